@@ -1,0 +1,62 @@
+"""What can go wrong, one class per reaction.
+
+NewsspiderError
+├── UsageError              the user asked for something that cannot be done: say how, exit 64
+│   ├── SitesError          sites.toml or -a site= is malformed: names the line and what was expected
+│   └── OutputError         the output cannot be written: exit 74
+├── AddressRefused          a request would leave the public web: the request is dropped, counted, named
+└── ExtractionError         a page gives no article: the page is dropped and counted, the crawl goes on
+    ├── NotHtml             the bytes are not a document (an image, a PDF, nothing at all)
+    └── PageTooComplex      parsing would take unbounded time or memory
+"""
+
+from __future__ import annotations
+
+
+class NewsspiderError(Exception):
+    """Everything newsspider raises on purpose."""
+
+
+class UsageError(NewsspiderError):
+    """What was asked for cannot be done; the message says what to change."""
+
+
+class SitesError(UsageError):
+    """An address or `sites.toml` is malformed; the message names the line and what was expected."""
+
+
+class OutputError(UsageError):
+    """The output cannot be written; the message names the path and the reason."""
+
+
+class AddressRefused(NewsspiderError):  # noqa: N818  (a refusal, not an accident)
+    """A request would reach an address that is not on the public web and not in NEWSSPIDER_ALLOWED_NETWORKS."""
+
+    def __init__(self, host: str, address: str) -> None:
+        super().__init__(host, address)
+        self.host = host
+        self.address = address
+
+    def __str__(self) -> str:
+        where = self.host if self.host == self.address else f"{self.host} ({self.address})"
+        return f"{where} is a private address; NEWSSPIDER_ALLOWED_NETWORKS can allow it"
+
+
+class ExtractionError(NewsspiderError):
+    """A page gives no article; `url` is the page's address, or None where it has none."""
+
+    def __init__(self, reason: str, url: str | None = None) -> None:
+        super().__init__(reason, url)
+        self.reason = reason
+        self.url = url
+
+    def __str__(self) -> str:
+        return f"{self.url or 'page'}: {self.reason}"
+
+
+class NotHtml(ExtractionError):  # noqa: N818
+    """The bytes are not an HTML document."""
+
+
+class PageTooComplex(ExtractionError):  # noqa: N818
+    """Reading the document would take unbounded time or memory."""

@@ -1,0 +1,219 @@
+"""The nouns: what travels from an address to a JSON line.
+
+`Link` (an address and what its listing said of it) -> `Page` (what the server sent) -> `Article` (what a reader
+of the site would call the article). Names of `Article`'s fields are the record's: those of schema.org's
+`NewsArticle`, so that people who know it, or Zyte's `Article`, feel at home. Times are aware datetimes;
+`None` means looked for and not found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Via = Literal["feed", "newsSitemap", "sitemap", "frontPage", "section", "link", "seed"]
+"""The channel an address was found through."""
+
+BlockType = Literal["heading", "paragraph", "quote", "list", "table", "image", "embed", "code", "update"]
+DatePrecision = Literal["second", "minute", "day"]
+TimezoneSource = Literal["page", "feed", "assumed-utc"]
+Completeness = Literal["full", "truncated", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An address, and what the listing that named it said of it."""
+
+    url: str
+    """Absolute, http or https, without fragment."""
+    via: Via
+    source: str
+    """Address of the feed, sitemap or page that named it (the site's own address for a seed)."""
+    title: str | None = None
+    published: datetime | None = None
+    """Aware. None where the listing gives no date, or one without a year."""
+    modified: datetime | None = None
+    language: str | None = None
+    """BCP 47 as the listing wrote it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One response, whole: what the item pipelines begin with."""
+
+    url: str
+    """Asked for."""
+    final_url: str
+    """Answered, after redirects."""
+    fetched_at: datetime
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case; repeated headers joined by a comma."""
+    body: bytes
+    """Decompressed, not decoded."""
+    link: Link
+    site: str
+    """The site's key (registrable domain, or host and port for an address without one)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A piece of the article's body, in document order."""
+
+    type: BlockType
+    text: str | None = None
+    """One line, single spaces; rows of a table and lines of code are separated by `\\n`. None for images and embeds."""
+    level: int | None = None
+    """1 to 6, of a heading."""
+    items: tuple[str, ...] | None = None
+    """Of a list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    name: str
+    """As a person would sign: no "By", no role, no date."""
+    nameRaw: str | None = None
+    url: str | None = None
+    email: str | None = None
+    type: Literal["Person", "Organization"] = "Person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    url: str
+    caption: str | None = None
+    credit: str | None = None
+    alt: str | None = None
+    width: int | None = None
+    """Pixels."""
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A video or a sound."""
+
+    url: str
+    caption: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embed:
+    provider: str
+    """Registrable domain of what is embedded, for example `youtube.com`."""
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    name: str | None = None
+    url: str | None = None
+    domain: str | None = None
+    """Registrable domain."""
+    logoUrl: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breadcrumb:
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSource:
+    """Where a field's value came from."""
+
+    source: str
+    """For example `json-ld`, `meta`, `time`, `visible`, `url`, `feed`."""
+    agrees: int = 0
+    """How many other sources said the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stripped:
+    """What was left out of the page's text."""
+
+    blocks: int = 0
+    chars: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovery:
+    """A channel the article's address was found through."""
+
+    via: Via
+    url: str
+    title: str | None = None
+    date: datetime | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Article:
+    """An article: what `extract()` reads from a page, and what the crawl adds to it.
+
+    The groups are those of the record. The crawl's own fields (`id`, `requestedUrl`, `discovery`, `fetchedAt` ...)
+    stay None when a page is extracted without a crawl.
+    """
+
+    # identity
+    schemaVersion: str = "1.0.0"
+    id: str | None = None
+    """Hash of the canonical address key: stable over addresses that mean the same article."""
+    url: str | None = None
+    canonicalUrl: str | None = None
+    """Never a foreign site's address."""
+    requestedUrl: str | None = None
+    urlAliases: list[str] = field(default_factory=list)
+    publisher: Publisher | None = None
+    # text
+    headline: str | None = None
+    alternativeHeadline: str | None = None
+    description: str | None = None
+    articleBody: str = ""
+    """Plain text: blocks separated by one blank line; the lines of one block by `\\n`."""
+    articleBodyHtml: str = ""
+    articleBodyMarkdown: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    wordCount: int = 0
+    inLanguage: str | None = None
+    """BCP 47."""
+    # time
+    datePublished: datetime | None = None
+    dateModified: datetime | None = None
+    datePublishedRaw: str | None = None
+    dateModifiedRaw: str | None = None
+    datePrecision: DatePrecision | None = None
+    timezoneSource: TimezoneSource | None = None
+    dateline: str | None = None
+    # people
+    authors: list[Author] = field(default_factory=list)
+    contributors: list[Author] = field(default_factory=list)
+    creditedAgencies: list[str] = field(default_factory=list)
+    # class
+    articleType: str | None = None
+    """A schema.org type, for example `NewsArticle`."""
+    articleSection: str | None = None
+    breadcrumbs: list[Breadcrumb] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    isArticleProbability: float | None = None
+    # media
+    mainImage: Image | None = None
+    images: list[Image] = field(default_factory=list)
+    videos: list[Media] = field(default_factory=list)
+    audios: list[Media] = field(default_factory=list)
+    embeds: list[Embed] = field(default_factory=list)
+    # access
+    isAccessibleForFree: bool | None = None
+    bodyCompleteness: Completeness = "unknown"
+    # sameness
+    contentHash: str | None = None
+    """SHA-256 of the normalised body, in hex."""
+    # provenance
+    fetchedAt: datetime | None = None
+    discovery: list[Discovery] = field(default_factory=list)
+    fieldSources: dict[str, FieldSource] = field(default_factory=dict)
+    stripped: Stripped | None = None
+    warnings: list[str] = field(default_factory=list)
