@@ -1,0 +1,97 @@
+"""`scrapy crawl`, with clear words for what cannot be done and an exit code that means something."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+from scrapy.commands.crawl import Command as CrawlCommand
+from scrapy.exceptions import UsageError as ScrapyUsageError
+
+from newsspider.errors import OutputError, UsageError
+from newsspider.extensions.tally import TallyExtension
+from newsspider.places import data_dir
+from newsspider.politeness.addresses import parse_networks
+from newsspider.record import fields_of
+from newsspider.report.tally import ExitCode
+from newsspider.spiders.base import NewsSpider
+
+
+class Command(CrawlCommand):
+    """Everything that can be known to be wrong before the first request is said then."""
+
+    def short_desc(self) -> str:
+        return "Crawl news sites: scrapy crawl news -a site=https://www.example.com/"
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        if sys.stderr.isatty() and not (opts.logfile or opts.loglevel):
+            self.settings.set("LOG_LEVEL", "WARNING", priority="command")  # the progress lines say the rest
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            raise ScrapyUsageError("name one spider: scrapy crawl news -a site=https://www.example.com/")
+        try:
+            self._check(args[0], opts)
+        except OutputError as error:
+            self._refuse(error, ExitCode.OUTPUT)
+            return
+        except UsageError as error:
+            self._refuse(error, ExitCode.USAGE)
+            return
+        assert self.crawler_process is not None
+        crawler = self._create_crawler(args[0])
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        counted = crawler.get_extension(TallyExtension) if crawler.extensions else None
+        if self.crawler_process.bootstrap_failed or counted is None:
+            self.exitcode = ExitCode.SOME_FAILED
+        else:
+            self.exitcode = counted.finish().exit_code
+
+    def _check(self, name: str, opts: argparse.Namespace) -> None:
+        """Raises `UsageError` where the run cannot do what it is asked."""
+        assert self.crawler_process is not None
+        assert self.settings is not None
+        try:
+            spider = self.crawler_process.spider_loader.load(name)
+        except KeyError:
+            known = ", ".join(self.crawler_process.spider_loader.list())
+            raise UsageError(f"there is no spider {name!r}; there are: {known}") from None
+        parse_networks(self.settings.getlist("NEWSSPIDER_ALLOWED_NETWORKS"))
+        fields_of(self.settings["NEWSSPIDER_FIELDS"])
+        if issubclass(spider, NewsSpider):
+            spider.read_plan(opts.spargs, self.settings)
+        self._check_output()
+
+    def _check_output(self) -> None:
+        """Raises `OutputError` where a feed on disk cannot be written."""
+        assert self.settings is not None
+        for uri in self.settings.getdict("FEEDS"):
+            path = Path(str(uri).removeprefix("file://"))
+            if "%(data_dir)s" in str(uri):
+                path = data_dir(self.settings) / "articles" / "check"
+            elif "://" in str(path) or "%(" in str(path) or str(path).startswith("stdout:"):
+                continue
+            _probe(path)
+
+    def _refuse(self, error: UsageError, code: ExitCode) -> None:
+        logging.disable()
+        print(f"newsspider: {error}", file=sys.stderr)
+        self.exitcode = code
+
+
+def _probe(path: Path) -> None:
+    """Raises `OutputError` where a file of that name could not be written."""
+    existed = path.exists()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab"):
+            pass
+        if not existed:
+            path.unlink()
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from None

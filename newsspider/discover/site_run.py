@@ -1,0 +1,87 @@
+"""What one run knows of one site: which addresses were taken already, and how much more may be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from newsspider.discover.shape import article_likelihood
+from newsspider.discover.urls import article_key, same_site
+from newsspider.items import Discovery, Link
+from newsspider.sites import Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much of one site is read in one run."""
+
+    sections: int
+    sitemaps: int
+    feeds: int
+    pages_per_section: int
+    link_likelihood: float
+    """From 0 to 1: least likelihood of an address that a page links."""
+    sitemap_likelihood: float
+
+
+@dataclass(slots=True, eq=False)
+class SiteRun:
+    """Decides which of a site's addresses are asked for; each at most once."""
+
+    site: Site
+    limits: Limits
+    since: datetime | None = None
+    full: bool = False
+    """It has given as many articles as were asked for: nothing more is taken."""
+    channels: dict[str, list[Discovery]] = field(default_factory=dict)
+    """Article key -> every channel that named it, in the order they were read."""
+    _listings: dict[str, set[str]] = field(default_factory=dict)
+
+    def takes_article(self, link: Link) -> bool:
+        """Whether an article's address is new and wanted; what its listing said of it is kept either way."""
+        if not same_site(link.url, self.site.key) or not self.site.wants(link.url):
+            return False
+        if self._too_old(link) or article_likelihood(link.url, link.title) < self._least_likelihood(link):
+            return False
+        key = article_key(link.url)
+        known = self.channels.setdefault(key, [])
+        if any(entry.via == link.via and entry.url == link.source for entry in known):
+            return False
+        known.append(Discovery(via=link.via, url=link.source, title=link.title, date=link.published))
+        return len(known) == 1 and not self.full
+
+    def takes_section(self, url: str) -> bool:
+        return same_site(url, self.site.key) and self._take("section", url, self.limits.sections)
+
+    def takes_sitemap(self, url: str) -> bool:
+        return self._take("sitemap", url, self.limits.sitemaps)
+
+    def takes_feed(self, url: str) -> bool:
+        return self._take("feed", url, self.limits.feeds)
+
+    def takes_next_page(self, section: str, url: str) -> bool:
+        """Whether a further page of a section is read; `section` is the address of its first page."""
+        return same_site(url, self.site.key) and self._take(section, url, self.limits.pages_per_section - 1)
+
+    def channels_of(self, url: str) -> list[Discovery]:
+        return list(self.channels.get(article_key(url), ()))
+
+    def _take(self, kind: str, url: str, most: int) -> bool:
+        taken = self._listings.setdefault(kind, set())
+        if self.full or url in taken or len(taken) >= most:
+            return False
+        taken.add(url)
+        return True
+
+    def _too_old(self, link: Link) -> bool:
+        newest = max((moment for moment in (link.published, link.modified) if moment), default=None)
+        return self.since is not None and newest is not None and newest < self.since
+
+    def _least_likelihood(self, link: Link) -> float:
+        match link.via:
+            case "feed" | "newsSitemap" | "seed":
+                return 0.0  # these list articles and nothing else
+            case "sitemap":
+                return self.limits.sitemap_likelihood
+            case _:
+                return self.limits.link_likelihood

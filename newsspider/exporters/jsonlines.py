@@ -1,0 +1,58 @@
+"""Articles as JSON lines."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Self
+
+from itemadapter import ItemAdapter
+from scrapy.exporters import BaseItemExporter, JsonLinesItemExporter
+
+from newsspider.items import Article
+from newsspider.record import fields_of, to_line, to_record
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+OUTPUT_FAILED = "output_failed"
+"""Why a run ended whose output could not be written."""
+
+
+class ArticleLinesExporter(BaseItemExporter):
+    """Scrapy's `jsonlines` format; an `Article` becomes its record, other items what Scrapy makes of them.
+
+    Each line is handed to the file whole and flushed, so that who reads along, and who is killed, has whole lines.
+    Where a line cannot be written (a full disk, say) nothing more is, and the run ends with the reason `OUTPUT_FAILED`.
+    """
+
+    def __init__(self, crawler: Crawler, file: BytesIO, **kwargs: Any) -> None:
+        super().__init__(dont_fail=True, **kwargs)
+        self._crawler = crawler
+        self._file = file
+        self._fields = fields_of(crawler.settings["NEWSSPIDER_FIELDS"])
+        self._others = JsonLinesItemExporter(file, encoding="utf-8")
+        self._broken = False
+        self._ending: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, file: BytesIO, **kwargs: Any) -> Self:
+        return cls(crawler, file, **kwargs)
+
+    def export_item(self, item: Any) -> None:
+        if self._broken:
+            return
+        try:
+            if isinstance(item, Article):
+                self._file.write(to_line(to_record(item, self._fields)))
+            else:
+                self._others.export_item(ItemAdapter(item).asdict())
+            self._file.flush()
+        except OSError as error:
+            self._broken = True
+            logger.error("%s cannot be written, the run ends: %s", getattr(self._file, "name", "output"), error)
+            assert self._crawler.engine is not None
+            self._ending = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=OUTPUT_FAILED))

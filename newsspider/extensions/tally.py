@@ -1,0 +1,101 @@
+"""Counts what a run does; the summary, the progress lines and the exit code are made of it."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Request, signals
+from scrapy.exceptions import DropItem
+from scrapy.http import Response
+
+from newsspider.log import one_line
+from newsspider.pipelines.dropped import Dropped
+from newsspider.report.tally import RunTally, SiteTally
+from newsspider.scheduler import DROPPED, ROBOTS_OF
+from newsspider.signals import request_failed
+from newsspider.spiders.base import NewsSpider
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+
+class TallyExtension:
+    """Listens to Scrapy's signals and ours."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.tally = RunTally()
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        extension = cls(crawler)
+        for receiver, signal in (
+            (extension.spider_opened, signals.spider_opened),
+            (extension.request_reached_downloader, signals.request_reached_downloader),
+            (extension.response_received, signals.response_received),
+            (extension.request_dropped, signals.request_dropped),
+            (extension.request_failed, request_failed),
+            (extension.item_scraped, signals.item_scraped),
+            (extension.item_dropped, signals.item_dropped),
+            (extension.item_error, signals.item_error),
+            (extension.spider_error, signals.spider_error),
+            (extension.feed_slot_closed, signals.feed_slot_closed),
+        ):
+            crawler.signals.connect(receiver, signal)
+        return extension
+
+    def spider_opened(self, spider: Spider) -> None:
+        if isinstance(spider, NewsSpider):
+            self.tally.only_since = spider.plan.since is not None
+            for site in spider.plan.sites:
+                self.tally.site(site.key)
+
+    def request_reached_downloader(self, request: Request) -> None:
+        self._site(request).requests += 1
+
+    def response_received(self, response: Response, request: Request) -> None:
+        if 200 <= response.status < 300 and ROBOTS_OF not in request.meta:
+            self._site(request).read += 1
+
+    def request_dropped(self, request: Request) -> None:
+        reason = request.meta.get(DROPPED, "duplicate")
+        if reason != "duplicate":
+            self._site(request).not_asked[reason] += 1
+
+    def request_failed(self, request: Request, reason: str) -> None:
+        reason = one_line(reason)
+        logger.warning("Failed: %s (%s)", one_line(request.url), reason)
+        self._site(request).failed[reason] += 1
+
+    def item_scraped(self, response: Response | None) -> None:
+        if response is not None and response.request is not None:
+            self._site(response.request).articles += 1
+
+    def item_dropped(self, response: Response | None, exception: DropItem) -> None:
+        if response is not None and response.request is not None:
+            reason = exception.reason if isinstance(exception, Dropped) else "dropped"
+            self._site(response.request).dropped[reason] += 1
+
+    def item_error(self, response: Response | None) -> None:
+        if response is not None and response.request is not None:
+            self._site(response.request).errors += 1
+
+    def spider_error(self, response: Response | None) -> None:
+        if response is not None and response.request is not None:
+            self._site(response.request).errors += 1
+
+    def feed_slot_closed(self, slot: Any) -> None:
+        self.tally.files.append((slot.uri, slot.itemcount))
+
+    def finish(self) -> RunTally:
+        """The tally of a run that is over."""
+        failures = self._crawler.stats.get_stats()
+        self.tally.output_failed = any(key.startswith("feedexport/failed_count/") for key in failures)
+        return self.tally
+
+    def _site(self, request: Request) -> SiteTally:
+        return self.tally.site(request.meta.get("site") or "other")

@@ -1,0 +1,47 @@
+"""What is not an article is not exported."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from newsspider.items import Article
+from newsspider.pipelines.dropped import Dropped
+from newsspider.spiders.base import NewsSpider
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class CheckPipeline:
+    """Drops articles that are none; other items pass."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._least = crawler.settings.getfloat("NEWSSPIDER_MIN_ARTICLE_PROBABILITY")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        if isinstance(item, Article):
+            spider = self._crawler.spider
+            since = spider.plan.since if isinstance(spider, NewsSpider) else None
+            if fault := fault_of(item, self._least, since):
+                raise Dropped(fault[0], item.url or "", fault[1])
+        return item
+
+
+def fault_of(article: Article, least_probability: float, since: datetime | None) -> tuple[str, str] | None:
+    """Why an article is not exported, as (reason, detail); None: it is."""
+    if not article.articleBody:
+        return "no_text", "no text was found on the page"
+    if not article.headline:
+        return "no_headline", "no headline was found on the page"
+    probability = article.isArticleProbability
+    if probability is not None and probability < least_probability:
+        return "not_an_article", f"probability {probability:.2f}"
+    if since and article.datePublished and article.datePublished < since:
+        return "too_old", f"published {article.datePublished:%Y-%m-%d}"
+    return None

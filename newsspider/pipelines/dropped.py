@@ -1,0 +1,15 @@
+"""Why a page is not exported."""
+
+from __future__ import annotations
+
+from scrapy.exceptions import DropItem
+
+
+class Dropped(DropItem):
+    """A page or article that is not exported, for a reason that is counted."""
+
+    def __init__(self, reason: str, url: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {url}{f' ({detail})' if detail else ''}")
+        self.reason = reason
+        """One word or two in snake_case, as the summary counts it."""
+        self.url = url

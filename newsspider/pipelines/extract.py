@@ -1,0 +1,90 @@
+"""Pages become articles: the ads and the navigation are left out here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Self
+
+from w3lib.encoding import http_content_type_encoding
+
+from newsspider.discover.urls import article_id, article_key, normalize, same_site
+from newsspider.errors import ExtractionError, NotHtml
+from newsspider.extract import extract
+from newsspider.items import Article, Discovery, Link, Page, Publisher
+from newsspider.pipelines.dropped import Dropped
+from newsspider.sites import Site
+from newsspider.spiders.base import NewsSpider
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class ExtractPipeline:
+    """`Page` -> `Article`; other items pass. A page that gives none is dropped with the reason."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Page):
+            return item
+        site, channels = self._known_of(item)
+        try:
+            return article_of(item, site, channels)
+        except NotHtml as error:
+            raise Dropped("not_html", item.final_url, error.reason) from None
+        except ExtractionError as error:
+            raise Dropped("unreadable", item.final_url, error.reason) from None
+
+    def _known_of(self, page: Page) -> tuple[Site | None, list[Discovery]]:
+        spider = self._crawler.spider
+        run = spider.runs.get(page.site) if isinstance(spider, NewsSpider) else None
+        return (run.site, run.channels_of(page.url)) if run else (None, [])
+
+
+def article_of(page: Page, site: Site | None, channels: list[Discovery], *, read: _Read = extract) -> Article:
+    """The article of a page, with what the crawl knows of it. Raises `ExtractionError`."""
+    encoding = http_content_type_encoding(page.headers.get("content-type"))
+    article = read(page.body, page.final_url, encoding=encoding, link=page.link)
+    own = _own_address(article.canonicalUrl, page)
+    article.canonicalUrl = own
+    article.id = article_id(own)
+    article.url = page.final_url
+    article.requestedUrl = page.url
+    article.urlAliases = _aliases(own, page)
+    article.publisher = _publisher(article.publisher, page, site)
+    article.inLanguage = article.inLanguage or (site.languages[0] if site and site.languages else None)
+    article.fetchedAt = page.fetched_at
+    article.discovery = channels or [_channel(page.link)]
+    return article
+
+
+_Read = Callable[..., Article]
+
+
+def _own_address(claimed: str | None, page: Page) -> str:
+    """The canonical address, where the page claims one of its own site that is not the front page."""
+    served = normalize(page.final_url) or page.final_url
+    claim = normalize(claimed) if claimed else None
+    if claim and same_site(claim, page.site) and article_key(claim) != article_key(f"http://{page.site}/"):
+        return claim
+    return served
+
+
+def _aliases(own: str, page: Page) -> list[str]:
+    others = dict.fromkeys((page.url, page.final_url))
+    return [address for address in others if address != own]
+
+
+def _publisher(found: Publisher | None, page: Page, site: Site | None) -> Publisher:
+    publisher = replace(found or Publisher(), domain=page.site)
+    return replace(publisher, name=site.name) if site and site.name else publisher
+
+
+def _channel(link: Link) -> Discovery:
+    return Discovery(via=link.via, url=link.source, title=link.title, date=link.published)

@@ -1,0 +1,80 @@
+"""What one run is asked to do: spider arguments in, a `Plan` out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsspider.errors import SitesError, UsageError
+from newsspider.sites import Site, parse_sites, sites_from_addresses
+
+ARGUMENTS = ("site", "sites", "since", "max_articles")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    sites: tuple[Site, ...]
+    since: datetime | None = None
+    """Articles published before are neither asked for nor exported; those without a date are."""
+    max_articles: int | None = None
+    """Most articles to export, of each site."""
+
+    def site(self, key: str) -> Site | None:
+        """The site of that key."""
+        return next((site for site in self.sites if site.key == key), None)
+
+
+def read_plan(arguments: Mapping[str, str], default_sites: Path) -> Plan:
+    """The plan of `-a` arguments; `default_sites` is read where they name no site. Raises `UsageError`."""
+    unknown = sorted(set(arguments) - set(ARGUMENTS))
+    if unknown:
+        raise UsageError(f"-a {unknown[0]}: unknown argument; there are {', '.join(ARGUMENTS)}")
+    if "site" in arguments and "sites" in arguments:
+        raise UsageError("-a site and -a sites: give one of them")
+    if "site" in arguments:
+        sites = sites_from_addresses(arguments["site"])
+    elif "sites" in arguments:
+        sites = _sites_of(Path(arguments["sites"]).expanduser())
+    elif default_sites.exists():
+        sites = _sites_of(default_sites)
+    else:
+        raise UsageError(
+            f"no site given: use -a site=https://www.example.com/ or list sites in {default_sites} "
+            "(examples/sites.toml shows how)"
+        )
+    return plan_of(sites, arguments)
+
+
+def plan_of(sites: list[Site], arguments: Mapping[str, str]) -> Plan:
+    """The plan for sites that are known already. Raises `UsageError`."""
+    return Plan(
+        sites=tuple(sites),
+        since=_moment(arguments["since"]) if "since" in arguments else None,
+        max_articles=_count(arguments["max_articles"]) if "max_articles" in arguments else None,
+    )
+
+
+def _sites_of(path: Path) -> list[Site]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise SitesError(f"{path}: no such file; expected a list of sites in TOML (see examples/sites.toml)") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SitesError(f"{path}: cannot be read: {error}") from None
+    return parse_sites(text, str(path))
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"-a since={text}: expected a date such as 2026-11-01 or 2026-11-01T06:00+01:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise UsageError(f"-a max_articles={text}: expected a whole number from 1 on")
+    return int(text)

@@ -1,0 +1,62 @@
+"""The lines that end a run."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from newsspider.report.tally import RunTally, SiteTally
+
+_MOST_SITES = 40
+
+
+def summary_lines(tally: RunTally, seconds: float) -> list[str]:
+    """What a person wants to know of a run, most important first; sites in trouble before the others."""
+    lines = [_headline(tally, seconds)]
+    ranked = sorted(tally.sites.items(), key=lambda entry: (entry[1].failure is None, -entry[1].articles, entry[0]))
+    lines += [f"  {_site_line(key, site)}" for key, site in ranked[:_MOST_SITES]]
+    if len(ranked) > _MOST_SITES:
+        lines.append(f"  ... and {len(ranked) - _MOST_SITES} sites more")
+    if tally.output_failed:
+        lines.append("  the output could not be written whole; see the log")
+    lines += [f"  {count} lines in {path}" for path, count in tally.files]
+    if not tally.files and not tally.output_failed:
+        lines.append("  no file was written")
+    return lines
+
+
+def _headline(tally: RunTally, seconds: float) -> str:
+    per_article = f", {tally.requests / tally.articles:.1f} an article" if tally.articles else ""
+    return (
+        f"{_count(tally.articles, 'article')} from {_count(len(tally.sites), 'site')} in {_duration(seconds)} "
+        f"({_count(tally.requests, 'request')}{per_article})"
+    )
+
+
+def _site_line(key: str, site: SiteTally) -> str:
+    if site.failure:
+        return f"{key}: nothing could be read: {site.failure}"
+    parts = [_count(site.articles, "article"), _count(site.requests, "request")]
+    for label, counts in (("dropped", site.dropped), ("failed", site.failed), ("not asked", site.not_asked)):
+        if counts:
+            parts.append(f"{label}: {_reasons(counts)}")
+    if site.errors:
+        parts.append(f"errors: {site.errors}")
+    if site.is_suspicious:
+        parts.append("no article was found")
+    return f"{key}: {'; '.join(parts)}"
+
+
+def _reasons(counts: Counter[str]) -> str:
+    return ", ".join(f"{count} {reason}" for reason, count in counts.most_common(6))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _duration(seconds: float) -> str:
+    whole = round(seconds)
+    if whole < 60:
+        return f"{seconds:.1f} s"
+    hours, rest = divmod(whole, 3600)
+    return f"{hours} h {rest // 60} min" if hours else f"{rest // 60} min {rest % 60} s"

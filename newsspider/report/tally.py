@@ -1,0 +1,94 @@
+"""What a run did, in numbers: by site and in all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What `scrapy crawl` tells its caller, cron say."""
+
+    WELL = 0
+    SOME_FAILED = 1
+    """Some sites gave nothing because they could not be read."""
+    NONE_REACHED = 2
+    """No site could be read."""
+    SUSPICIOUS = 3
+    """A site was read, but no article was found on it."""
+    USAGE = 64
+    """What was asked for cannot be done; nothing was crawled."""
+    OUTPUT = 74
+    """The output cannot be written."""
+
+
+@dataclass(slots=True)
+class SiteTally:
+    """What a run did with one site."""
+
+    requests: int = 0
+    """Sent, robots.txt, retries and redirects included."""
+    read: int = 0
+    """Answers of status 2xx, robots.txt not counted."""
+    articles: int = 0
+    """Exported."""
+    dropped: Counter[str] = field(default_factory=Counter)
+    """Pages that were not exported, by reason."""
+    failed: Counter[str] = field(default_factory=Counter)
+    """Requests that brought nothing, by reason."""
+    not_asked: Counter[str] = field(default_factory=Counter)
+    """Addresses that were not asked for (robots.txt, a host that gave up), by reason."""
+    errors: int = 0
+    """Faults of our own code."""
+
+    @property
+    def failure(self) -> str | None:
+        """Why the site could not be read at all; None: something of it was read."""
+        if self.read:
+            return None
+        reasons = self.failed + self.not_asked
+        if not reasons:
+            return "no answer"
+        reason, count = reasons.most_common(1)[0]
+        return reason if reasons.total() == 1 else f"{reason} ({count} of {reasons.total()} requests)"
+
+    @property
+    def is_suspicious(self) -> bool:
+        """Read, yet nothing was taken from it and nothing says that this is as it should be."""
+        too_old_or_copies = self.dropped["too_old"] + self.dropped["copy"]
+        return bool(self.read) and not self.articles and not too_old_or_copies
+
+
+@dataclass(slots=True)
+class RunTally:
+    """What a run did."""
+
+    sites: dict[str, SiteTally] = field(default_factory=dict)
+    files: list[tuple[str, int]] = field(default_factory=list)
+    """Where the articles are, and how many."""
+    output_failed: bool = False
+    only_since: bool = False
+    """The run was asked for recent articles only, so that none is no surprise."""
+
+    def site(self, key: str) -> SiteTally:
+        return self.sites.setdefault(key, SiteTally())
+
+    @property
+    def articles(self) -> int:
+        return sum(site.articles for site in self.sites.values())
+
+    @property
+    def requests(self) -> int:
+        return sum(site.requests for site in self.sites.values())
+
+    @property
+    def exit_code(self) -> ExitCode:
+        if self.output_failed:
+            return ExitCode.OUTPUT
+        failed = [site for site in self.sites.values() if site.failure]
+        if failed:
+            return ExitCode.NONE_REACHED if len(failed) == len(self.sites) else ExitCode.SOME_FAILED
+        if not self.only_since and any(site.is_suspicious for site in self.sites.values()):
+            return ExitCode.SUSPICIOUS
+        return ExitCode.WELL

@@ -1,0 +1,311 @@
+"""The gate every request passes: which one may start now, and which one never.
+
+Scrapy asks its scheduler for the next request whenever there is room. This one answers only with a request whose
+host may be asked at this moment: robots.txt has been read and allows it, the delay since the host's last request is
+over, and no more than the allowed number are in flight. Retries and redirects come back through the scheduler, and
+robots.txt, feeds and sitemaps are requests like any other, so nothing passes beside the gate. A host that has to
+wait holds back nobody else: its requests stay here instead of filling the downloader.
+
+Scrapy's own parts cannot promise this: its robots middleware lets requests through while robots.txt is on its way
+and allows everything when it fails, its downloader does not keep the concurrency of a host that has no delay, and a
+waiting host's requests take up the room of the others (measured with Scrapy 2.19).
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import logging
+from collections import Counter
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request, signals
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.http import Response
+from scrapy.utils.asyncio import CallLaterResult, call_later
+from scrapy.utils.misc import build_from_crawler, load_object
+
+from newsspider.politeness.pace import Pace, pause_s
+from newsspider.politeness.robots import RobotsRules, parse_robots
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.dupefilters import BaseDupeFilter
+    from scrapy.spiders import Spider
+
+logger = logging.getLogger(__name__)
+
+ROBOTS_OF = "robots_of"
+"""Request meta: this request fetches the robots.txt of that origin (`https://example.com`)."""
+DROPPED = "dropped"
+"""Request meta: why a request was dropped, for whoever hears `signals.request_dropped`."""
+DELAY = "delay_s"
+"""Request meta: the least delay of the request's host, in seconds, where the site's settings name one."""
+
+_ROBOTS_LIFETIME_S = 24 * 3600  # RFC 9309, 2.4: no cached copy older than a day
+
+
+@dataclass(slots=True, eq=False)
+class Host:
+    """What is known of one host (name, and port where it is not the default one), and what waits for it."""
+
+    key: str
+    origin: str
+    """Where its robots.txt is, for example `https://example.com`."""
+    pace: Pace
+    rules: RobotsRules | None = None
+    """None: robots.txt has not been read yet."""
+    rules_read_at: float = 0.0
+    robots_asked: bool = False
+    given_up: str | None = None
+    """Why nothing more is asked of the host in this run."""
+    in_line: bool = False
+    waiting: list[tuple[bool, int, int, Request]] = field(default_factory=list)
+    """A heap: requests for robots.txt first, then by priority, then in the order they came."""
+
+
+class PoliteScheduler(BaseScheduler):
+    """Hands out requests at the pace that their hosts allow. In memory; `DUPEFILTER_CLASS` tells copies."""
+
+    def __init__(self, crawler: Crawler, dupefilter: BaseDupeFilter) -> None:
+        settings = crawler.settings
+        self.crawler = crawler
+        self._dupefilter = dupefilter
+        self._agent: str = settings["NEWSSPIDER_ROBOTS_AGENT"]
+        self._delay_s = settings.getfloat("DOWNLOAD_DELAY")
+        self._max_in_flight = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self._max_crawl_delay_s = settings.getfloat("NEWSSPIDER_MAX_CRAWL_DELAY_S")
+        self._max_pause_s = settings.getfloat("NEWSSPIDER_MAX_PAUSE_S")
+        self._hosts: dict[str, Host] = {}
+        self._line: list[tuple[float, int, Host]] = []
+        self._started: dict[Request, Host] = {}
+        self._order = itertools.count()
+        self._queued: Counter[str | None] = Counter()
+        self._alarm: CallLaterResult | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler, build_from_crawler(load_object(crawler.settings["DUPEFILTER_CLASS"]), crawler))
+
+    # --- what the engine calls -------------------------------------------------------------------------------------
+
+    def open(self, spider: Spider) -> Any:
+        return self._dupefilter.open()
+
+    def close(self, reason: str) -> Any:
+        if self._alarm:
+            self._alarm.cancel()
+        return self._dupefilter.close(reason)
+
+    def has_pending_requests(self) -> bool:
+        return self._queued.total() > 0
+
+    def enqueue_request(self, request: Request) -> bool:
+        if not request.dont_filter and self._dupefilter.request_seen(request):
+            self._dupefilter.log(request, self._spider)
+            request.meta[DROPPED] = "duplicate"
+            return False
+        host = self._host(request)
+        if reason := self._forbidden(host, request):
+            self._drop(request, reason)
+            return False
+        is_robots = ROBOTS_OF in request.meta
+        if is_robots and request.meta[ROBOTS_OF] == host.origin:
+            host.robots_asked = True
+        heapq.heappush(host.waiting, (not is_robots, -request.priority, next(self._order), request))
+        self._queued[request.meta.get("site")] += 1
+        self._line_up(host)
+        return True
+
+    def next_request(self) -> Request | None:
+        now = monotonic()
+        while self._line and self._line[0][0] <= now:
+            host = heapq.heappop(self._line)[2]
+            host.in_line = False
+            request = self._take(host, now)
+            self._line_up(host)
+            if request is not None:
+                return request
+        self._set_alarm(now)
+        return None
+
+    # --- what the downloader and the middlewares tell ---------------------------------------------------------------
+
+    def finished(self, request: Request) -> None:
+        """A request that was handed out has left the downloader, well or not."""
+        host = self._started.pop(request, None)
+        if host is not None:
+            host.pace.finish()
+            self._line_up(host)
+
+    def robots_answered(self, request: Request, response: Response | None) -> None:
+        """The robots.txt that `request` asked for is here; None: it could not be fetched."""
+        host = self._host(request, origin=request.meta[ROBOTS_OF])
+        status = response.status if response is not None else None
+        body = response.body if response is not None else b""
+        host.rules = parse_robots(status, body, urljoin(host.origin, "/robots.txt"), self._agent)
+        host.rules_read_at = monotonic()
+        crawl_delay_s = host.rules.crawl_delay_s
+        if crawl_delay_s is not None:
+            if crawl_delay_s > self._max_crawl_delay_s:
+                self._give_up(host, f"robots.txt asks for a crawl delay of {crawl_delay_s:g} s")
+                return
+            host.pace.delay_s = max(host.pace.delay_s, crawl_delay_s)
+        self._drop_waiting(host)
+        self._line_up(host)
+
+    def refused(self, request: Request, asked_s: float | None) -> None:
+        """A host answered 429 or 503; `asked_s` is its Retry-After in seconds, if it gave one."""
+        host = self._host(request)
+        rest_s = pause_s(asked_s, host.pace.refusals, self._max_pause_s)
+        if rest_s is None:
+            wish = "keeps refusing" if asked_s is None else f"asks to come back in {asked_s:.0f} s"
+            self._give_up(host, f"the host {wish}")
+            return
+        host.pace.refuse(monotonic(), rest_s)
+        logger.info("%s asks for patience: nothing for %.0f s", host.key, rest_s)
+
+    def accepted(self, request: Request) -> None:
+        """A host answered without asking for patience."""
+        self._host(request).pace.accept()
+
+    def rules_of(self, url: str) -> RobotsRules | None:
+        """The robots rules of an address's host; None where robots.txt has not been read."""
+        host = self._hosts.get(_host_key(url))
+        return host.rules if host else None
+
+    def queued(self, site: str) -> int:
+        """How many requests wait for a site (request meta `site`)."""
+        return self._queued[site]
+
+    def discard(self, site: str) -> None:
+        """Forget what waits for a site (request meta `site`) that has all it needs."""
+        for host in self._hosts.values():
+            kept = [e for e in host.waiting if e[3].meta.get("site") != site or ROBOTS_OF in e[3].meta]
+            self._queued[site] -= len(host.waiting) - len(kept)
+            host.waiting = kept
+            heapq.heapify(kept)
+
+    # --- inside ------------------------------------------------------------------------------------------------------
+
+    @property
+    def _spider(self) -> Spider:
+        assert self.crawler.spider is not None
+        return self.crawler.spider
+
+    def _host(self, request: Request, origin: str | None = None) -> Host:
+        url = origin or request.url
+        key = _host_key(url)
+        host = self._hosts.get(key)
+        if host is None:
+            parts = urlsplit(url)
+            delay_s = request.meta.get(DELAY, self._delay_s)
+            host = Host(key, f"{parts.scheme}://{parts.netloc}", Pace(delay_s, self._max_in_flight))
+            self._hosts[key] = host
+        return host
+
+    def _forbidden(self, host: Host, request: Request) -> str | None:
+        """Why a request must never start; None: it may, or robots.txt has not said yet."""
+        if host.given_up:
+            return host.given_up
+        if ROBOTS_OF in request.meta or host.rules is None or host.rules.allowed(request.url):
+            return None
+        return host.rules.reason(request.url)
+
+    def _line_up(self, host: Host) -> None:
+        """Give a host that has something to ask its place among those whose turn comes."""
+        if host.in_line or not host.waiting or host.pace.in_flight >= host.pace.max_in_flight:
+            return
+        if host.rules is None and host.robots_asked and host.waiting[0][0]:
+            return  # its robots.txt is on its way
+        host.in_line = True
+        heapq.heappush(self._line, (host.pace.ready_at, next(self._order), host))
+
+    def _take(self, host: Host, now: float) -> Request | None:
+        """The request that starts now; None where the host's turn had come too early after all."""
+        if not host.pace.may_start(now) or not host.waiting:
+            return None
+        if host.rules is not None and now - host.rules_read_at > _ROBOTS_LIFETIME_S:
+            host.rules, host.robots_asked = None, False
+        if host.rules is None and host.waiting[0][0]:
+            if host.robots_asked:
+                return None
+            request = self._robots_request(host, host.waiting[0][3])
+            host.robots_asked = True
+        else:
+            request = heapq.heappop(host.waiting)[3]
+            self._queued[request.meta.get("site")] -= 1
+        host.pace.start(now)
+        request.meta["download_slot"] = host.key
+        self._started[request] = host
+        return request
+
+    def _robots_request(self, host: Host, cause: Request) -> Request:
+        return robots_request(host.origin, site=cause.meta.get("site"), callback=_nothing, errback=_nothing)
+
+    def _drop_waiting(self, host: Host) -> None:
+        """Drop what waits for a host and is forbidden, now that we know."""
+        kept: list[tuple[bool, int, int, Request]] = []
+        dropped: list[tuple[bool, int, int, Request]] = []
+        for entry in host.waiting:
+            (dropped if self._forbidden(host, entry[3]) else kept).append(entry)
+        heapq.heapify(kept)
+        host.waiting = kept
+        for entry in dropped:
+            self._queued[entry[3].meta.get("site")] -= 1
+            self._drop(entry[3], self._forbidden(host, entry[3]) or "")
+            self.crawler.signals.send_catch_log(signals.request_dropped, request=entry[3], spider=self._spider)
+
+    def _give_up(self, host: Host, reason: str) -> None:
+        if host.given_up is None:
+            logger.warning("%s: %s; left alone for the rest of this run", host.key, reason)
+        host.given_up = reason
+        self._drop_waiting(host)
+
+    def _drop(self, request: Request, reason: str) -> None:
+        request.meta[DROPPED] = reason
+        logger.info("Not asked: %s (%s)", request.url, reason)
+        if ROBOTS_OF in request.meta:
+            self.robots_answered(request, None)  # whoever waits for these rules must not wait for ever
+
+    def _set_alarm(self, now: float) -> None:
+        """Have the engine ask again when the next host's turn comes."""
+        if self._alarm:
+            self._alarm.cancel()
+            self._alarm = None
+        if self._line:
+            self._alarm = call_later(max(0.0, self._line[0][0] - now), self._ring)
+
+    def _ring(self) -> None:
+        self._alarm = None
+        # The engine looks at its scheduler when a response arrives and every 5 s; there is no public way to say
+        # "now" (Scrapy 2.19). A test notices when this changes.
+        slot = self.crawler.engine._slot if self.crawler.engine else None
+        if slot is not None:
+            slot.nextcall.schedule()
+
+
+def robots_request(origin: str, *, site: str | None, callback: Any, errback: Any) -> Request:
+    """The request for an origin's robots.txt: an answer of any status is an answer."""
+    return Request(
+        urljoin(origin, "/robots.txt"),
+        callback=callback,
+        errback=errback,
+        dont_filter=True,
+        meta={ROBOTS_OF: origin, "site": site, "handle_httpstatus_list": list(range(400, 600)), "max_retry_times": 1},
+    )
+
+
+def _nothing(_: object) -> None:
+    """The robots.txt of a host that is not a site's own: the scheduler has read it already."""
+
+
+def _host_key(url: str) -> str:
+    """`example.com`, or `example.com:8080` where the port is not its scheme's."""
+    parts = urlsplit(url)
+    name = (parts.hostname or "").lower()
+    default = {"http": 80, "https": 443}.get(parts.scheme)
+    return name if parts.port in (None, default) else f"{name}:{parts.port}"

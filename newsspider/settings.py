@@ -1,0 +1,141 @@
+"""Every knob, with its unit, its default and why it stands where it stands.
+
+Scrapy's own settings keep their names and meaning; those that are ours begin with `NEWSSPIDER_`. Each can be given
+on the command line: `scrapy crawl news -a site=... -s DOWNLOAD_DELAY=5`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+# --- the project -------------------------------------------------------------------------------------------------
+
+BOT_NAME = "newsspider"
+SPIDER_MODULES = ["newsspider.spiders"]
+NEWSPIDER_MODULE = "newsspider.spiders.sites"
+COMMANDS_MODULE = "newsspider.commands"
+TEMPLATES_DIR = str(Path(__file__).parent / "templates")
+ADDONS = {"newsspider.addon.NewsspiderAddon": 100}
+
+# --- who we are --------------------------------------------------------------------------------------------------
+
+# A mail address or a page that tells a webmaster who crawls and why. Part of the user agent.
+NEWSSPIDER_CONTACT = ""
+# The product token that groups in robots.txt are matched with (RFC 9309, 2.2.1).
+NEWSSPIDER_ROBOTS_AGENT = "newsspider"
+
+# --- politeness --------------------------------------------------------------------------------------------------
+
+# Seconds from the start of one request to the start of the next, per host. A longer Crawl-delay is kept.
+DOWNLOAD_DELAY = 1.0
+# Requests in flight per host, robots.txt, feeds, sitemaps, retries and redirects included.
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+# Requests in flight in all.
+CONCURRENT_REQUESTS = 64
+# Seconds. A host whose robots.txt asks for a longer Crawl-delay is left alone, and said so.
+NEWSSPIDER_MAX_CRAWL_DELAY_S = 30.0
+# Seconds. A host that asks for a longer pause by Retry-After is left alone for the rest of the run.
+NEWSSPIDER_MAX_PAUSE_S = 60.0
+# robots.txt is always obeyed, by the scheduler: no request before the answer (Scrapy's own middleware lets some
+# through, see newsspider/scheduler.py), so that one is off.
+SCHEDULER = "newsspider.scheduler.PoliteScheduler"
+DOWNLOADER = "newsspider.downloader.PoliteDownloader"
+ROBOTSTXT_OBEY = False
+COOKIES_ENABLED = False
+REFERRER_POLICY = "same-origin"
+
+# --- where requests may go ---------------------------------------------------------------------------------------
+
+# Networks (`10.0.0.0/8`) and single `host:port` pairs that may be asked although they are not on the public web.
+NEWSSPIDER_ALLOWED_NETWORKS: list[str] = []
+TWISTED_DNS_RESOLVER = "newsspider.resolver.GuardedResolver"
+DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    "newsspider.middlewares.patience.PatienceMiddleware": 595,  # sees a 429 before the retry middleware (550)
+    "newsspider.middlewares.address.AddressGuardMiddleware": 790,  # knows the proxy (750)
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the spider checks the site of every link
+}
+DOWNLOAD_HANDLERS: dict[str, None] = {"data": None, "file": None, "ftp": None, "s3": None}
+
+# --- how much -----------------------------------------------------------------------------------------------------
+
+# Seconds for one response; bytes of one response, decompressed.
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+REDIRECT_MAX_TIMES = 10
+RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the spider says which request failed, once
+# Section pages, sitemaps and feeds read for one site and run.
+NEWSSPIDER_MAX_SECTIONS = 60
+NEWSSPIDER_MAX_SITEMAPS = 50
+NEWSSPIDER_MAX_FEEDS = 30
+# Further pages of one section (?page=2 ...), followed while they bring new articles.
+NEWSSPIDER_MAX_PAGES_PER_SECTION = 10
+# Names resolve in these threads.
+REACTOR_THREADPOOL_MAXSIZE = 20
+# Items of one response handled at once. Scrapy's 100 costs a fifth of the CPU (measured with 2.19).
+CONCURRENT_ITEMS = 4
+# Bytes of responses between download and export: the back-pressure.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 5_000_000
+
+# --- what is an article ------------------------------------------------------------------------------------------
+
+# Probability from 0 to 1 below which a page is not exported (`isArticleProbability` of the record). A miss is worse
+# than a false hit, so it is below one half.
+NEWSSPIDER_MIN_ARTICLE_PROBABILITY = 0.4
+# An address that a page links without saying more is asked for from this likelihood on; one from a sitemap, where
+# nearly everything is an article, from the second.
+NEWSSPIDER_MIN_LINK_LIKELIHOOD = 0.5
+NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD = 0.3
+
+# Pages become articles here: what a spider yields is a Page, what is exported an Article.
+ITEM_PIPELINES = {
+    "newsspider.pipelines.extract.ExtractPipeline": 300,  # the ads and the navigation are left out
+    "newsspider.pipelines.check.CheckPipeline": 400,  # what is not an article is dropped
+    "newsspider.pipelines.deduplicate.DeduplicatePipeline": 500,  # copies are dropped
+    "newsspider.pipelines.limit.LimitPipeline": 600,  # no more than -a max_articles
+}
+
+# --- what is written ---------------------------------------------------------------------------------------------
+
+# Everything that lasts is kept here; a relative path begins at the folder of scrapy.cfg.
+NEWSSPIDER_DATA_DIR = "data"
+# The sites that `scrapy crawl news` crawls when it is given none.
+NEWSSPIDER_SITES = "sites.toml"
+# Fields of a line: "default", "all", or a list of names.
+NEWSSPIDER_FIELDS = "default"
+# Each run its own file, which gets this name when it is complete. -o and -O take its place.
+FEEDS: dict[str, dict[str, Any]] = {
+    "%(data_dir)s/articles/%(name)s-%(run_id)s.jsonl": {"format": "jsonlines", "overwrite": True}
+}
+FEED_URI_PARAMS = "newsspider.exporters.names.uri_params"
+FEED_EXPORTERS = {
+    "jsonlines": "newsspider.exporters.jsonlines.ArticleLinesExporter",
+    "jsonl": "newsspider.exporters.jsonlines.ArticleLinesExporter",
+    "jl": "newsspider.exporters.jsonlines.ArticleLinesExporter",
+}
+FEED_STORAGES = {
+    "": "newsspider.exporters.storage.FileStorage",
+    "file": "newsspider.exporters.storage.FileStorage",
+}
+FEED_STORE_EMPTY = False
+FEED_EXPORT_ENCODING = "utf-8"
+
+# --- what is said ------------------------------------------------------------------------------------------------
+
+EXTENSIONS = {
+    "newsspider.extensions.tally.TallyExtension": 100,
+    "newsspider.extensions.progress.ProgressExtension": 200,
+    "newsspider.extensions.summary.SummaryExtension": 300,
+    "scrapy.extensions.logstats.LogStats": None,  # the summary says it by site
+}
+LOG_LEVEL = "INFO"
+LOG_FORMATTER = "newsspider.log.QuietLogFormatter"
+STATS_DUMP = False
+
+# --- what Scrapy leaves open that a crawler of strangers' sites should not ------------------------------------------
+
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False

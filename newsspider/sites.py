@@ -1,0 +1,214 @@
+"""The sites to crawl: addresses and `sites.toml` in, `Site` values out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from newsspider.discover.urls import site_key
+from newsspider.errors import SitesError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A news site and what its reader told us about it. Only the address is needed."""
+
+    url: str
+    """Its front page: absolute, http or https."""
+    key: str
+    """Registrable domain (or host and port where there is none): what tells sites apart."""
+    name: str | None = None
+    languages: tuple[str, ...] = ()
+    """BCP 47, as a hint where pages do not say."""
+    sections: tuple[str, ...] = ()
+    """Absolute addresses of section pages to read, beside those that are found."""
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    include: tuple[re.Pattern[str], ...] = ()
+    """Where given, only article addresses that match one of them are asked for."""
+    exclude: tuple[re.Pattern[str], ...] = ()
+    delay_s: float | None = None
+    """Least time between two requests to a host; None: the setting DOWNLOAD_DELAY."""
+
+    def wants(self, url: str) -> bool:
+        """Whether the site's include and exclude patterns let an article's address pass."""
+        if self.include and not any(pattern.search(url) for pattern in self.include):
+            return False
+        return not any(pattern.search(url) for pattern in self.exclude)
+
+
+def site_from_address(address: str) -> Site:
+    """The site of an address that a user typed. Raises `SitesError` where it is none."""
+    return Site(url=_address(address.strip(), where="-a site"), key=site_key(address.strip()))
+
+
+def sites_from_addresses(text: str) -> list[Site]:
+    """The sites of addresses separated by commas. Raises `SitesError`."""
+    sites = [site_from_address(part) for part in text.split(",") if part.strip()]
+    if not sites:
+        raise SitesError(
+            "-a site: expected one or several addresses separated by commas, for example "
+            "-a site=https://www.example.com/"
+        )
+    return _one_each(sites)
+
+
+def parse_sites(text: str, filename: str = "sites.toml") -> list[Site]:
+    """The sites of a `sites.toml`. Raises `SitesError`, which names the line and what was expected there.
+
+    The format: one `[[site]]` table a site with `url`, and optionally `name`, `languages`, `sections`, `feeds`,
+    `sitemaps`, `include`, `exclude` (regular expressions, searched in the article's address) and `delay` (seconds).
+    Sections, feeds and sitemaps may be relative to `url`.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SitesError(f"{filename}: {error}; expected TOML, with one [[site]] table a site") from None
+    lines = _Lines(text, filename)
+    unknown = sorted(set(document) - {"site"})
+    if unknown:
+        raise SitesError(f"{lines.at(None, unknown[0])}: unknown key {unknown[0]!r}; expected [[site]] tables")
+    tables = document.get("site", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise SitesError(f"{lines.at(None, 'site')}: expected [[site]] with two brackets, once for each site")
+    if not tables:
+        raise SitesError(f'{filename} lists no site; add a table:\n\n[[site]]\nurl = "https://www.example.com/"\n')
+    return _one_each([_site(table, partial(lines.at, index)) for index, table in enumerate(tables)])
+
+
+def site_from_facts(facts: dict[str, Any], where: str) -> Site:
+    """The site of a table's keys and values; `where` begins the message of the `SitesError` that a bad one raises."""
+    return _site(facts, lambda _: where)
+
+
+def _site(table: dict[str, Any], where: Callable[[str | None], str]) -> Site:
+    unknown = sorted(set(table) - _KEYS.keys())
+    if unknown:
+        known = ", ".join(_KEYS)
+        raise SitesError(f"{where(unknown[0])}: unknown key {unknown[0]!r}; expected one of {known}")
+    for key, value in table.items():
+        expected, fits = _KEYS[key]
+        if not fits(value):
+            raise SitesError(f"{where(key)}: {key} = {value!r}; expected {expected}")
+    if "url" not in table:
+        raise SitesError(f'{where(None)}: this [[site]] has no url; expected url = "https://..."')
+    url = _address(table["url"], where=where("url"))
+
+    def absolute(key: str) -> tuple[str, ...]:
+        return tuple(_address(urljoin(url, value), where=where(key)) for value in table.get(key, ()))
+
+    def patterns(key: str) -> tuple[re.Pattern[str], ...]:
+        return tuple(_pattern(value, where(key)) for value in table.get(key, ()))
+
+    return Site(
+        url=url,
+        key=site_key(url),
+        name=table.get("name"),
+        languages=tuple(table.get("languages", ())),
+        sections=absolute("sections"),
+        feeds=absolute("feeds"),
+        sitemaps=absolute("sitemaps"),
+        include=patterns("include"),
+        exclude=patterns("exclude"),
+        delay_s=float(table["delay"]) if "delay" in table else None,
+    )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(_is_text(entry) for entry in value)
+
+
+def _is_seconds(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 3600
+
+
+_TEXTS = ('a list of strings, for example ["/politics/", "/sports/"]', _is_texts)
+_KEYS = {
+    "url": ('a string, for example "https://www.example.com/"', _is_text),
+    "name": ("a string", _is_text),
+    "languages": ('a list of language tags, for example ["de", "fr-CH"]', _is_texts),
+    "sections": _TEXTS,
+    "feeds": _TEXTS,
+    "sitemaps": _TEXTS,
+    "include": ("a list of regular expressions", _is_texts),
+    "exclude": ("a list of regular expressions", _is_texts),
+    "delay": ("a number of seconds from 0 to 3600", _is_seconds),
+}
+
+
+def _address(text: str, where: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https"):
+        hint = f"; did you mean https://{text}?" if "://" not in text and "." in text else ""
+        raise SitesError(f"{where}: {text!r} is not an address that begins with http:// or https://{hint}")
+    try:
+        usable = bool(parts.hostname) and " " not in parts.netloc and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise SitesError(f"{where}: {text!r} names no host; expected for example https://www.example.com/")
+    return text if parts.path else f"{text}/"
+
+
+def _pattern(text: str, where: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise SitesError(f"{where}: {text!r} is not a regular expression: {error}") from None
+
+
+def _one_each(sites: Iterable[Site]) -> list[Site]:
+    """One `Site` a key: a site is crawled at one pace, so a second address of it becomes one more page to begin at."""
+    merged: dict[str, Site] = {}
+    for site in sites:
+        first = merged.get(site.key)
+        if first is None:
+            merged[site.key] = site
+            continue
+        merged[site.key] = replace(
+            first,
+            sections=_union(first.sections, () if site.url == first.url else (site.url,), site.sections),
+            feeds=_union(first.feeds, site.feeds),
+            sitemaps=_union(first.sitemaps, site.sitemaps),
+            include=(*first.include, *site.include),
+            exclude=(*first.exclude, *site.exclude),
+        )
+    return list(merged.values())
+
+
+def _union(*parts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry for part in parts for entry in part))
+
+
+class _Lines:
+    """Finds the line of a key in a TOML text, for messages; tomllib does not keep it."""
+
+    def __init__(self, text: str, filename: str) -> None:
+        self._lines = text.splitlines()
+        self._filename = filename
+
+    def at(self, table: int | None, key: str | None) -> str:
+        """`sites.toml, line 7`: of a key of the n-th [[site]] table, of the table itself, or of a top-level key."""
+        seen = -1
+        found = None
+        for number, line in enumerate(self._lines, 1):
+            if re.match(r"\s*\[\[\s*site\s*\]\]", line):
+                seen += 1
+                if seen == table and key is None:
+                    found = number
+            elif (
+                key is not None
+                and (table is None or seen == table)
+                and re.match(rf"\s*\[?\s*[\"']?{re.escape(key)}[\"']?\s*[]=.]", line)
+            ):
+                found = found or number
+        return self._filename if found is None else f"{self._filename}, line {found}"

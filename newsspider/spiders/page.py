@@ -1,0 +1,48 @@
+"""One page by its address, for commands that look at a single page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request, Spider, signals
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newsspider.items import Link, Page
+from newsspider.scheduler import DROPPED
+from newsspider.spiders.failure import failure_reason
+from newsspider.spiders.headers import headers_of
+
+
+class PageSpider(Spider):
+    """Puts the `Page` it fetched, or the `reason` why there is none, into the `outcome` that it is given."""
+
+    def __init__(self, link: Link, site_key: str, outcome: dict[str, Any]) -> None:
+        super().__init__(name="page")
+        self._link = link
+        self._site_key = site_key
+        self._outcome = outcome
+
+    async def start(self) -> AsyncIterator[Any]:
+        self.crawler.signals.connect(self._dropped, signals.request_dropped)
+        yield Request(self._link.url, callback=self.parse_page, errback=self.failed, dont_filter=True)
+
+    def parse_page(self, response: Response) -> None:
+        self._outcome["page"] = Page(
+            url=self._link.url,
+            final_url=response.url,
+            fetched_at=datetime.now(UTC),
+            status=response.status,
+            headers=headers_of(response),
+            body=response.body,
+            link=self._link,
+            site=self._site_key,
+        )
+
+    def failed(self, failure: Failure) -> None:
+        self._outcome["reason"] = failure_reason(failure.value)
+
+    def _dropped(self, request: Request) -> None:
+        self._outcome["reason"] = request.meta.get(DROPPED, "not asked")

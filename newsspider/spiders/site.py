@@ -1,0 +1,39 @@
+"""A spider for one named site: facts only, the rest is `NewsSpider`'s."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from newsspider.errors import UsageError
+from newsspider.plan import Plan, plan_of
+from newsspider.sites import site_from_facts
+from newsspider.spiders.base import NewsSpider
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+
+class SiteSpider(NewsSpider):
+    """The facts have the names and the meaning of the keys of `sites.toml`; only `url` is needed."""
+
+    url: ClassVar[str]
+    languages: ClassVar[Sequence[str]] = ()
+    sections: ClassVar[Sequence[str]] = ()
+    feeds: ClassVar[Sequence[str]] = ()
+    sitemaps: ClassVar[Sequence[str]] = ()
+    include: ClassVar[Sequence[str]] = ()
+    exclude: ClassVar[Sequence[str]] = ()
+    delay: ClassVar[float | None] = None
+
+    @classmethod
+    def read_plan(cls, arguments: dict[str, str], settings: BaseSettings) -> Plan:
+        for name in ("site", "sites"):
+            if name in arguments:
+                raise UsageError(f"-a {name}: {cls.name} crawls {cls.url}; use scrapy crawl news for other sites")
+        facts = {
+            key: list(value) if isinstance(value, tuple) else value
+            for key in ("url", "languages", "sections", "feeds", "sitemaps", "include", "exclude", "delay")
+            if (value := getattr(cls, key)) is not None
+        }
+        return plan_of([site_from_facts(facts, where=f"spider {cls.name}")], arguments)
