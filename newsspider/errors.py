@@ -42,6 +42,30 @@ class AddressRefused(NewsspiderError):  # noqa: N818  (a refusal, not an acciden
         return f"{where} is a private address; NEWSSPIDER_ALLOWED_NETWORKS can allow it"
 
 
+class DiscoveryError(NewsspiderError):
+    """A feed or sitemap cannot be read; `reason` says why, `url` which."""
+
+    def __init__(self, reason: str, url: str) -> None:
+        super().__init__(reason, url)
+        self.reason = reason
+        self.url = url
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.reason}"
+
+
+class NotAFeed(DiscoveryError):  # noqa: N818
+    """The bytes are neither RSS, RDF, Atom nor JSON Feed."""
+
+
+class NotASitemap(DiscoveryError):  # noqa: N818
+    """The bytes are neither a sitemap, a sitemap index nor a list of addresses."""
+
+
+class TooLarge(DiscoveryError):  # noqa: N818
+    """The decompressed bytes are over the limit."""
+
+
 class ExtractionError(NewsspiderError):
     """A page gives no article; `url` is the page's address, or None where it has none."""
 

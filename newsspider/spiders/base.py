@@ -149,7 +149,9 @@ class NewsSpider(Spider):
             self._fail(response.request, error.reason)
             return
         children = children_worth_reading(sitemap.children, datetime.now(UTC), self.plan.since)
-        yield from self._sitemap_requests(run, [child.url for child in children])
+        near = (run.site.key, site_key(response.url))  # an index may list what another site keeps for this one
+        own = (child.url for child in children if site_key(child.url) in near)
+        yield from self._sitemap_requests(run, own)
         yield from self._article_requests(run, sitemap.links)
 
     def parse_article(self, response: Response, link: Link) -> Iterator[Page]:

@@ -1,0 +1,166 @@
+"""What a front or section page links: articles, sections, feeds, its next page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from newsspider.discover.feeds import announced_feeds
+from newsspider.discover.shape import article_likelihood
+from newsspider.discover.urls import article_key, normalize, same_site, site_key
+
+_MOST_ANCHORS = 5_000
+_LONGEST_TEXT = 300
+_ARTICLE_FROM = 0.5
+_MENU_TAGS = frozenset({"nav", "header", "footer"})
+_MENU_CLASS = re.compile(r"(?:^|[-_\s])(?:nav|menu|navbar|navigation|sections?|rubri\w+)", re.IGNORECASE)
+_NEXT_TEXT = re.compile(
+    r"^\W*(?:next|older|weiter|nächste|ältere|suivant|siguiente|próxima|avanti|volgende|التالي|次|下一页|дальше)\b.{0,20}$",
+    re.IGNORECASE,
+)
+_PAGE_NUMBER = re.compile(r"[?&/](?:page|paged|p|seite|pagina|pg)[=/](\d{1,4})(?:/|&|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnchorLink:
+    """A link of a page, once, with the best of the texts that link it."""
+
+    url: str
+    text: str | None
+    position: int
+    """Rank among the page's links, from 0."""
+    likelihood: float
+    """From 0 to 1, that it is an article's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    links: list[AnchorLink]
+    """In the order of the page; only of the page's own site."""
+    feeds: list[str]
+    sections: list[str]
+    """Addresses that look like section pages, those in menus first."""
+    next_url: str | None
+    """The page that continues this one."""
+
+
+def read_listing(root: HtmlElement, url: str) -> Listing:
+    """What the page at `url` links. A `<base href>` of a foreign site is not believed."""
+    base = _base(root, url)
+    found: dict[str, AnchorLink] = {}
+    menu: dict[str, None] = {}
+    others: dict[str, None] = {}
+    here = article_key(url)
+    for position, (anchor, address) in enumerate(_anchors(root, base)):
+        key = article_key(address)
+        if key == here:
+            continue
+        text = _text(anchor)
+        likelihood = article_likelihood(address, text)
+        known = found.get(key)
+        if known is None or likelihood > known.likelihood:
+            first = known.position if known else position
+            found[key] = AnchorLink(url=address, text=text, position=first, likelihood=likelihood)
+        if _looks_like_section(address, url):
+            (menu if _in_menu(anchor) else others).setdefault(address)
+    likely = {link.url for link in found.values() if link.likelihood >= _ARTICLE_FROM}
+    return Listing(
+        links=sorted(found.values(), key=lambda link: link.position),
+        feeds=[feed for feed in announced_feeds(root, base) if same_site(feed, site_key(url))],
+        sections=[address for address in (*menu, *(o for o in others if o not in menu)) if address not in likely],
+        next_url=_next_page(root, base, url),
+    )
+
+
+def _base(root: HtmlElement, url: str) -> str:
+    for element in root.iter("base"):
+        href = urljoin(url, (element.get("href") or "").strip())
+        return href if same_site(href, site_key(url)) else url
+    return url
+
+
+def _anchors(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, str]]:
+    """Links of the page's own site that may be followed, made absolute."""
+    key = site_key(base)
+    for count, anchor in enumerate(root.iter("a")):
+        if count >= _MOST_ANCHORS:
+            return
+        href = (anchor.get("href") or "").strip()
+        if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
+            continue
+        try:
+            address = normalize(urljoin(base, href))
+        except ValueError:
+            continue
+        if address and same_site(address, key) and "nofollow" not in (anchor.get("rel") or "").lower().split():
+            yield anchor, address
+
+
+def _text(anchor: HtmlElement) -> str | None:
+    text = " ".join(" ".join(anchor.itertext()).split())[:_LONGEST_TEXT]
+    return text or (anchor.get("title") or anchor.get("aria-label") or "").strip()[:_LONGEST_TEXT] or None
+
+
+def _in_menu(anchor: HtmlElement) -> bool:
+    for depth, element in enumerate(anchor.iterancestors()):
+        if depth > 8:
+            return False
+        if element.tag in _MENU_TAGS or element.get("role") == "navigation":
+            return True
+        if _MENU_CLASS.search(f"{element.get('class', '')} {element.get('id', '')}"):
+            return True
+    return False
+
+
+def _looks_like_section(address: str, page: str) -> bool:
+    """A short path of plain words: `/politik/`, `/en/world`, `/thema/hafen`; not a file, a search or the front page."""
+    parts = urlsplit(address)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    if parts.query or not 1 <= len(segments) <= 3:
+        return False
+    if any(len(segment) > 32 or re.search(r"\d{3,}", segment) or segment.count("-") > 3 for segment in segments):
+        return False
+    last = segments[-1].lower()
+    is_page = "." not in last or last.endswith((".html", ".htm", ".php"))
+    return is_page and article_likelihood(address) >= _FURNITURE_BELOW
+
+
+# What shape alone makes of `/politik/`; furniture such as `/login/` or `/tag/x` is far below.
+_FURNITURE_BELOW = 0.03
+
+
+def _next_page(root: HtmlElement, base: str, url: str) -> str | None:
+    for element in root.xpath("//link[@rel='next'] | //a[contains(concat(' ', @rel, ' '), ' next ')]"):
+        if address := _absolute(element.get("href") or "", base):
+            return address
+    current = _page_number(url) or 1
+    for anchor, address in _anchors(root, base):
+        number = _page_number(address)
+        if number == current + 1 and _same_listing(address, url):
+            return address
+        text = _text(anchor)
+        if number and number > current and text and _NEXT_TEXT.match(text):
+            return address
+    return None
+
+
+def _absolute(href: str, base: str) -> str | None:
+    try:
+        address = normalize(urljoin(base, href.strip()))
+    except ValueError:
+        return None
+    return address if address and same_site(address, site_key(base)) else None
+
+
+def _page_number(url: str) -> int | None:
+    match = _PAGE_NUMBER.search(url)
+    return int(match[1]) if match else None
+
+
+def _same_listing(address: str, url: str) -> bool:
+    """Whether two addresses differ in their page number only."""
+    return _PAGE_NUMBER.sub("", address).rstrip("/?&") == _PAGE_NUMBER.sub("", url).rstrip("/?&")

@@ -1,0 +1,88 @@
+"""robots.txt as RFC 9309 reads it: a status and bytes in, rules out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+
+_READ_BYTES = 500 * 1024  # RFC 9309, 2.5: at least 500 KiB are parsed; we parse no more
+_MOST_SITEMAPS = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobotsRules:
+    """What one origin's robots.txt allows the agent that it was read for."""
+
+    url: str
+    """Where it is."""
+    refusal: str | None = None
+    """Why nothing may be asked at all; None: the rules decide."""
+    sitemaps: tuple[str, ...] = ()
+    """Absolute addresses, as announced."""
+    crawl_delay_s: float | None = None
+    """Least time between two requests, from Crawl-delay or Request-rate."""
+    _parser: Protego | None = None
+    _agent: str = ""
+
+    def allowed(self, url: str) -> bool:
+        if self.refusal is not None:
+            return False
+        return self._parser is None or self._parser.can_fetch(url, self._agent)
+
+    def reason(self, url: str) -> str:
+        """Why an address that is not allowed is not."""
+        return self.refusal or "robots.txt disallows it"
+
+
+def parse_robots(status: int | None, body: bytes, url: str, agent: str) -> RobotsRules:
+    """The rules of a robots.txt that answered `status` (None: it could not be fetched) with `body`.
+
+    2xx: the body's rules. 4xx: everything is allowed (2.3.1.3), but 429, which says "later" and not "none". 5xx, 429
+    and no answer: nothing is (2.3.1.4). `agent` is the product token that groups are matched with.
+    """
+    if status is None:
+        return RobotsRules(url=url, refusal="robots.txt could not be fetched")
+    if status == 429 or status >= 500:
+        return RobotsRules(url=url, refusal=f"robots.txt answered {status}")
+    if not 200 <= status < 300 or _is_html(body):
+        return RobotsRules(url=url)
+    text = body[:_READ_BYTES]
+    if len(body) > _READ_BYTES:
+        text = text[: text.rfind(b"\n") + 1]  # half a rule is no rule
+    parser = Protego.parse(text.decode("utf-8-sig", errors="replace"))
+    return RobotsRules(
+        url=url,
+        sitemaps=_sitemaps(body, url),
+        crawl_delay_s=_delay_s(parser, agent),
+        _parser=parser,
+        _agent=agent,
+    )
+
+
+def _is_html(body: bytes) -> bool:
+    """A page served in the place of robots.txt holds no rules."""
+    return body.lstrip()[:100].lower().startswith((b"<!doctype", b"<html", b"<head", b"<?xml"))
+
+
+def _sitemaps(body: bytes, url: str) -> tuple[str, ...]:
+    """All `Sitemap:` lines, which belong to no group and may stand behind the part that rules are read from."""
+    found: dict[str, None] = {}
+    for line in body.splitlines():
+        name, colon, value = line.partition(b":")
+        if colon and name.strip().lower() == b"sitemap" and len(found) < _MOST_SITEMAPS:
+            address = urljoin(url, value.split(b"#")[0].strip().decode("utf-8", errors="replace"))
+            if urlsplit(address).scheme in ("http", "https"):
+                found[address] = None
+    return tuple(found)
+
+
+def _delay_s(parser: Protego, agent: str) -> float | None:
+    delays = []
+    if (delay := parser.crawl_delay(agent)) is not None:
+        delays.append(float(delay))
+    if (rate := parser.request_rate(agent)) is not None and rate.requests > 0:
+        delays.append(rate.seconds / rate.requests)
+    sane = [delay for delay in delays if delay >= 0]
+    return max(sane, default=None)

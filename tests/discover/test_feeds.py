@@ -1,0 +1,111 @@
+from datetime import UTC, datetime
+
+import lxml.html
+import pytest
+
+from newsspider.discover.feeds import announced_feeds, parse_feed
+from newsspider.errors import NotAFeed
+
+URL = "https://example.com/feed.xml"
+
+
+def rss(items: str, channel: str = "") -> bytes:
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>{channel}{items}</channel></rss>'.encode()
+
+
+def test_rss_item_gives_address_title_and_date() -> None:
+    feed = parse_feed(
+        rss("<item><title>Bridge  opens</title><link>https://example.com/a?utm_source=rss</link>"
+            "<pubDate>Tue, 24 Nov 2026 08:00:00 +0100</pubDate></item>", "<language>en-GB</language>"),
+        URL,
+    )  # fmt: skip
+    (link,) = feed.links
+    assert (link.url, link.title, link.language) == ("https://example.com/a", "Bridge opens", "en-GB")
+    assert link.published == datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
+    assert (link.via, link.source) == ("feed", URL)
+
+
+def test_each_item_keeps_its_own_title() -> None:
+    feed = parse_feed(rss("".join(f"<item><title>T{n}</title><link>/{n}</link></item>" for n in range(3))), URL)
+    assert [link.title for link in feed.links] == ["T0", "T1", "T2"]
+
+
+def test_relative_link_is_made_absolute() -> None:
+    (link,) = parse_feed(rss("<item><title>A</title><link>/news/a</link></item>"), URL).links
+    assert link.url == "https://example.com/news/a"
+
+
+def test_permalink_guid_stands_for_a_missing_link() -> None:
+    (link,) = parse_feed(
+        rss('<item><title>A</title><guid isPermaLink="true">https://example.com/a</guid></item>'), URL
+    ).links
+    assert link.url == "https://example.com/a"
+
+
+def test_item_without_any_address_is_left_out() -> None:
+    assert parse_feed(rss('<item><title>A</title><guid isPermaLink="false">42</guid></item>'), URL).links == []
+
+
+def test_atom_entry_gives_published_and_modified() -> None:
+    body = (
+        b'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title>T</title>'
+        b'<link rel="hub" href="https://hub.example.com/"/>'
+        b'<entry><title>A</title><link href="https://example.com/a"/><published>2026-11-01T10:00:00+01:00</published>'
+        b"<updated>2026-11-02T10:00:00+01:00</updated></entry></feed>"
+    )
+    feed = parse_feed(body, URL)
+    (link,) = feed.links
+    assert link.published == datetime(2026, 11, 1, 9, tzinfo=UTC)
+    assert link.modified == datetime(2026, 11, 2, 9, tzinfo=UTC)
+    assert feed.hub == "https://hub.example.com/"
+
+
+def test_rdf_feed_is_read() -> None:
+    body = (
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">'
+        b'<channel rdf:about="x"><title>T</title></channel>'
+        b'<item rdf:about="https://example.com/a"><title>A</title><link>https://example.com/a</link></item></rdf:RDF>'
+    )
+    assert [link.url for link in parse_feed(body, URL).links] == ["https://example.com/a"]
+
+
+def test_json_feed_is_read() -> None:
+    body = (
+        b'{"version":"https://jsonfeed.org/version/1.1","title":"T","language":"ja","next_url":"/p2.json",'
+        b'"items":[{"id":"1","url":"https://example.com/a","title":"A","date_published":"2026-11-01T10:00:00+09:00"},'
+        b'{"id":"https://example.com/b"},{"id":"3"},"nonsense"]}'
+    )
+    feed = parse_feed(body, URL)
+    assert [link.url for link in feed.links] == ["https://example.com/a", "https://example.com/b"]
+    assert feed.links[0].language == "ja"
+    assert feed.next_url == "https://example.com/p2.json"
+
+
+def test_feed_that_breaks_off_gives_what_can_be_read() -> None:
+    body = rss("<item><title>A</title><link>https://example.com/a</link></item><item><title>B & C</title><li")
+    assert "https://example.com/a" in [link.url for link in parse_feed(body[:-30], URL).links]
+
+
+@pytest.mark.parametrize("body", [b"", b"<html><body>no feed</body></html>", b"{}", b"{broken", b"\x00\xff\xfe" * 50])
+def test_what_is_no_feed_is_named_so(body: bytes) -> None:
+    with pytest.raises(NotAFeed):
+        parse_feed(body, URL)
+
+
+def test_date_without_a_year_is_no_date() -> None:
+    (link,) = parse_feed(rss("<item><link>/a</link><pubDate>Tue, 24 Nov</pubDate></item>"), URL).links
+    assert link.published is None
+
+
+def test_announced_feeds_come_before_visible_ones_and_comment_feeds_not_at_all() -> None:
+    page = lxml.html.fromstring(
+        '<html><head><link rel="alternate" type="application/rss+xml" href="/all.xml">'
+        '<link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed/">'
+        '<link rel="alternate" type="application/json" href="/wp-json/wp/v2/pages/2">'
+        '<link rel="alternate" hreflang="fr" href="/fr/"></head>'
+        '<body><a href="/sport/rss">RSS</a><a href="/about">About</a></body></html>'
+    )
+    assert announced_feeds(page, "https://example.com/") == [
+        "https://example.com/all.xml",
+        "https://example.com/sport/rss",
+    ]

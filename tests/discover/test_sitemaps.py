@@ -1,0 +1,114 @@
+import gzip
+from datetime import UTC, datetime
+
+import pytest
+
+from newsspider.discover.sitemaps import SitemapRef, children_worth_reading, parse_sitemap
+from newsspider.errors import NotASitemap, TooLarge
+
+URL = "https://example.com/sitemap.xml"
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+
+
+def urlset(entries: str) -> bytes:
+    return f'<?xml version="1.0" encoding="UTF-8"?><urlset {NS} {NEWS}>{entries}</urlset>'.encode()
+
+
+def test_news_entry_gives_its_own_title_date_and_language() -> None:
+    body = urlset(
+        "<url><loc>https://example.com/a</loc><news:news><news:publication><news:name>Example</news:name>"
+        "<news:language>de</news:language></news:publication><news:publication_date>2026-11-23T18:00:00+01:00"
+        "</news:publication_date><news:title>Brücke offen</news:title></news:news>"
+        "<image:image><image:loc>https://example.com/a.jpg</image:loc><image:title>Foto</image:title></image:image></url>"
+    )
+    (link,) = parse_sitemap(body, URL).links
+    assert (link.url, link.title, link.language, link.via) == (
+        "https://example.com/a",
+        "Brücke offen",
+        "de",
+        "newsSitemap",
+    )
+    assert link.published == datetime(2026, 11, 23, 17, tzinfo=UTC)
+
+
+def test_image_address_is_not_taken_for_the_page() -> None:
+    body = urlset("<url><image:image><image:loc>https://example.com/a.jpg</image:loc></image:image></url>")
+    assert parse_sitemap(body, URL).links == []
+
+
+def test_newest_entries_come_first_and_undated_last() -> None:
+    body = urlset(
+        "<url><loc>https://example.com/old</loc><lastmod>2020-01-01</lastmod></url>"
+        "<url><loc>https://example.com/undated</loc></url>"
+        "<url><loc>https://example.com/new</loc><lastmod>2026-11-01</lastmod></url>"
+    )
+    assert [link.url[20:] for link in parse_sitemap(body, URL).links] == ["new", "old", "undated"]
+
+
+def test_entries_before_since_are_left_out_and_undated_ones_kept() -> None:
+    body = urlset(
+        "<url><loc>https://example.com/old</loc><lastmod>2020-01-01</lastmod></url>"
+        "<url><loc>https://example.com/undated</loc></url>"
+    )
+    links = parse_sitemap(body, URL, since=datetime(2026, 1, 1, tzinfo=UTC)).links
+    assert [link.url for link in links] == ["https://example.com/undated"]
+
+
+def test_gzipped_sitemap_is_read() -> None:
+    body = gzip.compress(urlset("<url><loc>https://example.com/a</loc></url>"))
+    assert len(parse_sitemap(body, URL + ".gz").links) == 1
+
+
+def test_gzip_bomb_is_refused() -> None:
+    with pytest.raises(TooLarge):
+        parse_sitemap(gzip.compress(b"\n" * (60 * 1024 * 1024)), URL)
+
+
+def test_index_names_its_children() -> None:
+    body = (
+        f"<sitemapindex {NS}><sitemap><loc>/posts-1.xml</loc><lastmod>2026-11-20</lastmod></sitemap>"
+        f"<sitemap><loc>{URL}</loc></sitemap></sitemapindex>"
+    ).encode()
+    (child,) = parse_sitemap(body, URL).children
+    assert child == SitemapRef(url="https://example.com/posts-1.xml", modified=datetime(2026, 11, 20, tzinfo=UTC))
+
+
+def test_plain_list_of_addresses_is_a_sitemap() -> None:
+    assert len(parse_sitemap(b"https://example.com/a\nhttps://example.com/b\n\nnonsense\n", URL).links) == 2
+
+
+def test_entities_are_not_expanded() -> None:
+    bomb = (
+        b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
+        b'<!ENTITY f SYSTEM "file:///etc/passwd">]><urlset><url><loc>https://example.com/&b;&f;</loc></url></urlset>'
+    )
+    assert all("aaaa" not in link.url and "root" not in link.url for link in parse_sitemap(bomb, URL).links)
+
+
+@pytest.mark.parametrize("body", [b"", b"<html><body/></html>", b"<rss/>", b"\x1f\x8bbroken", b"<", b"just words"])
+def test_what_is_no_sitemap_is_named_so(body: bytes) -> None:
+    with pytest.raises(NotASitemap):
+        parse_sitemap(body, URL)
+
+
+def refs(*names: str) -> list[SitemapRef]:
+    return [SitemapRef(url=f"https://example.com/{name}") for name in names]
+
+
+def test_children_with_news_and_new_months_come_first() -> None:
+    order = children_worth_reading(refs("sitemap-2019-01.xml", "sitemap-2026-11.xml", "news.xml"), NOW)
+    assert [ref.url.rsplit("/")[-1] for ref in order] == ["news.xml", "sitemap-2026-11.xml", "sitemap-2019-01.xml"]
+
+
+def test_children_that_end_before_since_are_not_read() -> None:
+    since = datetime(2026, 10, 15, tzinfo=UTC)
+    order = children_worth_reading(refs("sitemap-2019.xml", "sitemap-2026-10.xml", "posts-3.xml"), NOW, since)
+    assert {ref.url.rsplit("/")[-1] for ref in order} == {"sitemap-2026-10.xml", "posts-3.xml"}
+
+
+def test_children_of_images_authors_and_tags_are_not_read() -> None:
+    others = refs("image-sitemap-1.xml", "author-sitemap.xml", "post_tag-sitemap.xml", "tags.xml", "page-sitemap.xml")
+    articles = refs("post-sitemap.xml", "sitemap-page-3.xml")
+    assert children_worth_reading([*others, *articles], NOW) == articles

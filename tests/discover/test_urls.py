@@ -1,0 +1,101 @@
+import pytest
+
+from newsspider.discover.urls import article_id, article_key, normalize, same_site, site_key
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("https://www.example.co.uk/a", "example.co.uk"),
+        ("https://news.example.com:443/a", "example.com"),
+        ("https://erna.github.io/blog", "erna.github.io"),
+        ("http://127.0.0.1:8000/", "127.0.0.1:8000"),
+        ("http://127.0.0.1/", "127.0.0.1"),
+        ("http://localhost:8080/", "localhost:8080"),
+        ("https://www.zürich-bote.example.ch/", "example.ch"),
+        ("https://bücher.de/", "xn--bcher-kva.de"),
+        ("http://host:99999/", ""),
+    ],
+)
+def test_site_is_the_registrable_domain_or_host_and_port(url: str, key: str) -> None:
+    assert site_key(url) == key
+
+
+def test_blogs_of_one_host_are_different_sites() -> None:
+    assert not same_site("https://erna.github.io/a", site_key("https://otto.github.io/"))
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        ("HTTPS://WWW.Example.com:443/A?b=1#c", "https://www.example.com/A?b=1"),
+        ("http://example.com", "http://example.com/"),
+        ("https://example.com/a/../b/./c", "https://example.com/b/c"),
+        ("https://example.com/../../a", "https://example.com/a"),
+        ("https://example.com/a?utm_source=x&id=7&fbclid=y", "https://example.com/a?id=7"),
+        ("https://example.com/a?z=1&a=2", "https://example.com/a?z=1&a=2"),
+        ("https://user:secret@example.com/a", "https://example.com/a"),
+        ("https://example.com/größe", "https://example.com/gr%C3%B6%C3%9Fe"),
+        ("https://bücher.de/a", "https://xn--bcher-kva.de/a"),
+        ("  https://example.com/a  ", "https://example.com/a"),
+        ("http://[::1]:8080/a", "http://[::1]:8080/a"),
+    ],
+)
+def test_address_is_asked_for_in_one_form(url: str, asked: str) -> None:
+    assert normalize(url) == asked
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["mailto:a@example.com", "javascript:void(0)", "ftp://example.com/", "https://", "/a/b", "http://a:b:c/", "",
+     "https://example.com/" + "a" * 3000],
+)  # fmt: skip
+def test_what_cannot_be_asked_for_is_none(url: str) -> None:
+    assert normalize(url) is None
+
+
+@pytest.mark.parametrize(
+    "alias",
+    [
+        "http://example.com/news/bridge-opens",
+        "https://www.example.com/news/bridge-opens/",
+        "https://m.example.com/news/bridge-opens",
+        "https://amp.example.com/news/bridge-opens",
+        "https://example.com/news/bridge-opens/amp/",
+        "https://example.com/amp/news/bridge-opens",
+        "https://example.com/news/bridge-opens?amp=1",
+        "https://example.com/news/bridge-opens?outputType=amp",
+        "https://example.com/news/bridge-opens?print=true",
+        "https://example.com/news/bridge-opens?share=facebook",
+        "https://example.com/news/bridge-opens?PHPSESSID=0123456789abcdef",
+        "https://example.com/news/bridge-opens;jsessionid=0123ABC?utm_medium=mail",
+        "https://example.com/news/bridge-opens/index.html",
+        "https://example.com/news/bridge-opens#comments",
+    ],
+)
+def test_addresses_of_one_article_have_one_key(alias: str) -> None:
+    assert article_key(alias) == article_key("https://example.com/news/bridge-opens")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://example.com/a?id=1", "https://example.com/a?id=2"),
+        ("https://example.com/a", "https://example.com/b"),
+        ("https://example.com/a", "https://example.org/a"),
+        ("https://example.com/story?sid=1234", "https://example.com/story?sid=1235"),
+        ("https://sport.example.com/a", "https://example.com/a"),
+    ],
+)
+def test_addresses_of_two_articles_have_two_keys(one: str, other: str) -> None:
+    assert article_key(one) != article_key(other)
+
+
+def test_order_of_parameters_makes_no_other_article() -> None:
+    assert article_key("https://example.com/?a=1&b=2") == article_key("https://example.com/?b=2&a=1")
+
+
+def test_id_is_32_hexadecimal_digits() -> None:
+    identifier = article_id("https://example.com/a")
+    assert len(identifier) == 32
+    assert int(identifier, 16) >= 0
