@@ -208,7 +208,7 @@ class _Lines:
             elif (
                 key is not None
                 and (table is None or seen == table)
-                and re.match(rf"\s*\[?\s*[\"']?{re.escape(key)}[\"']?\s*[]=.]", line)
+                and re.match(rf"\s*\[{{0,2}}\s*[\"']?{re.escape(key)}[\"']?\s*[]=.]", line)
             ):
                 found = found or number
         return self._filename if found is None else f"{self._filename}, line {found}"

@@ -27,7 +27,8 @@ _RECENT = timedelta(days=4)
 _NOT_ARTICLES = frozenset(
     {
         "author", "authors", "categories", "category", "image", "images", "location", "locations", "page", "pages",
-        "product", "products", "static", "tag", "tags", "taxonomy", "topic", "topics", "user", "users", "video", "videos",
+        "product", "products", "static", "tag", "tags", "taxonomy", "topic", "topics", "user", "users",
+        "video", "videos",
     }
 )  # fmt: skip
 _NEWS = re.compile(r"news|latest|recent|today", re.IGNORECASE)

@@ -1,0 +1,48 @@
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newsspider.errors import UsageError
+from newsspider.plan import read_plan
+
+NOWHERE = Path("nowhere/sites.toml")
+
+
+def test_site_argument_names_one_or_several_sites() -> None:
+    plan = read_plan({"site": "https://a.example/,https://b.example/"}, NOWHERE)
+    assert [site.key for site in plan.sites] == ["a.example", "b.example"]
+
+
+def test_sites_toml_of_the_project_is_read_where_no_site_is_named(tmp_path: Path) -> None:
+    default = tmp_path / "sites.toml"
+    default.write_text('[[site]]\nurl = "https://a.example/"\n')
+    assert read_plan({}, default).sites[0].key == "a.example"
+
+
+def test_since_without_a_zone_is_utc() -> None:
+    plan = read_plan({"site": "https://a.example/", "since": "2026-11-01"}, NOWHERE)
+    assert plan.since == datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def test_since_keeps_its_offset() -> None:
+    plan = read_plan({"site": "https://a.example/", "since": "2026-11-01T06:00+01:00"}, NOWHERE)
+    assert plan.since is not None
+    assert plan.since.utcoffset() == timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({}, "-a site="),
+        ({"site": "a.example"}, "https://a.example"),
+        ({"site": "https://a.example/", "sites": "x.toml"}, "give one"),
+        ({"sites": "nowhere.toml"}, "nowhere.toml"),
+        ({"site": "https://a.example/", "since": "yesterday"}, "2026-11-01"),
+        ({"site": "https://a.example/", "max_articles": "0"}, "whole number"),
+        ({"site": "https://a.example/", "max_artciles": "3"}, "max_articles"),
+    ],
+)
+def test_what_cannot_be_done_is_said_with_the_remedy(arguments: dict[str, str], words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        read_plan(arguments, NOWHERE)

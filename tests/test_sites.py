@@ -1,0 +1,81 @@
+import pytest
+
+from newsspider.errors import SitesError
+from newsspider.sites import parse_sites, site_from_address, sites_from_addresses
+
+FULL = """
+[[site]]
+url = "https://www.example.com"
+name = "The Example"
+languages = ["en"]
+sections = ["/politics/"]
+feeds = ["https://feeds.example.net/all.xml"]
+sitemaps = ["/news.xml"]
+include = ["/articles/"]
+exclude = ["/video/"]
+delay = 2.5
+
+[[site]]
+url = "https://www.example.org/"
+"""
+
+
+def test_table_becomes_a_site_with_absolute_addresses() -> None:
+    first, second = parse_sites(FULL)
+    assert (first.url, first.key, first.name, first.delay_s) == (
+        "https://www.example.com/",
+        "example.com",
+        "The Example",
+        2.5,
+    )
+    assert first.sections == ("https://www.example.com/politics/",)
+    assert first.feeds == ("https://feeds.example.net/all.xml",)
+    assert second.delay_s is None
+
+
+def test_include_and_exclude_decide_which_addresses_a_site_wants() -> None:
+    site = parse_sites(FULL)[0]
+    assert site.wants("https://www.example.com/articles/a")
+    assert not site.wants("https://www.example.com/news/a")
+    assert not site.wants("https://www.example.com/articles/video/a")
+
+
+def test_two_front_pages_of_one_domain_are_one_site_with_two_beginnings() -> None:
+    (site,) = sites_from_addresses("https://www.example.com/,https://www.example.com/sport/")
+    assert site.url == "https://www.example.com/"
+    assert site.sections == ("https://www.example.com/sport/",)
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "expected"),
+    [
+        ("[[site]]\nurl = \n", "line 2", "TOML"),
+        ('[[site]]\nurl = "https://a.example/"\n\n[[site]]\nname = "B"\n', "line 4", "url"),
+        ('[[site]]\nurl = "https://a.example/"\ndelai = 3\n', "line 3", "delay"),
+        ('[[site]]\nurl = "https://a.example/"\ndelay = "3"\n', "line 3", "number of seconds"),
+        ('[[site]]\nurl = "a.example"\n', "line 2", "did you mean https://a.example"),
+        ('[[site]]\nurl = "https://a.example/"\ninclude = ["("]\n', "line 3", "regular expression"),
+        ('[[site]]\nurl = "https://a.example/"\nfeeds = "/rss"\n', "line 3", "list of strings"),
+        ('[site]\nurl = "https://a.example/"\n', "line 1", "[[site]]"),
+        ('[[sites]]\nurl = "https://a.example/"\n', "line 1", "[[site]]"),
+        ("", "sites.toml", "[[site]]"),
+    ],
+)
+def test_malformed_file_names_the_line_and_what_was_expected(text: str, where: str, expected: str) -> None:
+    with pytest.raises(SitesError) as error:
+        parse_sites(text)
+    assert where in str(error.value)
+    assert expected in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["example.com", "ftp://example.com/", "https://", "http://exa mple.com/", "https://a:b:c/"]
+)
+def test_what_is_no_address_is_refused_with_the_remedy(address: str) -> None:
+    with pytest.raises(SitesError, match="https://"):
+        site_from_address(address)
+
+
+def test_no_address_at_all_is_refused() -> None:
+    with pytest.raises(SitesError):
+        sites_from_addresses(" , ")
