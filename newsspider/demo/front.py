@@ -10,6 +10,7 @@ from newsspider.demo.library import listed, section_of
 from newsspider.demo.sections import SECTIONS
 from newsspider.demo.story import Story
 from newsspider.demo.visit import Visit, address
+from newsspider.demo.words import words
 
 
 def front(visit: Visit) -> str:
@@ -20,13 +21,16 @@ def front(visit: Visit) -> str:
     others = [story for story in stories if story not in english]
     main = (
         f'<div class="front"><main><h1 class="hidden">The Marenholt Courier</h1>'
-        f'<div class="opening">{_lead(lead)}<div class="second">{"".join(map(classic.teaser, rest[:2]))}</div></div>'
-        f'<div class="teasers three">{"".join(map(classic.teaser, rest[2:]))}</div>'
+        f'<div class="opening"><div>{_lead(lead)}{classic.advert(words("en"))}</div>'
+        f'<div class="second">{"".join(map(classic.teaser, rest[:2]))}</div></div>'
+        f'<div class="teasers">{"".join(map(classic.teaser, rest[2:]))}</div>'
         f'<h2 class="band">From our sister papers</h2>'
-        f'<div class="teasers four">{"".join(map(classic.teaser, others))}</div></main></div>'
+        f'<div class="teasers">{"".join(map(classic.teaser, others))}</div></main></div>'
     )
     head = f'<link rel="canonical" href="{visit.absolute("/")}">\n{feed_links("/feed.xml", "/feed.atom")}'
-    return classic.shell(SECTIONS["town"], "The Marenholt Courier | News from the Velmark coast", main, head=head)
+    return classic.shell(
+        SECTIONS["town"], "The Marenholt Courier | News from the Velmark coast", main, head=head, current=""
+    )
 
 
 def _lead(story: Story) -> str:

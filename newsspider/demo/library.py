@@ -9,9 +9,6 @@ from newsspider.demo import manuscript
 from newsspider.demo.sections import SECTIONS, Section
 from newsspider.demo.story import Outlet, Story
 
-PER_PAGE = 4
-"""Stories on one page of a section."""
-
 
 @cache
 def stories() -> tuple[Story, ...]:
@@ -45,7 +42,8 @@ def listed(outlet: Outlet, section: str | None = None) -> tuple[Story, ...]:
 def section_pages(section: Section) -> list[tuple[Story, ...]]:
     """A section's listing, cut into pages; at least one."""
     found = listed("section", section.key)
-    return [found[start : start + PER_PAGE] for start in range(0, max(len(found), 1), PER_PAGE)]
+    size = section.per_page
+    return [found[start : start + size] for start in range(0, max(len(found), 1), size)]
 
 
 def section_of(story: Story) -> Section:

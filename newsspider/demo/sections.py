@@ -19,6 +19,8 @@ class Section:
     publisher: str = "The Marenholt Courier"
     further: str = "?page={n}"
     """Where page 2 and the next are, after the section's path."""
+    per_page: int = 4
+    """Stories on one page of the listing."""
     feed: str = "/feed.xml"
     """The feed its pages announce."""
 
@@ -68,9 +70,10 @@ _ROWS = (
         language="fr",
         layout="components",
         publisher="La Vigie de Marenholt",
+        per_page=2,
         feed="/feed.json",
     ),
-    Section(key="ar", title="أخبار الميناء", language="ar", layout="arabic", publisher="صحيفة المرفأ"),
+    Section(key="ar", title="أخبار الميناء", language="ar", layout="arabic", publisher="صحيفة المرفأ", per_page=2),
     Section(
         key="ja",
         title="港の話題",
@@ -91,4 +94,4 @@ _ROWS = (
     ),
 )
 
-SECTIONS: dict[str, Section] = {section.key: section for section in _ROWS if section.language in ("en", "de")}
+SECTIONS: dict[str, Section] = {section.key: section for section in _ROWS}

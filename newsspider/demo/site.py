@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 from newsspider.demo import feeds, furniture_pages, library, pictures, sitemaps
 from newsspider.demo.front import front
 from newsspider.demo.layouts import LAYOUTS
+from newsspider.demo.layouts.hashed import style_sheet
 from newsspider.demo.sections import SECTIONS
 from newsspider.demo.visit import Visit
 
@@ -78,7 +79,8 @@ def _asset(path: str) -> Response | None:
         return _found(pictures.svg(path[10:-4]), "image/svg+xml")
     if path.startswith("/static/") and path.endswith(".css"):
         sheet = files("newsspider.demo").joinpath("static", path.rpartition("/")[2])
-        return _found(sheet.read_bytes(), "text/css; charset=utf-8") if sheet.is_file() else None
+        if sheet.is_file():
+            return _found(style_sheet(sheet.read_text(encoding="utf-8")), "text/css; charset=utf-8")
     return None
 
 

@@ -60,7 +60,6 @@ class Story:
     kicker: str = ""
     standfirst: str = ""
     authors: tuple[Author, ...] = ()
-    dateline: str = ""
     published: datetime | None = None
     """Aware. None where the page gives no date."""
     modified: datetime | None = None

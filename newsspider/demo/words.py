@@ -19,6 +19,16 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Popular:
+    """A line of the list of what is read most that is no story: the tides, the crossword."""
+
+    title: str
+    name: str
+    when: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """What stands on a page and is not the story."""
 
@@ -30,6 +40,7 @@ class Words:
     advert_button: str
     subscribe: str
     subscribe_text: str
+    """May name the `{publisher}`: see `offer`."""
     newsletter: str
     newsletter_text: str
     email: str
@@ -40,6 +51,7 @@ class Words:
     about_author_text: str
     comments: str
     comment_list: tuple[Comment, ...]
+    popular: tuple[Popular, ...]
     paywall: str
     paywall_text: str
     cookies: str
@@ -63,6 +75,10 @@ class Words:
     """Format with day, month (a name), number (of the month), year, time."""
     months: tuple[str, ...]
 
+    def offer(self, publisher: str) -> str:
+        """The text of the subscription box."""
+        return self.subscribe_text.format(publisher=publisher)
+
 
 @cache
 def words(language: str) -> Words:
@@ -70,8 +86,9 @@ def words(language: str) -> Words:
     source = files("newsspider.demo").joinpath("words", f"{language}.toml").read_text(encoding="utf-8")
     table = tomllib.loads(source)
     comments = tuple(Comment(**entry) for entry in table.pop("comment_list"))
+    popular = tuple(Popular(**entry) for entry in table.pop("popular"))
     months = tuple(table.pop("months"))
-    return Words(comment_list=comments, months=months, **table)
+    return Words(comment_list=comments, popular=popular, months=months, **table)
 
 
 def shown(moment: datetime, language: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from newsspider.demo.layouts import classic, tables, wordpress
+from newsspider.demo.layouts import arabic, classic, components, tables, wordpress
 from newsspider.demo.sections import LayoutName, Section
 from newsspider.demo.story import Story
 from newsspider.demo.visit import Visit
@@ -21,5 +21,6 @@ LAYOUTS: dict[LayoutName, Layout] = {
     "classic": Layout(classic.article, classic.listing),
     "wordpress": Layout(wordpress.article, wordpress.listing),
     "tables": Layout(tables.article, tables.listing),
-    "components": Layout(classic.article, classic.listing),
+    "components": Layout(components.article, components.listing),
+    "arabic": Layout(arabic.article, arabic.listing),
 }

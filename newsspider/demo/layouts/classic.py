@@ -19,7 +19,8 @@ def article(story: Story, visit: Visit) -> str:
     main = (
         f'<div class="page"><main>{_trail(story, section, speech)}<article>{_opening(story, section, speech)}'
         f'<div class="story-body">{_text(story, speech)}</div>{_topics(story, speech)}</article>'
-        f"{_author_box(story, speech)}{_related(story, speech)}{_comments(speech)}</main>{_aside(story, speech)}</div>"
+        f"{_author_box(story, speech)}{_related(story, speech)}{_comments(speech)}</main>"
+        f'<aside class="side">{advert(speech)}{_most_read(story, speech)}</aside></div>'
     )
     head = "\n".join(
         (
@@ -45,7 +46,7 @@ def listing(section: Section, number: int, visit: Visit) -> str:
     main = (
         f'<div class="page"><main><h1 class="section-title">{section.title}</h1><div class="teasers">'
         f"{''.join(teaser(story) for story in pages[number - 1])}</div>"
-        f'<nav class="turns">{"".join(turns)}</nav></main><aside class="side">{_advert(speech)}</aside></div>'
+        f'<nav class="turns">{"".join(turns)}</nav></main><aside class="side">{advert(speech)}</aside></div>'
     )
     return shell(section, f"{section.title} | {section.publisher}", main, head=feed_links(section.feed))
 
@@ -63,17 +64,16 @@ def teaser(story: Story) -> str:
     )
 
 
-def shell(section: Section, title: str, main: str, head: str = "") -> str:
-    """Masthead, navigation, ticker and footer around `main`."""
+def shell(section: Section, title: str, main: str, head: str = "", current: str | None = None) -> str:
+    """Masthead, navigation, ticker and footer around `main`; `current` is the section the navigation marks."""
     speech = words(section.language)
-    clock = speech.clock
     body = (
         f'<body><div class="ticker"><a href="/video/">{speech.ticker}</a></div><header class="masthead">'
-        f'<div class="masthead-bar"><span class="clock">{clock}</span><span class="tools">'
+        f'<div class="masthead-bar"><span class="clock">{speech.clock}</span><span class="tools">'
         f'<a href="/search/">{speech.search}</a> <a href="/login/">{speech.login}</a></span></div>'
         f'<p class="title"><a href="/">{section.publisher}</a></p>'
-        f'<div class="subscribe"><strong>{speech.subscribe}</strong> {speech.subscribe_text}</div>'
-        f"<nav>{navigation(section.key)}</nav></header>{main}{_footer(speech)}"
+        f'<div class="subscribe"><strong>{speech.subscribe}</strong> {speech.offer(section.publisher)}</div>'
+        f"<nav>{navigation(section.key if current is None else current)}</nav></header>{main}{_footer(speech)}"
         f'<aside class="cookies" role="dialog">{speech.cookies} '
         f'<button onclick="this.parentNode.remove()">{speech.accept}</button></aside></body>'
     )
@@ -83,7 +83,7 @@ def shell(section: Section, title: str, main: str, head: str = "") -> str:
 def plain(title: str, main: str, head: str = "") -> str:
     """A page that belongs to no section."""
     page = f'<div class="page"><main class="plain"><h1>{title}</h1>{main}</main></div>'
-    return shell(SECTIONS["town"], f"{title} | The Marenholt Courier", page, head=head)
+    return shell(SECTIONS["town"], f"{title} | The Marenholt Courier", page, head=head, current="")
 
 
 def _footer(speech: Words) -> str:
@@ -97,7 +97,8 @@ def _footer(speech: Words) -> str:
 def _trail(story: Story, section: Section, speech: Words) -> str:
     return (
         f'<nav class="breadcrumb" aria-label="breadcrumb"><ol><li><a href="/">{speech.home}</a></li>'
-        f'<li><a href="{section.path}">{section.title}</a></li><li>{escape(story.headline, quote=False)}</li></ol></nav>'
+        f'<li><a href="{section.path}">{section.title}</a></li><li>{escape(story.headline, quote=False)}</li>'
+        "</ol></nav>"
     )
 
 
@@ -107,7 +108,8 @@ def _opening(story: Story, section: Section, speech: Words) -> str:
     lead = _figure(story.lead, speech) if story.lead else ""
     return (
         f"<header>{kicker}<h1>{escape(story.headline, quote=False)}</h1>{standfirst}"
-        f'<div class="byline">{_byline(story, speech)}{_times(story, section, speech)}</div>{_share(speech)}</header>{lead}'
+        f'<div class="byline">{_byline(story, speech)}{_times(story, section, speech)}</div>{_share(speech)}'
+        f"</header>{lead}"
     )
 
 
@@ -135,7 +137,7 @@ def _text(story: Story, speech: Words) -> str:
     parts = [_piece(piece, speech) for piece in story.pieces]
     if len(parts) > 3:
         parts.insert(len(parts) - 1, _newsletter(speech))
-        parts.insert(2, _inline_link(story, speech) + _advert(speech))
+        parts.insert(2, _inline_link(story, speech) + advert(speech))
     if story.paid:
         parts.append(f'<div class="paywall"><h3>{speech.paywall}</h3><p>{speech.paywall_text}</p></div>')
     return "\n".join(parts)
@@ -175,7 +177,8 @@ def _inline_link(story: Story, speech: Words) -> str:
     return f'<p class="see-also"><strong>{speech.see_also}</strong> <a href="{path}">{escape(title)}</a></p>'
 
 
-def _advert(speech: Words) -> str:
+def advert(speech: Words) -> str:
+    """A house's advertisement, labelled."""
     return (
         f'<aside class="advert"><span class="advert-label">{speech.advertisement}</span><p>{speech.advert}</p>'
         f'<a href="/shop/" rel="sponsored nofollow">{speech.advert_button}</a></aside>'
@@ -202,12 +205,11 @@ def _author_box(story: Story, speech: Words) -> str:
 
 
 def _related(story: Story, speech: Words) -> str:
-    cards = "".join(teaser(near) for near in library.neighbours(story)[:3])
-    return (
-        f'<section class="related"><h2>{speech.related}</h2><div class="teasers">{cards}</div></section>'
-        if cards
-        else ""
-    )
+    near = library.neighbours(story)[:3]
+    if not near:
+        return ""
+    cards = "".join(map(teaser, near))
+    return f'<section class="related"><h2>{speech.related}</h2><div class="teasers">{cards}</div></section>'
 
 
 def _comments(speech: Words) -> str:
@@ -220,12 +222,16 @@ def _comments(speech: Words) -> str:
     )
 
 
-def _aside(story: Story, speech: Words) -> str:
+def _most_read(story: Story, speech: Words) -> str:
     items = "".join(
         f'<li><a href="{address(near)}">{escape(near.headline, quote=False)}</a> '
         f"<small>{', '.join(a.name for a in near.authors)} · {shown(near.published, language)}</small></li>"
-        for near in library.neighbours(story)[:5]
+        for near in library.neighbours(story)[:3]
         for language in [library.section_of(near).language]
         if near.published
     )
-    return f'<aside class="side">{_advert(speech)}<h2>{speech.most_read}</h2><ol class="most-read">{items}</ol></aside>'
+    others = "".join(
+        f'<li><a href="{line.path}">{line.title}</a> <small>{line.name} · {line.when}</small></li>'
+        for line in speech.popular
+    )
+    return f'<h2>{speech.most_read}</h2><ol class="most-read">{items}{others}</ol>'

@@ -24,7 +24,8 @@ def article(story: Story, visit: Visit) -> str:
         f'<font class="dach">{escape(story.kicker)}</font><br><h1>{escape(story.headline, quote=False)}</h1>'
         f'<div class="zeile">{when}{" | " if when and names else ""}{f"{speech.by} {names}" if names else ""}</div>'
         f'{_picture(story.lead, speech) if story.lead else ""}<div class="text">{_text(story, speech)}</div>'
-        f'<div class="fuss"><a href="javascript:print()">{speech.share}</a> | <a href="#">▲</a></div>{_comments(speech)}'
+        f'<div class="fuss"><a href="javascript:print()">{speech.share}</a> | <a href="#">▲</a>'
+        f"</div>{_comments(speech)}"
     )
     head = f'<link rel="canonical" href="{escape(visit.absolute(story.path))}">'
     return _shell(section, f"{section.publisher} - {story.headline}", main, head, _most_read(story, speech))
@@ -56,8 +57,9 @@ def _shell(section: Section, title: str, main: str, head: str, right: str) -> st
         '<table class="rahmen" align="center" cellspacing="0" cellpadding="0"><tr><td colspan="3" class="kopf">'
         f'<a href="/" class="name">{section.publisher}</a><br><font class="datum">{speech.clock}</font></td></tr>'
         f'<tr><td colspan="3" class="laufband">+++ {speech.ticker} +++</td></tr>'
-        f'<tr><td class="links" valign="top"><table class="menue">{menu}</table><div class="kasten"><b>{speech.subscribe}'
-        f'</b><br>{speech.subscribe_text}</div></td><td class="mitte" valign="top">{main}</td>'
+        f'<tr><td class="links" valign="top"><table class="menue">{menu}</table><div class="kasten">'
+        f"<b>{speech.subscribe}"
+        f'</b><br>{speech.offer(section.publisher)}</div></td><td class="mitte" valign="top">{main}</td>'
         f'<td class="rechts" valign="top">{right}</td></tr><tr><td colspan="3" class="unten">{speech.copyright} '
         f'<a href="/imprint/">{speech.imprint}</a> <a href="/about/">{speech.about}</a> <a href="/intern/">Intern</a>'
         "</td></tr></table></body></html>\n"
@@ -93,7 +95,8 @@ def _piece(piece: Piece, speech: Words) -> str:
 
 def _picture(picture: Picture, speech: Words) -> str:
     return (
-        f'<table class="bild" align="right"><tr><td><img src="/pictures/{picture.name}.svg" width="260" alt=""></td></tr>'
+        '<table class="bild" align="right"><tr><td>'
+        f'<img src="/pictures/{picture.name}.svg" width="260" alt=""></td></tr>'
         f'<tr><td class="bildtext">{escape(picture.caption)} {speech.photo}: {escape(picture.credit)}</td></tr></table>'
     )
 
@@ -123,7 +126,11 @@ def _most_read(story: Story, speech: Words) -> str:
         for near in library.neighbours(story)[:5]
         if near.published
     )
-    return f'<div class="kasten"><b>{speech.most_read}</b><ol>{items}</ol></div>{_box(speech)}'
+    others = "".join(
+        f'<li><a href="{line.path}">{line.title}</a><br><font class="klein">{line.when} {line.name}</font>'
+        for line in speech.popular
+    )
+    return f'<div class="kasten"><b>{speech.most_read}</b><ol>{items}{others}</ol></div>{_box(speech)}'
 
 
 def _comments(speech: Words) -> str:

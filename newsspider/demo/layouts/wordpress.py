@@ -20,7 +20,8 @@ def article(story: Story, visit: Visit) -> str:
     main = (
         '<div class="nw-main-content-wrap"><div class="nwb-row"><div class="nwb-column nwb-span8">'
         f"{_spot(speech)}{_trail(story, section, speech)}{_title(story, section, speech)}"
-        f'<div class="nwb_single_content nwb_wrap"><div class="nwb-block-inner nw-fix-index">{_text(story, speech)}</div>'
+        '<div class="nwb_single_content nwb_wrap">'
+        f'<div class="nwb-block-inner nw-fix-index">{_text(story, speech)}</div>'
         f"</div>{_tags(story, speech)}{_author_box(story, speech)}{_comments(speech)}</div>"
         f'<div class="nwb-column nwb-span4">{_sidebar(story, speech)}</div></div></div>'
     )
@@ -40,7 +41,8 @@ def listing(section: Section, number: int, visit: Visit) -> str:
     main = (
         '<div class="nw-main-content-wrap"><div class="nwb-row"><div class="nwb-column nwb-span8">'
         f'<h1 class="nwb-category-title">{section.title}</h1><div class="nwb_flex_block">{modules}</div>'
-        f'<div class="page-nav">{numbers}</div></div><div class="nwb-column nwb-span4">{_spot(speech)}</div></div></div>'
+        f'<div class="page-nav">{numbers}</div></div><div class="nwb-column nwb-span4">{_spot(speech)}</div>'
+        "</div></div>"
     )
     return shell(section, f"{section.title} - {section.publisher}", main, head=feed_links(section.feed))
 
@@ -50,10 +52,12 @@ def shell(section: Section, title: str, main: str, head: str = "", clock: str | 
     speech = words(section.language)
     body = (
         '<body class="post-template-default single nw-boxed"><div class="nw-theme-wrap">'
-        f'<div class="nwb_header_date nwb-wrap"><div class="nwb-block-inner"><div>{clock or speech.clock}</div></div></div>'
+        f'<div class="nwb_header_date nwb-wrap"><div class="nwb-block-inner"><div>{clock or speech.clock}'
+        "</div></div></div>"
         f'<div class="nwb_header_logo"><a href="/" class="nw-logo-text">{section.publisher}</a></div>'
         f'<div class="nw_block_subscribe"><div class="nw-title">{speech.subscribe}</div>'
-        f'<div class="nw-descr">{speech.subscribe_text}</div><a href="/login/" class="nw-btn">{speech.subscribe}</a></div>'
+        f'<div class="nw-descr">{speech.offer(section.publisher)}</div>'
+        f'<a href="/login/" class="nw-btn">{speech.subscribe}</a></div>'
         f'<div class="nwb_header_menu">{navigation(section.key, "nw-mega-menu")}</div>{main}'
         f'<div class="nw-footer-wrap"><div class="nw-footer-title">{section.publisher}</div>'
         f'<div class="nw-footer-links"><a href="/about/">{speech.about}</a> <a href="/imprint/">{speech.imprint}</a> '
@@ -116,7 +120,8 @@ def _title(story: Story, section: Section, speech: Words) -> str:
     kicker = f'<div class="nwb-kicker">{escape(story.kicker)}</div>' if story.kicker else ""
     shares = "".join(f'<a href="/share/{n}" class="nw-social-{n}">{n.title()}</a>' for n in ("mail", "post", "print"))
     return (
-        f'{kicker}<div class="nwb_title nwb-single-title"><h1 class="nwb-title-text">{escape(story.headline, quote=False)}'
+        f'{kicker}<div class="nwb_title nwb-single-title">'
+        f'<h1 class="nwb-title-text">{escape(story.headline, quote=False)}'
         f'</h1></div><div class="nwb-meta">{author}{date}</div>'
         f'<div class="nw-post-sharing"><span>{speech.share}</span>{shares}</div>'
         f"{_featured(story.lead, speech) if story.lead else ''}"
@@ -126,20 +131,21 @@ def _title(story: Story, section: Section, speech: Words) -> str:
 def _featured(picture: Picture, speech: Words) -> str:
     return (
         f'<div class="wp-caption"><img class="entry-thumb" src="/pictures/{picture.name}.svg" alt="" width="1200"'
-        f' height="675"><div class="wp-caption-text">{escape(picture.caption)} ({speech.photo}: {escape(picture.credit)})'
+        ' height="675">'
+        f'<div class="wp-caption-text">{escape(picture.caption)} ({speech.photo}: {escape(picture.credit)})'
         "</div></div>"
     )
 
 
 def _text(story: Story, speech: Words) -> str:
-    """The pieces, with an advert in the middle, a newsletter box before the end and the related post after it."""
+    """The pieces, with an advert in the middle, a newsletter box before the end and a related post among them."""
     parts = [_piece(piece, speech) for piece in story.pieces]
     if story.standfirst:
         parts.insert(0, f'<div class="nwb-excerpt"><p>{escape(story.standfirst, quote=False)}</p></div>')
     if len(parts) > 4:
         parts.insert(len(parts) - 1, _newsletter(speech))
-        parts.insert(3, _spot(speech))
-    parts.append(_inline_related(story, speech))
+        parts.insert(2, _spot(speech))
+    parts.insert(len(parts) if story.see_also or len(parts) < 4 else 4, _inline_related(story, speech))
     return "\n".join(part for part in parts if part)
 
 
@@ -209,8 +215,14 @@ def _sidebar(story: Story, speech: Words) -> str:
     section = library.section_of(story)
     near = library.neighbours(story)
     rows = "".join(_module(other, library.section_of(other)) for other in near[:4])
+    rows += "".join(
+        f'<div class="nw_module_6"><h3 class="entry-title"><a href="{line.path}">{line.title}</a></h3>'
+        f'<div class="nw-editor-date"><span class="nw-post-author-name">{line.name}</span> {line.when}</div></div>'
+        for line in speech.popular
+    )
     return (
-        f'{_spot(speech)}<div class="nwb_module_list"><h4 class="nw-block-title"><span>{speech.most_read}</span></h4>{rows}'
+        f'{_spot(speech)}<div class="nwb_module_list"><h4 class="nw-block-title"><span>{speech.most_read}'
+        f"</span></h4>{rows}"
         f'<a class="nw-more" href="{section.path}">{speech.more_from} {section.title}</a></div>'
     )
 
