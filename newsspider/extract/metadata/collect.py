@@ -1,0 +1,159 @@
+"""One pass over the tree: everything the readers of single fields will ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from newsspider.extract.metadata.roles import Role, roles
+from newsspider.extract.metadata.text import one_line
+
+_MAX_VALUE_CHARS = 5000
+_MAX_EACH = 200
+_META_KEYS = ("property", "name", "itemprop", "http-equiv")
+_KEPT = {
+    "h1": "headings",
+    "h2": "headings",
+    "time": "times",
+    "img": "images",
+    "figure": "figures",
+    "iframe": "frames",
+    "embed": "frames",
+    "video": "players",
+    "audio": "players",
+    "blockquote": "quotes",
+    "amp-img": "images",
+}
+
+
+@dataclass(slots=True)
+class Collected:
+    """Elements of a page by what they may tell, each list in document order and bounded in length."""
+
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    """Values of `<meta>` by name, property, itemprop or http-equiv, in lower case."""
+    links: dict[str, list[str]] = field(default_factory=dict)
+    """Addresses of `<link>` by rel token."""
+    json_ld: list[str] = field(default_factory=list)
+    language: str | None = None
+    """Of `<html lang>`."""
+    base: str | None = None
+    title: str | None = None
+    headings: list[HtmlElement] = field(default_factory=list)
+    times: list[HtmlElement] = field(default_factory=list)
+    images: list[HtmlElement] = field(default_factory=list)
+    figures: list[HtmlElement] = field(default_factory=list)
+    frames: list[HtmlElement] = field(default_factory=list)
+    players: list[HtmlElement] = field(default_factory=list)
+    quotes: list[HtmlElement] = field(default_factory=list)
+    props: list[HtmlElement] = field(default_factory=list)
+    """Elements with microdata's `itemprop` or RDFa's `property`, other than `<meta>`."""
+    byline: list[HtmlElement] = field(default_factory=list)
+    """Elements whose class, id or rel speaks of an author."""
+    dated: list[HtmlElement] = field(default_factory=list)
+    """Elements whose class or id speaks of a date."""
+    titled: list[HtmlElement] = field(default_factory=list)
+    """Elements whose class or id speaks of a headline."""
+    crumbs: list[HtmlElement] = field(default_factory=list)
+    tags: list[HtmlElement] = field(default_factory=list)
+    """Links with rel=tag."""
+    walls: int = 0
+    """Elements whose class or id speaks of a paywall."""
+    position: dict[HtmlElement, int] = field(default_factory=dict)
+    """Place in the document, of every kept element."""
+
+    def meta(self, *names: str) -> list[str]:
+        """Values of these names, in the order of the names."""
+        return [value for name in names for value in self.metas.get(name, ())]
+
+
+def collect(root: HtmlElement) -> Collected:
+    """Read the tree once, without changing it."""
+    found = Collected()
+    by_role = (
+        (Role.AUTHOR, found.byline),
+        (Role.DATE, found.dated),
+        (Role.TITLE, found.titled),
+        (Role.CRUMBS, found.crumbs),
+    )
+    for place, element in enumerate(root.iter("*")):
+        tag = element.tag
+        kept = False
+        kind = _KEPT.get(tag)
+        if kind is not None:
+            kept = _keep(getattr(found, kind), element)
+        elif tag == "meta":
+            _read_meta(element, found)
+            if element.get("itemprop"):
+                kept = _keep(found.props, element)
+        elif tag == "script":
+            if "ld+json" in (element.get("type") or "").lower() and element.text:
+                found.json_ld.append(element.text)
+            continue
+        elif tag == "link":
+            _read_link(element, found)
+        elif tag == "title":
+            if found.title is None and element.text and element.getparent().tag in ("head", "html", "body"):
+                found.title = one_line(element.text)
+        elif tag == "html":
+            found.language = element.get("lang") or element.get("xml:lang")
+        elif tag == "base":
+            found.base = found.base or element.get("href")
+        attributes = element.attrib
+        if attributes and tag not in ("meta", "link", "html", "body"):
+            said = roles(attributes.get("class", ""), attributes.get("id", ""))
+            if said:
+                for role, listed in by_role:
+                    if said & role:
+                        kept = _keep(listed, element) or kept
+                if said & Role.WALL:
+                    found.walls += 1
+            if "itemprop" in attributes or "property" in attributes:
+                kept = _keep(found.props, element) or kept
+            rel = attributes.get("rel")
+            if rel:
+                if "author" in rel:
+                    kept = _keep(found.byline, element) or kept
+                elif rel == "tag" or "tag" in rel.split():
+                    kept = _keep(found.tags, element) or kept
+        if kept:
+            found.position[element] = place
+    return found
+
+
+def _keep(listed: list[HtmlElement], element: HtmlElement) -> bool:
+    if len(listed) >= _MAX_EACH:
+        return False
+    if not listed or listed[-1] is not element:
+        listed.append(element)
+    return True
+
+
+def _read_meta(element: HtmlElement, found: Collected) -> None:
+    content = element.get("content") or element.get("value")
+    if not content:
+        return
+    for key in _META_KEYS:
+        name = element.get(key)
+        if name:
+            for single in name.lower().split():
+                values = found.metas.setdefault(single, [])
+                if len(values) < _MAX_EACH:
+                    values.append(content[:_MAX_VALUE_CHARS])
+
+
+def _read_link(element: HtmlElement, found: Collected) -> None:
+    href = element.get("href")
+    if not href:
+        return
+    for rel in _tokens(element.get("rel") or ""):
+        values = found.links.setdefault(rel, [])
+        if len(values) < _MAX_EACH:
+            values.append(href[:_MAX_VALUE_CHARS])
+
+
+@lru_cache(maxsize=256)
+def _tokens(value: str) -> tuple[str, ...]:
+    return tuple(value.lower().split())

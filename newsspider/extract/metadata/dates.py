@@ -1,0 +1,273 @@
+"""When an article was published and changed: as declared, by the address, as shown near the headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from newsspider.extract.metadata import json_ld
+from newsspider.extract.metadata.address import registrable
+from newsspider.extract.metadata.evidence import Said, agreeing
+from newsspider.extract.metadata.page import PageData
+from newsspider.extract.metadata.roles import Role, is_aside, is_furniture, roles
+from newsspider.extract.metadata.stamps import Stamp, parse_stamp
+from newsspider.extract.metadata.text import text_of
+from newsspider.items import FieldSource, TimezoneSource
+
+_PUBLISHED_META = (
+    "article:published_time", "og:article:published_time", "article:published", "og:published_time",
+    "article.published", "datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime", "publish-date", "publish_date", "publishdate", "publication_date",
+    "publicationdate", "pubdate", "published_at", "published_time", "published-date", "dc.date.issued",
+    "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "dcterms.available",
+    "citation_publication_date", "citation_online_date", "date", "article_date_original", "ptime",
+    "originalpublicationdate", "release_date", "rnews:datepublished", "bt:pubdate", "article.created",
+    "datecreated", "prism.publicationdate", "doc_date", "vr:published_time", "iso-8601-publish-date",
+    "displaydate", "live_date", "published",
+)  # fmt: skip
+_MODIFIED_META = (
+    "article:modified_time", "og:article:modified_time", "article:modified", "og:updated_time",
+    "article:updated_time", "datemodified", "dc.date.modified", "dcterms.modified", "article.updated",
+    "lastmod", "last-modified", "last_updated_date", "modified", "updated_time", "revised", "utime",
+    "cxenseparse:recs:lastmodified",
+)  # fmt: skip
+_URL_DAY = re.compile(
+    r"(?<!\d)(?P<year>199\d|20\d\d)(?:(?P<sep>[/_.-])(?P<month>0?[1-9]|1[0-2]|[a-z]{3,9})(?P=sep)(?P<day>0?[1-9]|[12]\d|3[01])(?![\da-z])|"
+    r"(?P<month2>0[1-9]|1[0-2])/?(?P<day2>0[1-9]|[12]\d|3[01])(?:(?=\D)|(?=\d{6}\D)|$))"
+)
+_DAY_FIRST_DOMAINS = (
+    ".uk",
+    ".au",
+    ".nz",
+    ".ie",
+    ".za",
+    ".in",
+    ".ke",
+    ".ng",
+    ".sg",
+    ".my",
+    ".hk",
+    ".pk",
+    ".gh",
+    ".jm",
+    ".na",
+    ".mt",
+)
+_MODIFIED_WORDS = re.compile(
+    r"\b(?:updated?|modified|last\s(?:change|edit|update)|aktualisiert|geändert|stand:|mise? à jour|modifié|"
+    r"actualizad[oa]|aggiornat[oa]|atualizad[oa]|bijgewerkt|gewijzigd|uppdaterad|oppdatert|opdateret|aktualiz\w+|zaktualizowano|"
+    r"обновлен\w*|оновлен\w*|güncelle\w*|diperbarui|ενημέρωση|päivitetty|frissítve|actualizat)\b|更新|تحديث|수정|עודכן",
+    re.IGNORECASE,
+)
+_MAX_SHOWN_CHARS = 160
+_MAX_STEPS = 160
+_MAX_LINE_WORDS = 14
+_SCOPE_LEVELS = 3
+_BODY_CHARS = 250
+
+
+@dataclass(slots=True)
+class Dates:
+    published: Stamp | None = None
+    modified: Stamp | None = None
+    timezone_source: TimezoneSource | None = None
+    """Of the published date, or of the modified one where there is no other."""
+    sources: dict[str, FieldSource] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+
+def read_dates(page: PageData, headline: HtmlElement | None) -> Dates:
+    """Both dates, each of its own evidence: neither is ever taken for the other."""
+    month_first = _month_first(page)
+    dates = Dates()
+    published = list(_published(page, month_first))
+    modified = list(_modified(page, month_first))
+    if not published:
+        published, changed = _shown(page, headline, month_first)
+        modified += changed
+    if page.link and page.link.published:
+        published.append(Said(_of_link(page.link.published), "feed"))
+    if page.link and page.link.modified:
+        modified.append(Said(_of_link(page.link.modified), "feed"))
+    if published:
+        dates.published, dates.sources["datePublished"] = _best(published)
+    if modified:
+        dates.modified, dates.sources["dateModified"] = _best(modified)
+    _settle(dates)
+    return dates
+
+
+def _best(said: list[Said[Stamp]]) -> tuple[Stamp, FieldSource]:
+    """The most trusted day; its clock and zone from whoever tells them of the same day."""
+    first = said[0]
+    best = first.value
+    for other in said[1:]:
+        stamp = other.value
+        if abs((stamp.instant - best.instant).total_seconds()) > 86_400:
+            continue
+        if best.precision == "day" and stamp.precision != "day" and stamp.day == best.day:
+            best = replace(stamp, raw=best.raw)
+    return best, FieldSource(source=first.source, agrees=agreeing(first, said, lambda stamp: stamp.day))
+
+
+def _settle(dates: Dates) -> None:
+    stamp = dates.published or dates.modified
+    if stamp is not None:
+        source = dates.sources["datePublished" if dates.published else "dateModified"].source
+        dates.timezone_source = ("feed" if source == "feed" else "page") if stamp.zoned else "assumed-utc"
+    if dates.published and dates.modified and dates.published.instant - dates.modified.instant > timedelta(days=1):
+        dates.warnings.append("dateModified is before datePublished")
+
+
+def _of_link(instant: datetime) -> Stamp:
+    midnight = instant.hour == instant.minute == instant.second == 0
+    return Stamp(instant, instant.isoformat(), "day" if midnight else "second", not midnight)
+
+
+def _published(page: PageData, month_first: bool) -> Iterator[Said[Stamp]]:
+    node, found = page.article, page.found
+    yield from _said("json-ld", _json_dates(node, "datePublished"), month_first)
+    yield from _said("meta", found.meta(*_PUBLISHED_META), month_first)
+    yield from _said("json-ld", _json_dates(page.page, "datePublished", "uploadDate"), month_first)
+    yield from _said("json-ld", _json_dates(page.json_ld.rescued, "datePublished"), month_first)
+    yield from _said("json-ld", _json_dates(node, "dateCreated"), month_first)
+    yield from _said("microdata", _prop_dates(page, "datepublished"), month_first)
+    stamp = url_date(page.url)
+    if stamp:
+        yield Said(stamp, "url")
+
+
+def _modified(page: PageData, month_first: bool) -> Iterator[Said[Stamp]]:
+    yield from _said("json-ld", _json_dates(page.article, "dateModified"), month_first)
+    yield from _said("meta", page.found.meta(*_MODIFIED_META), month_first)
+    yield from _said("json-ld", _json_dates(page.page, "dateModified"), month_first)
+    yield from _said("json-ld", _json_dates(page.json_ld.rescued, "dateModified"), month_first)
+    yield from _said("microdata", _prop_dates(page, "datemodified"), month_first)
+
+
+def _said(source: str, values: Iterable[str], month_first: bool) -> Iterator[Said[Stamp]]:
+    for value in values:
+        stamp = parse_stamp(value, month_first=month_first, whole=True)
+        if stamp:
+            yield Said(stamp, source)
+
+
+def _json_dates(node: json_ld.Node, *names: str) -> list[str]:
+    return [value for name in names for value in json_ld.texts(node.get(name), 5)]
+
+
+def _prop_dates(page: PageData, name: str) -> Iterator[str]:
+    for element in page.found.props:
+        wanted = f"{element.get('itemprop', '')} {element.get('property', '')}".lower()
+        if name in wanted.replace("schema:", "").split() and not _is_elsewhere(element):
+            yield element.get("datetime") or element.get("content") or text_of(element, 100)
+
+
+def url_date(url: str | None) -> Stamp | None:
+    """The day in an article's address, as in `/2024/05/03/`; None where it names only a month."""
+    if not url:
+        return None
+    try:
+        path = urlsplit(url).path.lower()
+    except ValueError:
+        return None
+    for match in _URL_DAY.finditer(path[:500]):
+        month, day = match["month"] or match["month2"], match["day"] or match["day2"]
+        written = f"{match['year']}-{month}-{day}" if month.isdigit() else f"{day} {month} {match['year']}"
+        stamp = parse_stamp(written)
+        if stamp:
+            return replace(stamp, raw=match[0])
+    return None
+
+
+def _month_first(page: PageData) -> bool:
+    """Whether 03/05/2024 is in March here: in the United States and in English that says nothing else."""
+    language = (page.found.language or (page.found.meta("og:locale") or [""])[0]).lower().replace("_", "-")
+    domain = registrable(page.url) or ""
+    if domain.endswith(_DAY_FIRST_DOMAINS):
+        return False
+    return language in ("", "en", "en-us", "en-ph") or language.startswith("en-us")
+
+
+def _shown(
+    page: PageData, headline: HtmlElement | None, month_first: bool
+) -> tuple[list[Said[Stamp]], list[Said[Stamp]]]:
+    """Dates in `<time>` and in text near the headline, published and modified, each the nearest one."""
+    published: list[Said[Stamp]] = []
+    modified: list[Said[Stamp]] = []
+    for element in near(headline) if headline is not None else ():
+        machine = element.get("datetime") if element.tag == "time" else None
+        shown = text_of(element, _MAX_SHOWN_CHARS + 50)
+        if len(shown) > _MAX_SHOWN_CHARS or not (machine or any(character.isdigit() for character in shown)):
+            continue
+        stamp = parse_stamp(machine, whole=True) if machine else None
+        stamp = stamp or (parse_stamp(shown, month_first=month_first) if _is_line(element, shown) else None)
+        if stamp is None:
+            continue
+        said = Said(stamp, "time" if machine else "visible")
+        if _MODIFIED_WORDS.search(shown) or roles(element.get("class", ""), element.get("id", "")) & Role.MODIFIED:
+            modified.append(said)
+        else:
+            published.append(said)
+            break
+    return published, modified[:1]
+
+
+def _is_line(element: HtmlElement, shown: str) -> bool:
+    """Whether a text with a date in it is a line about the article and not a sentence of it."""
+    if roles(element.get("class", ""), element.get("id", "")) & (Role.DATE | Role.AUTHOR):
+        return True
+    return len(shown.split()) <= _MAX_LINE_WORDS
+
+
+def near(headline: HtmlElement) -> Iterator[HtmlElement]:
+    """Small elements around a headline: what precedes it in its own container, then what follows it, up to the text.
+
+    Furniture is left out with all that is in it.
+    """
+    scope = headline
+    for _ in range(_SCOPE_LEVELS):
+        parent = scope.getparent()
+        if parent is None or parent.tag in ("article", "main", "body", "html"):
+            break
+        scope = parent
+    before: list[HtmlElement] = []
+    for element in scope.iter("*"):
+        if element is headline or len(before) > _MAX_STEPS:
+            break
+        before.append(element)
+    yield from (
+        element for element in before if not is_aside(element, scope) and headline not in element.iterdescendants()
+    )
+    left, texts = _MAX_STEPS, 0
+    node: HtmlElement | None = headline
+    while node is not None and node.tag != "body":
+        sibling = node.getnext()
+        if sibling is None:
+            node = node.getparent()
+            continue
+        node = sibling
+        stack = [sibling]
+        while stack:
+            element = stack.pop()
+            if not isinstance(element.tag, str) or is_furniture(element):
+                continue
+            left -= 1
+            if left < 0:
+                return
+            if element.tag == "p" and len(text_of(element, _BODY_CHARS)) >= _BODY_CHARS - 10:
+                texts += 1
+                if texts >= 2:
+                    return
+            yield element
+            stack.extend(reversed(element))
+
+
+def _is_elsewhere(element: HtmlElement) -> bool:
+    """Whether the element belongs to furniture or to another article's card."""
+    return is_aside(element)

@@ -1,0 +1,36 @@
+"""What a page says of one fact, in order of trust: the first word counts, the others agree with it or do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from newsspider.items import FieldSource
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Generic[T]):
+    """One statement and where it was read, for example `json-ld`, `meta`, `time`, `visible`."""
+
+    value: T
+    source: str
+
+
+def first(
+    statements: Iterable[Said[T]], key: Callable[[T], Hashable] = lambda value: str(value)
+) -> tuple[Said[T], FieldSource] | None:
+    """The most trusted statement, and how many other sources say the same (`key` tells what is the same)."""
+    listed = list(statements)
+    if not listed:
+        return None
+    best = listed[0]
+    return best, FieldSource(source=best.source, agrees=agreeing(best, listed, key))
+
+
+def agreeing(best: Said[T], statements: Iterable[Said[T]], key: Callable[[T], Hashable]) -> int:
+    """Number of sources other than the best one's whose statement means the same."""
+    wanted = key(best.value)
+    return len({said.source for said in statements if said.source != best.source and key(said.value) == wanted})

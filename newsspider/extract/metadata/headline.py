@@ -1,0 +1,146 @@
+"""The headline a reader sees: not the SEO title, not the kicker above it, without the site's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from newsspider.extract.metadata import json_ld
+from newsspider.extract.metadata.evidence import Said, agreeing
+from newsspider.extract.metadata.page import PageData
+from newsspider.extract.metadata.roles import Role, is_aside, roles
+from newsspider.extract.metadata.text import fold, plain, text_of
+from newsspider.items import FieldSource
+
+_MAX_CHARS = 400
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+|\s*[|»]\s*|\s+::\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    text: str
+    element: HtmlElement | None
+    """Where it is shown; None where it is only declared."""
+    source: FieldSource
+    alternative: str | None = None
+    """Another wording that the page declares of itself."""
+
+
+def read_headline(page: PageData) -> Headline | None:
+    """Shown headings that a declared title confirms, then declared titles, then a heading alone."""
+    declared = _declared(page)
+    shown = _shown(page)
+    best = _confirmed(shown, declared)
+    if best is None and declared:
+        best = (None, declared[0])
+    if best is None and shown:
+        best = shown[0][0], Said(shown[0][1], "visible")
+    if best is None:
+        return None
+    element, said = best
+    everything = [*declared, *(Said(text, "visible") for _, text in shown)]
+    source = FieldSource(source=said.source, agrees=agreeing(said, everything, fold))
+    same = fold(said.value)
+    alternative = next((other.value for other in declared if fold(other.value) != same), None)
+    return Headline(text=said.value, element=element, source=source, alternative=alternative)
+
+
+def _declared(page: PageData) -> list[Said[str]]:
+    """Titles the page declares, most trusted first, without the site's name."""
+    node, found = page.article, page.found
+    rows: tuple[tuple[str, Iterable[str | None]], ...] = (
+        ("json-ld", (json_ld.text(node.get("headline")),)),
+        ("meta", found.meta("og:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title")),
+        ("json-ld", (json_ld.text(node.get("name")), json_ld.text(node.get("alternativeHeadline")))),
+        ("meta", found.meta("twitter:title", "twitter:text:title", "title", "hdl")),
+        ("json-ld", (json_ld.text(page.json_ld.rescued.get("headline")),)),
+        ("feed", (page.link.title if page.link else None,)),
+        ("title", (found.title,)),
+    )
+    said: list[Said[str]] = []
+    for source, values in rows:
+        for value in values:
+            text = without_site(plain(value, _MAX_CHARS), page.site_names) if value else ""
+            if text and fold(text) and fold(text) not in page.site_names:
+                said.append(Said(text, source))
+    return said
+
+
+def without_site(title: str, site_names: frozenset[str]) -> str:
+    """A title without the site's name at its end or beginning."""
+    for _ in range(3):
+        cuts = list(_SEPARATOR.finditer(title))
+        if not cuts:
+            break
+        tail, head = title[cuts[-1].end() :], title[: cuts[0].start()]
+        if _names_site(tail, site_names):
+            title = title[: cuts[-1].start()].rstrip()
+        elif _names_site(head, site_names):
+            title = title[cuts[0].end() :].lstrip()
+        else:
+            break
+    return title
+
+
+def _names_site(text: str, site_names: frozenset[str]) -> bool:
+    folded = fold(text)
+    return bool(folded) and (
+        folded in site_names or folded.replace(" ", "") in {name.replace(" ", "") for name in site_names}
+    )
+
+
+def _shown(page: PageData) -> list[tuple[HtmlElement, str]]:
+    """Headings that may be the headline, likeliest first: first-level ones, then what says it is a headline."""
+    found = page.found
+    first_level = [element for element in found.headings if element.tag == "h1"][:20]
+    marked = [
+        element
+        for element in (*found.props, *found.titled)
+        if element.tag != "meta"
+        and (element.get("itemprop") == "headline" or element.tag in ("h2", "h3", "div", "span", "p"))
+    ][:20]
+    second_level = [element for element in found.headings if element.tag == "h2"][:10]
+    shown: list[tuple[HtmlElement, str]] = []
+    seen: set[HtmlElement] = set()
+    for element in (*first_level, *marked, *second_level):
+        if element in seen:
+            continue
+        seen.add(element)
+        text = text_of(element, _MAX_CHARS)
+        if text and fold(text) not in page.site_names and len(text) < _MAX_CHARS:
+            shown.append((element, text))
+            shown.extend(
+                (part, inner) for part in _parts(element) if (inner := text_of(part, _MAX_CHARS)) and inner != text
+            )
+    return shown
+
+
+def _parts(element: HtmlElement) -> list[HtmlElement]:
+    """Pieces of a heading that may be the headline while another is the kicker."""
+    return [child for child in element.iter("span", "div", "strong", "em", "a") if child is not element][:6]
+
+
+def _confirmed(shown: list[tuple[HtmlElement, str]], declared: list[Said[str]]) -> tuple[HtmlElement, Said[str]] | None:
+    """The shown heading that a declared title repeats."""
+    by_text: dict[str, Said[str]] = {}
+    for said in declared:
+        by_text.setdefault(fold(said.value), said)
+    for element, text in shown:
+        if fold(text) in by_text:
+            return element, Said(text, "visible")
+    for element, text in shown:
+        folded = fold(text)
+        if len(folded) >= 20 and any(folded in other or other in folded for other in by_text if len(other) >= 20):
+            return element, Said(text, "visible")
+    wanted = [set(other.split()) for other in by_text]
+    for element, text in shown:
+        words = set(fold(text).split())
+        if element.tag == "h1" and len(words) >= 3 and any(len(words & other) >= 0.6 * len(words) for other in wanted):
+            return element, Said(text, "visible")
+    only = [(element, text) for element, text in shown if element.tag == "h1" and not is_aside(element)]
+    if len(only) == 1 and len(fold(only[0][1]).split()) >= 3 and not roles(only[0][0].get("class", ""), "") & Role.MORE:
+        return only[0][0], Said(only[0][1], "visible")
+    return None

@@ -1,0 +1,123 @@
+"""Everything a page says about its article, other than the text of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lxml.html import HtmlElement
+
+from newsspider.extract.metadata import json_ld
+from newsspider.extract.metadata.address import absolute, registrable
+from newsspider.extract.metadata.authors import read_authors
+from newsspider.extract.metadata.dates import read_dates
+from newsspider.extract.metadata.headline import read_headline
+from newsspider.extract.metadata.language import read_language
+from newsspider.extract.metadata.page import PageData, read_page
+from newsspider.extract.metadata.text import plain
+from newsspider.items import (
+    Author,
+    Breadcrumb,
+    DatePrecision,
+    Embed,
+    FieldSource,
+    Image,
+    Link,
+    Media,
+    Publisher,
+    TimezoneSource,
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Metadata:
+    """Fields bear the names of `Article`'s, and mean the same. None: looked for and not found."""
+
+    headline: str | None = None
+    alternativeHeadline: str | None = None  # noqa: N815
+    description: str | None = None
+    authors: list[Author] = field(default_factory=list)
+    contributors: list[Author] = field(default_factory=list)
+    creditedAgencies: list[str] = field(default_factory=list)  # noqa: N815
+    datePublished: datetime | None = None  # noqa: N815
+    dateModified: datetime | None = None  # noqa: N815
+    datePublishedRaw: str | None = None  # noqa: N815
+    dateModifiedRaw: str | None = None  # noqa: N815
+    datePrecision: DatePrecision | None = None  # noqa: N815
+    timezoneSource: TimezoneSource | None = None  # noqa: N815
+    dateline: str | None = None
+    inLanguage: str | None = None  # noqa: N815
+    """As declared; `settle_language` checks it against the text."""
+    publisher: Publisher | None = None
+    articleSection: str | None = None  # noqa: N815
+    breadcrumbs: list[Breadcrumb] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    mainImage: Image | None = None  # noqa: N815
+    images: list[Image] = field(default_factory=list)
+    videos: list[Media] = field(default_factory=list)
+    audios: list[Media] = field(default_factory=list)
+    embeds: list[Embed] = field(default_factory=list)
+    articleType: str | None = None  # noqa: N815
+    isAccessibleForFree: bool | None = None  # noqa: N815
+    canonicalUrl: str | None = None  # noqa: N815
+    fieldSources: dict[str, FieldSource] = field(default_factory=dict)  # noqa: N815
+    warnings: list[str] = field(default_factory=list)
+
+
+def read_metadata(root: HtmlElement, url: str | None, *, link: Link | None = None) -> Metadata:
+    """Read a parsed page once, without changing it. `url` is its final address, `link` what a listing said of it.
+
+    Never raises for a page's contents: what is malformed counts as not said.
+    """
+    page = read_page(root, url, link)
+    metadata = Metadata()
+    headline = read_headline(page)
+    element = None
+    if headline:
+        metadata.headline, metadata.alternativeHeadline, element = headline.text, headline.alternative, headline.element
+        metadata.fieldSources["headline"] = headline.source
+    _fill_dates(metadata, page, element)
+    authors = read_authors(page, element)
+    metadata.authors, metadata.contributors, metadata.creditedAgencies = (
+        authors.authors,
+        authors.contributors,
+        authors.agencies,
+    )
+    if authors.source:
+        metadata.fieldSources["authors"] = authors.source
+    language = read_language(page)
+    if language:
+        metadata.inLanguage, metadata.fieldSources["inLanguage"] = language
+    metadata.description = next(
+        (text for value in page.found.meta("og:description", "description") if (text := plain(value))), None
+    )
+    metadata.canonicalUrl = _canonical(page)
+    metadata.articleSection = json_ld.text(page.article.get("articleSection")) or next(
+        (plain(value, 100) for value in page.found.meta("article:section", "og:section", "parsely-section")), None
+    )
+    image = next(
+        (absolute(value, page.base) for value in page.found.meta("og:image", "og:image:url", "twitter:image")), None
+    )
+    metadata.mainImage = Image(url=image) if image else None
+    return metadata
+
+
+def _fill_dates(metadata: Metadata, page: PageData, headline: HtmlElement | None) -> None:
+    dates = read_dates(page, headline)
+    if dates.published:
+        metadata.datePublished, metadata.datePublishedRaw = dates.published.instant, dates.published.raw
+        metadata.datePrecision = dates.published.precision
+    if dates.modified:
+        metadata.dateModified, metadata.dateModifiedRaw = dates.modified.instant, dates.modified.raw
+    metadata.timezoneSource = dates.timezone_source
+    metadata.fieldSources.update(dates.sources)
+    metadata.warnings += dates.warnings
+
+
+def _canonical(page: PageData) -> str | None:
+    here = registrable(page.url)
+    for href in (*page.found.links.get("canonical", ()), *page.found.meta("og:url")):
+        address = absolute(href, page.base)
+        if address and (here is None or registrable(address) == here):
+            return address.split("#", 1)[0]
+    return None

@@ -1,0 +1,117 @@
+"""What an element's class and id say it is for: evidence, in words that designers use in any language's pages."""
+
+from __future__ import annotations
+
+import re
+from enum import IntFlag
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+
+class Role(IntFlag):
+    NONE = 0
+    AUTHOR = 1
+    DATE = 2
+    TITLE = 4
+    CRUMBS = 8
+    WALL = 16
+    ASIDE = 32
+    """Not of the article: navigation, related stories, comments, the page's own head and foot."""
+    CLOCK = 64
+    """Today's date, as a masthead shows it."""
+    BIO = 128
+    """A box that presents the author at length."""
+    MODIFIED = 256
+    MORE = 512
+    """A list of other articles."""
+
+
+_MAX_CHARS = 300
+# Words of a class name: "td-post-date", "postDate", "post__date" all hold "post" and "date".
+_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_WORDS: tuple[tuple[Role, str], ...] = (
+    (
+        Role.AUTHOR,
+        "author authors byline bylines autor autoren autore autores auteur auteurs redacteur writer writers vcard "
+        "creator credits signature verfasser contributor contributors reporter journalist",
+    ),
+    (
+        Role.DATE,
+        "date dateline datetime time timestamp published publish pubdate publication publishdate publisheddate "
+        "datum fecha data posted datepublished entrydate postdate updated modified lastmod tarih zeit",
+    ),
+    (
+        Role.MODIFIED,
+        "updated modified lastmod update changed aktualisiert",
+    ),
+    (
+        Role.TITLE,
+        "headline title titel titulo titre titolo heading",
+    ),
+    (
+        Role.CRUMBS,
+        "breadcrumb breadcrumbs crumb crumbs crumbtrail",
+    ),
+    (
+        Role.WALL,
+        "paywall paywalled piano regwall premiumwall subscriberwall",
+    ),
+    (
+        Role.ASIDE,
+        "sidebar nav navigation navbar menu footer masthead topbar related recommended recommendation "
+        "recommendations comment comments respond trending popular mostread latest teaser teasers promo "
+        "newsletter widget widgets ticker carousel slider advertisement outbrain taboola cookie consent modal "
+        "cards",
+    ),
+    (
+        Role.MORE,
+        "related recommended recommendation recommendations trending popular mostread latest teaser teasers",
+    ),
+    (
+        Role.CLOCK,
+        "clock today currentdate todaydate weather topbar masthead",
+    ),
+    (
+        Role.BIO,
+        "bio biography about",
+    ),
+)
+_ROLES: dict[str, Role] = {}
+for _role, _words in _WORDS:
+    for _word in _words.split():
+        _ROLES[_word] = _ROLES.get(_word, Role.NONE) | _role
+
+
+@lru_cache(maxsize=20_000)
+def roles(css_class: str, css_id: str) -> Role:
+    """Roles that the words of a class attribute and an id name."""
+    said = Role.NONE
+    if not css_class and not css_id:
+        return said
+    for part in _PART.findall(f"{css_class} {css_id}"[:_MAX_CHARS]):
+        said |= _ROLES.get(part.lower(), Role.NONE)
+    return said
+
+
+_ASIDE_TAGS = frozenset({"nav", "aside", "footer", "form"})
+_TOP_TAGS = frozenset({"article", "main", "body", "html"})
+
+
+def is_furniture(element: HtmlElement) -> bool:
+    """Whether the element itself is navigation, a sidebar, a list of other stories, comments."""
+    return element.tag in _ASIDE_TAGS or bool(roles(element.get("class", ""), element.get("id", "")) & Role.ASIDE)
+
+
+def is_aside(element: HtmlElement, within: HtmlElement | None = None) -> bool:
+    """Whether the element, or something around it up to `within` (an ancestor; all of them for None), is furniture."""
+    node: HtmlElement | None = element
+    while node is not None and node is not within:
+        if node.tag in _TOP_TAGS:
+            # A page-wide class such as "has-sidebar" says nothing of what it wraps.
+            if node.tag in ("body", "html"):
+                return False
+        elif is_furniture(node):
+            return True
+        node = node.getparent()
+    return False
