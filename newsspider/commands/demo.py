@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import threading
+from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newsspider.demo.server import DemoServer
+from newsspider.report.tally import ExitCode
 
 
 class Command(ScrapyCommand):
+    """Runs until Ctrl-C; crawls nothing itself."""
+
     requires_project = False
     requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  (Scrapy reads it from the class)
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  (Scrapy's own shape)
 
     def syntax(self) -> str:
         return "[options]"
@@ -35,13 +40,22 @@ class Command(ScrapyCommand):
             raise UsageError
         try:
             server = DemoServer(opts.host, opts.port)
-        except OSError as error:
-            raise UsageError(f"cannot listen on {opts.host}:{opts.port}: {error.strerror}; try --port 0") from error
+        except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", None) or error
+            print(f"newsspider: cannot listen on {opts.host}:{opts.port}: {reason}; try --port 0", file=sys.stderr)
+            self.exitcode = ExitCode.USAGE
+            return
         with server:
-            print(f"The Marenholt Courier is out: {server.url}", flush=True)
-            print(f"Crawl it:  scrapy crawl news -a site={server.url} -O articles.jsonl", flush=True)
+            print(f"The Marenholt Courier is out: {server.url}")
+            print(f"Crawl it:  {_crawl(server.url)}")
             print("Ctrl-C stops.", flush=True)
             try:
                 threading.Event().wait()
             except KeyboardInterrupt:
                 print("\nGood night.")
+
+
+def _crawl(url: str) -> str:
+    """The command that crawls the newspaper: this machine has to be allowed, and is in no need of a second's rest."""
+    allowed = f"NEWSSPIDER_ALLOWED_NETWORKS={urlsplit(url).netloc}"
+    return f"scrapy crawl news -a site={url} -s {allowed} -s DOWNLOAD_DELAY=0.1 -O articles.jsonl"

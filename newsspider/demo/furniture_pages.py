@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import unquote
 
-from newsspider.demo.jsonld import author_path
 from newsspider.demo.layouts import classic
 from newsspider.demo.library import listed, stories
 from newsspider.demo.story import Story
+from newsspider.demo.visit import author_path
 
 _ABOUT = """<p>The Marenholt Courier has been printed on the Old Quay since 1871, with a gap of nine days in 1954 when
 the cellar was under water. Forty-one people work for it and for its sister papers in nine languages.</p>
@@ -55,7 +55,7 @@ def page(path: str) -> str | None:
         tag = unquote(path.removeprefix("/tag/").strip("/"))
         return _listing(f"Topic: {tag}", [story for story in stories() if tag in story.tags])
     if path.startswith("/author/"):
-        found = [s for s in stories() if any(author_path(author) == unquote(path) for author in s.authors)]
+        found = [s for s in stories() if any(unquote(author_path(author)) == unquote(path) for author in s.authors)]
         return _listing("Author: " + unquote(path).split("/")[2].replace("-", " ").title(), found)
     return None
 

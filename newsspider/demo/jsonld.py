@@ -6,7 +6,7 @@ import json
 
 from newsspider.demo.library import section_of
 from newsspider.demo.story import Story
-from newsspider.demo.visit import Visit
+from newsspider.demo.visit import Visit, author_path
 from newsspider.items import Author
 
 JsonObject = dict[str, object]
@@ -70,8 +70,3 @@ def encoded(document: JsonObject) -> str:
 
 def _author(author: Author, visit: Visit) -> JsonObject:
     return {"@type": author.type, "name": author.name, "url": visit.absolute(author_path(author))}
-
-
-def author_path(author: Author) -> str:
-    """Path of the page about an author."""
-    return "/author/" + "-".join(author.name.lower().split()) + "/"

@@ -91,7 +91,8 @@ def crane(canvas: Canvas) -> str:
 
 def fish(canvas: Canvas) -> str:
     shapes = (
-        f'<g transform="translate({x} {y}) scale({1 if step % 2 else -1} 1)" opacity="{".95" if step % 3 else ".6"}">'
+        f'<g transform="translate({x} {y}) scale({0.86 if step % 2 else -0.86} 0.86)"'
+        f' opacity="{".95" if step % 3 else ".6"}">'
         f'<path d="M-110 0 Q-20 -66 90 0 Q-20 66 -110 0 Z M80 0 l60 -42 v84 Z"/><circle cx="-66" cy="-8" r="7"'
         f' fill="{canvas.water}"/></g>'
         for step, (x, y) in enumerate((170 + 290 * (n % 4), 130 + 200 * (n // 4)) for n in range(12))

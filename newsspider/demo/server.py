@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -47,8 +48,7 @@ class DemoServer:
     def url(self) -> str:
         """Address of the front page, with a slash at the end."""
         host, port = self._http.server_address[:2]
-        name = host if isinstance(host, str) else host.decode()
-        return f"http://{f'[{name}]' if ':' in name else name}:{port}/"
+        return f"http://{host!s}:{port}/"
 
     @property
     def log(self) -> list[Access]:
@@ -101,7 +101,13 @@ class DemoServer:
 
 class _Http(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128
     newspaper: DemoServer
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A reader who hangs up is no error."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -1,11 +1,13 @@
-"""Where a page is being read: the address it answers to."""
+"""Where a page is being read, and how its links are written."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import quote
 
 from newsspider.demo.story import Story
+from newsspider.items import Author
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +30,13 @@ def address(story: Story, path: str | None = None) -> str:
     if story.tracked:
         target += ("&" if "?" in target else "?") + _TRACKING
     return escape(target)
+
+
+def author_path(author: Author) -> str:
+    """Path of the page about an author."""
+    return f"/author/{quote('-'.join(author.name.lower().split()))}/"
+
+
+def tag_path(tag: str) -> str:
+    """Path of the page about a topic."""
+    return f"/tag/{quote(tag)}/"

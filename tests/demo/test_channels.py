@@ -36,7 +36,7 @@ LISTINGS = {listing: named_by(listing) for listing in FIXED + PAGES}
 
 @pytest.mark.parametrize("article", truth(), ids=lambda article: article.path)
 def test_each_article_is_named_by_exactly_the_listings_of_its_truth(article: Truth) -> None:
-    found = {listing for listing, paths in LISTINGS.items() if article.path in paths}
+    found = {listing for listing, paths in LISTINGS.items() if paths & {article.path, *article.aliases}}
     assert found == set(article.sources)
 
 
@@ -108,6 +108,13 @@ def test_robots_names_the_sitemaps_and_closes_the_desk() -> None:
 
 def test_some_links_carry_tracking_parameters() -> None:
     assert any("utm_source" in link for link in hrefs("/"))
+    assert b"utm_source" in get("/feed.xml").body
+
+
+def test_front_page_and_section_may_link_to_one_article_by_two_addresses() -> None:
+    (article,) = (article for article in truth() if article.aliases)
+    assert article.path in hrefs("/")
+    assert set(article.aliases) <= set(hrefs("/harbour/"))
 
 
 def test_some_links_are_relative() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import http.client
 import threading
 import time
 import urllib.request
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -79,3 +82,34 @@ def test_links_carry_the_host_that_was_asked_for() -> None:
         _, _, body = fetch(demo.url + "feed.xml", Host="paper.example:81")
     assert b"http://paper.example:81/" in body
     assert demo.url.encode() not in body
+
+
+def test_pages_are_zipped_only_for_those_who_accept_it() -> None:
+    with DemoServer() as demo:
+        _, plain_headers, plain = fetch(demo.url)
+        _, headers, zipped = fetch(demo.url, **{"Accept-Encoding": "gzip"})
+        _, sitemap_headers, sitemap = fetch(demo.url + "sitemaps/archive-1.xml.gz", **{"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in plain_headers
+    assert headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(zipped) == plain
+    assert "Content-Encoding" not in sitemap_headers
+    assert b"<urlset" in gzip.decompress(sitemap)
+
+
+def test_a_connection_serves_several_requests() -> None:
+    with DemoServer() as demo:
+        connection = http.client.HTTPConnection(urlsplit(demo.url).netloc, timeout=10)
+        for path in ("/", "/nowhere/", "/town/"):
+            connection.request("GET", path)
+            connection.getresponse().read()
+        connection.close()
+        assert [line.status for line in demo.log] == [200, 404, 200]
+
+
+def test_each_access_says_when_it_began() -> None:
+    with DemoServer() as demo:
+        before = time.monotonic()
+        fetch(demo.url)
+        fetch(demo.url + "town/")
+        starts = [line.started_s for line in demo.log]
+    assert before <= starts[0] < starts[1] <= time.monotonic()

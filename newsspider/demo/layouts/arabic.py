@@ -6,10 +6,9 @@ from html import escape
 
 from newsspider.demo import inline, library
 from newsspider.demo.document import document, feed_links, navigation
-from newsspider.demo.jsonld import author_path
 from newsspider.demo.sections import Section
 from newsspider.demo.story import Picture, Piece, Story
-from newsspider.demo.visit import Visit, address
+from newsspider.demo.visit import Visit, address, author_path, tag_path
 from newsspider.demo.words import Words, shown, words
 
 
@@ -151,7 +150,7 @@ def _newsletter(speech: Words) -> str:
 
 
 def _topics(story: Story, speech: Words) -> str:
-    links = "".join(f'<a rel="tag" href="/tag/{escape(tag)}/">{escape(tag)}</a>' for tag in story.tags)
+    links = "".join(f'<a rel="tag" href="{tag_path(tag)}">{escape(tag)}</a>' for tag in story.tags)
     return f'<div class="tags">{speech.tags}: {links}</div>' if links else ""
 
 

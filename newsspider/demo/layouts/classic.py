@@ -8,7 +8,7 @@ from newsspider.demo import inline, jsonld, library
 from newsspider.demo.document import document, feed_links, navigation
 from newsspider.demo.sections import SECTIONS, Section
 from newsspider.demo.story import Picture, Piece, Story
-from newsspider.demo.visit import Visit, address
+from newsspider.demo.visit import Visit, address, author_path, tag_path
 from newsspider.demo.words import Words, shown, words
 
 
@@ -35,9 +35,10 @@ def article(story: Story, visit: Visit) -> str:
 
 
 def listing(section: Section, number: int, visit: Visit) -> str:
-    """One page of a section, counted from 1."""
+    """One page of a section, counted from 1. It links to a story's other address, where it has one."""
     speech = words(section.language)
     pages = library.section_pages(section)
+    cards = "".join(teaser(story, next(iter(story.aliases), None)) for story in pages[number - 1])
     turns = []
     if number > 1:
         turns.append(f'<a rel="prev" href="{section.page_path(number - 1)}">← {speech.newer}</a>')
@@ -45,21 +46,21 @@ def listing(section: Section, number: int, visit: Visit) -> str:
         turns.append(f'<a rel="next" href="{section.page_path(number + 1)}">{speech.older} →</a>')
     main = (
         f'<div class="page"><main><h1 class="section-title">{section.title}</h1><div class="teasers">'
-        f"{''.join(teaser(story) for story in pages[number - 1])}</div>"
+        f"{cards}</div>"
         f'<nav class="turns">{"".join(turns)}</nav></main><aside class="side">{advert(speech)}</aside></div>'
     )
     return shell(section, f"{section.title} | {section.publisher}", main, head=feed_links(section.feed))
 
 
-def teaser(story: Story) -> str:
-    """A story as listings show it."""
+def teaser(story: Story, path: str | None = None) -> str:
+    """A story as listings show it; `path` is another address than its own to link to."""
     section = library.section_of(story)
     picture = f'<img src="/pictures/{story.lead.name}.svg" alt="" loading="lazy">' if story.lead else ""
     when = f"<time>{shown(story.published, section.language)}</time>" if story.published else ""
     return (
         f'<article class="teaser" lang="{section.language}" dir="{"rtl" if section.language == "ar" else "ltr"}">'
         f'{picture}<p class="kicker">{escape(story.kicker or section.title)}</p>'
-        f'<h3><a href="{address(story)}">{escape(story.headline, quote=False)}</a></h3>'
+        f'<h3><a href="{address(story, path)}">{escape(story.headline, quote=False)}</a></h3>'
         f"<p>{escape(story.standfirst, quote=False)}</p>{when}</article>"
     )
 
@@ -114,7 +115,7 @@ def _opening(story: Story, section: Section, speech: Words) -> str:
 
 
 def _byline(story: Story, speech: Words) -> str:
-    names = [f'<a rel="author" href="{jsonld.author_path(a)}">{escape(a.name)}</a>' for a in story.authors]
+    names = [f'<a rel="author" href="{author_path(a)}">{escape(a.name)}</a>' for a in story.authors]
     return f'<span class="authors">{speech.by} {", ".join(names)}</span>' if names else ""
 
 
@@ -193,7 +194,7 @@ def _newsletter(speech: Words) -> str:
 
 
 def _topics(story: Story, speech: Words) -> str:
-    links = "".join(f'<li><a rel="tag" href="/tag/{escape(tag)}/">{escape(tag)}</a></li>' for tag in story.tags)
+    links = "".join(f'<li><a rel="tag" href="{tag_path(tag)}">{escape(tag)}</a></li>' for tag in story.tags)
     return f'<ul class="topics"><li>{speech.tags}</li>{links}</ul>' if links else ""
 
 

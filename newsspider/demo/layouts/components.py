@@ -9,7 +9,7 @@ from newsspider.demo.document import document, feed_links, navigation
 from newsspider.demo.layouts.hashed import hashed
 from newsspider.demo.sections import Section
 from newsspider.demo.story import Picture, Piece, Story
-from newsspider.demo.visit import Visit, address
+from newsspider.demo.visit import Visit, address, author_path, tag_path
 from newsspider.demo.words import Words, shown, words
 
 
@@ -85,7 +85,7 @@ def _state(story: Story) -> str:
 
 
 def _header(story: Story, section: Section, speech: Words) -> str:
-    names = ", ".join(f'<a href="{jsonld.author_path(a)}">{escape(a.name)}</a>' for a in story.authors)
+    names = ", ".join(f'<a href="{author_path(a)}">{escape(a.name)}</a>' for a in story.authors)
     byline = f'<span data-testid="byline">{speech.by} {names}</span>' if names else ""
     dates = "".join(
         f'<time datetime="{moment.isoformat()}">{label} {shown(moment, section.language)}</time>'
@@ -165,7 +165,7 @@ def _newsletter(speech: Words) -> str:
 
 
 def _topics(story: Story) -> str:
-    links = "".join(f'<a href="/tag/{escape(tag)}/">{escape(tag)}</a>' for tag in story.tags)
+    links = "".join(f'<a href="{tag_path(tag)}">{escape(tag)}</a>' for tag in story.tags)
     return f"<div {_is('topics')}>{links}</div>" if links else ""
 
 

@@ -6,10 +6,9 @@ from html import escape
 
 from newsspider.demo import inline, library
 from newsspider.demo.document import document, feed_links, navigation
-from newsspider.demo.jsonld import author_path
 from newsspider.demo.sections import Section
 from newsspider.demo.story import Picture, Piece, Story
-from newsspider.demo.visit import Visit, address
+from newsspider.demo.visit import Visit, address, author_path, tag_path
 from newsspider.demo.words import Words, shown, words
 
 
@@ -188,7 +187,7 @@ def _inline_related(story: Story, speech: Words) -> str:
 
 
 def _tags(story: Story, speech: Words) -> str:
-    links = "".join(f'<li><a href="/tag/{escape(tag)}/">{escape(tag)}</a></li>' for tag in story.tags)
+    links = "".join(f'<li><a href="{tag_path(tag)}">{escape(tag)}</a></li>' for tag in story.tags)
     return f'<ul class="nwb-tags"><li><span>{speech.tags}</span></li>{links}</ul>' if links else ""
 
 

@@ -1,0 +1,39 @@
+"""`scrapy demo` on the command line."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "scrapy", "demo", *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+
+
+def test_the_newspaper_is_served_until_interrupted() -> None:
+    with start("--port", "0") as process:
+        assert process.stdout
+        address = process.stdout.readline().split()[-1]
+        crawl = process.stdout.readline()
+        with urllib.request.urlopen(address, timeout=10) as page:
+            assert b"The Marenholt Courier" in page.read()
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+    assert f"scrapy crawl news -a site={address} -s NEWSSPIDER_ALLOWED_NETWORKS=127.0.0.1:" in crawl
+    assert (process.returncode, errors) == (0, "")
+
+
+def test_a_port_in_use_is_said_so() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with start("--port", str(port)) as process:
+            _, errors = process.communicate(timeout=20)
+    assert process.returncode == 64
+    assert f"cannot listen on 127.0.0.1:{port}" in errors
