@@ -11,7 +11,7 @@ from newsspider.demo.story import Story
 from newsspider.demo.visit import author_path
 
 _ABOUT = """<p>The Marenholt Courier has been printed on the Old Quay since 1871, with a gap of nine days in 1954 when
-the cellar was under water. Forty-one people work for it and for its sister papers in nine languages.</p>
+the cellar was under water. Forty-one people work for it and for its sister papers in eight languages.</p>
 <p>Marenholt, the Velmark and everybody in them are invented. The paper ships with newsspider, so that a crawler has
 something to read on a machine without a network.</p>"""
 _IMPRINT = """<p>Marenholt Press Ltd, 4 Old Quay, Marenholt. Responsible for the content: the editors. Telephone
