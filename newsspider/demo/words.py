@@ -40,7 +40,6 @@ class Words:
     advert_button: str
     subscribe: str
     subscribe_text: str
-    """May name the `{publisher}`: see `offer`."""
     newsletter: str
     newsletter_text: str
     email: str
@@ -74,10 +73,6 @@ class Words:
     date: str
     """Format with day, month (a name), number (of the month), year, time."""
     months: tuple[str, ...]
-
-    def offer(self, publisher: str) -> str:
-        """The text of the subscription box."""
-        return self.subscribe_text.format(publisher=publisher)
 
 
 @cache

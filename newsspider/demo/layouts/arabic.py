@@ -54,7 +54,7 @@ def _shell(section: Section, title: str, main: str, head: str) -> str:
         f'<body><div class="topbar"><span class="today">{speech.clock}</span>'
         f'<a href="/login/">{speech.login}</a></div><div class="logo"><a href="/">{section.publisher}</a></div>'
         f'<div class="menu">{navigation(section.key)}</div><div class="breaking">{speech.ticker}</div>'
-        f'<div class="subscribe-box"><b>{speech.subscribe}</b> {speech.offer(section.publisher)}</div>{main}'
+        f'<div class="subscribe-box"><b>{speech.subscribe}</b> {speech.subscribe_text}</div>{main}'
         f'<div class="bottom"><a href="/about/">{speech.about}</a> <a href="/imprint/">{speech.imprint}</a> '
         f'<a href="/search/">{speech.search}</a> <a href="/intern/">Intern</a><div>{speech.copyright}</div></div>'
         f'<div class="cookie-bar">{speech.cookies} <button onclick="this.parentNode.remove()">{speech.accept}</button>'

@@ -73,7 +73,7 @@ def shell(section: Section, title: str, main: str, head: str = "", current: str 
         f'<div class="masthead-bar"><span class="clock">{speech.clock}</span><span class="tools">'
         f'<a href="/search/">{speech.search}</a> <a href="/login/">{speech.login}</a></span></div>'
         f'<p class="title"><a href="/">{section.publisher}</a></p>'
-        f'<div class="subscribe"><strong>{speech.subscribe}</strong> {speech.offer(section.publisher)}</div>'
+        f'<div class="subscribe"><strong>{speech.subscribe}</strong> {speech.subscribe_text}</div>'
         f"<nav>{navigation(section.key if current is None else current)}</nav></header>{main}{_footer(speech)}"
         f'<aside class="cookies" role="dialog">{speech.cookies} '
         f'<button onclick="this.parentNode.remove()">{speech.accept}</button></aside></body>'

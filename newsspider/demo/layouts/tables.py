@@ -59,7 +59,7 @@ def _shell(section: Section, title: str, main: str, head: str, right: str) -> st
         f'<tr><td colspan="3" class="laufband">+++ {speech.ticker} +++</td></tr>'
         f'<tr><td class="links" valign="top"><table class="menue">{menu}</table><div class="kasten">'
         f"<b>{speech.subscribe}"
-        f'</b><br>{speech.offer(section.publisher)}</div></td><td class="mitte" valign="top">{main}</td>'
+        f'</b><br>{speech.subscribe_text}</div></td><td class="mitte" valign="top">{main}</td>'
         f'<td class="rechts" valign="top">{right}</td></tr><tr><td colspan="3" class="unten">{speech.copyright} '
         f'<a href="/imprint/">{speech.imprint}</a> <a href="/about/">{speech.about}</a> <a href="/intern/">Intern</a>'
         "</td></tr></table></body></html>\n"

@@ -11,6 +11,11 @@ from newsspider.demo.story import Picture, Piece, Story
 from newsspider.demo.visit import Visit, address, author_path, tag_path
 from newsspider.demo.words import Words, shown, words
 
+_LABEL = "― Advertisement ―"
+_SUBSCRIBE = "Become a member"
+_OFFER = "Get the best offers and updates relating to"
+"""The theme's own words, which nobody has translated."""
+
 
 def article(story: Story, visit: Visit) -> str:
     """The page of a story."""
@@ -18,7 +23,7 @@ def article(story: Story, visit: Visit) -> str:
     speech = words(section.language)
     main = (
         '<div class="nw-main-content-wrap"><div class="nwb-row"><div class="nwb-column nwb-span8">'
-        f"{_spot(speech)}{_trail(story, section, speech)}{_title(story, section, speech)}"
+        f"{_spot()}{_trail(story, section, speech)}{_title(story, section, speech)}"
         '<div class="nwb_single_content nwb_wrap">'
         f'<div class="nwb-block-inner nw-fix-index">{_text(story, speech)}</div>'
         f"</div>{_tags(story, speech)}{_author_box(story, speech)}{_comments(speech)}</div>"
@@ -30,7 +35,6 @@ def article(story: Story, visit: Visit) -> str:
 
 def listing(section: Section, number: int, visit: Visit) -> str:
     """One page of a category, counted from 1."""
-    speech = words(section.language)
     pages = library.section_pages(section)
     modules = "".join(_module(story, section) for story in pages[number - 1])
     numbers = "".join(
@@ -40,7 +44,7 @@ def listing(section: Section, number: int, visit: Visit) -> str:
     main = (
         '<div class="nw-main-content-wrap"><div class="nwb-row"><div class="nwb-column nwb-span8">'
         f'<h1 class="nwb-category-title">{section.title}</h1><div class="nwb_flex_block">{modules}</div>'
-        f'<div class="page-nav">{numbers}</div></div><div class="nwb-column nwb-span4">{_spot(speech)}</div>'
+        f'<div class="page-nav">{numbers}</div></div><div class="nwb-column nwb-span4">{_spot()}</div>'
         "</div></div>"
     )
     return shell(section, f"{section.title} - {section.publisher}", main, head=feed_links(section.feed))
@@ -54,9 +58,9 @@ def shell(section: Section, title: str, main: str, head: str = "", clock: str | 
         f'<div class="nwb_header_date nwb-wrap"><div class="nwb-block-inner"><div>{clock or speech.clock}'
         "</div></div></div>"
         f'<div class="nwb_header_logo"><a href="/" class="nw-logo-text">{section.publisher}</a></div>'
-        f'<div class="nw_block_subscribe"><div class="nw-title">{speech.subscribe}</div>'
-        f'<div class="nw-descr">{speech.offer(section.publisher)}</div>'
-        f'<a href="/login/" class="nw-btn">{speech.subscribe}</a></div>'
+        f'<div class="nw_block_subscribe"><div class="nw-title">{_SUBSCRIBE}</div>'
+        f'<div class="nw-descr">{_OFFER} {section.publisher}.</div>'
+        f'<a href="/login/" class="nw-btn">{_SUBSCRIBE}</a></div>'
         f'<div class="nwb_header_menu">{navigation(section.key, "nw-mega-menu")}</div>{main}'
         f'<div class="nw-footer-wrap"><div class="nw-footer-title">{section.publisher}</div>'
         f'<div class="nw-footer-links"><a href="/about/">{speech.about}</a> <a href="/imprint/">{speech.imprint}</a> '
@@ -65,7 +69,7 @@ def shell(section: Section, title: str, main: str, head: str = "", clock: str | 
         f'<div class="cky-consent-bar"><p>{speech.cookies}</p>'
         f'<button onclick="this.parentNode.remove()">{speech.accept}</button></div></div></body>'
     )
-    return document(language="de-DE", title=title, style="wordpress", head=head, body=body)
+    return document(language=section.language, title=title, style="wordpress", head=head, body=body)
 
 
 def _metadata(story: Story, section: Section, visit: Visit) -> str:
@@ -91,9 +95,9 @@ def _metadata(story: Story, section: Section, visit: Visit) -> str:
     return "\n".join([canonical, '<meta name="generator" content="WordPress 6.7">', *properties, *authors])
 
 
-def _spot(speech: Words) -> str:
+def _spot() -> str:
     return (
-        f'<div class="nw-a-rec nw-a-rec-id-custom_ad_1"><span class="nw-adspot-title">― {speech.advertisement} ―</span>'
+        f'<div class="nw-a-rec nw-a-rec-id-custom_ad_1"><span class="nw-adspot-title">{_LABEL}</span>'
         '<div class="nw-visible-desktop"><a href="/shop/"><img src="/pictures/spot.svg" alt="spot_img"></a></div></div>'
     )
 
@@ -143,7 +147,7 @@ def _text(story: Story, speech: Words) -> str:
         parts.insert(0, f'<div class="nwb-excerpt"><p>{escape(story.standfirst, quote=False)}</p></div>')
     if len(parts) > 4:
         parts.insert(len(parts) - 1, _newsletter(speech))
-        parts.insert(2, _spot(speech))
+        parts.insert(2, _spot())
     parts.insert(len(parts) if story.see_also or len(parts) < 4 else 4, _inline_related(story, speech))
     return "\n".join(part for part in parts if part)
 
@@ -220,7 +224,7 @@ def _sidebar(story: Story, speech: Words) -> str:
         for line in speech.popular
     )
     return (
-        f'{_spot(speech)}<div class="nwb_module_list"><h4 class="nw-block-title"><span>{speech.most_read}'
+        f'{_spot()}<div class="nwb_module_list"><h4 class="nw-block-title"><span>{speech.most_read}'
         f"</span></h4>{rows}"
         f'<a class="nw-more" href="{section.path}">{speech.more_from} {section.title}</a></div>'
     )
