@@ -3,37 +3,45 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Literal
 
 from lxml.html import HtmlElement
 
 from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.address import absolute
+from newsspider.extract.metadata.names import agency, introduced, is_organisation, looks_like_name, signature
+from newsspider.extract.metadata.near import near
 from newsspider.extract.metadata.page import PageData
-from newsspider.extract.metadata.text import fold, plain
+from newsspider.extract.metadata.roles import Role, is_aside, roles
+from newsspider.extract.metadata.text import fold, plain, text_of
 from newsspider.items import Author, FieldSource
 
-Kind = Literal["Person", "Organization"]
+_MAX_AUTHORS = 30
+_MAX_BYLINE_CHARS = 180
+_MAX_BYLINES = 40
+# Places in the document that the signature may be before or after the headline, and its parts from one another.
+_REACH_BEFORE, _REACH_AFTER, _GROUP_REACH = 60, 400, 30
 
 _META = (
-    "author", "article:author", "article:author_name", "og:author", "parsely-author", "sailthru.author",
-    "dc.creator", "dcterms.creator", "cxenseparse:author", "byl", "byline", "citation_author", "article.author",
-    "creator", "authors", "rbauthors",
+    "article:author", "author", "og:article:author", "article:author_name", "og:author", "parsely-author", "sailthru.author",
+    "dc.creator", "dcterms.creator", "cxenseparse:author", "byl", "byline", "citation_author", "article.author", "creator",
+    "authors", "rbauthors",
 )  # fmt: skip
-_LEAD = re.compile(
-    r"^(?:(?:(?:written|reported|posted|edited|compiled|published)\s)?by|von|vom|par|por|di|da|van|door|av|af|från|"
-    r"autor(?:[ae]?s|in|en)?|auteurs?|text(?:e|o)?|words|story|texte? par|tekst|skrivet av|skrevet av|redaktion:|"
-    r"автор|текст|od|yazar|haber|penulis)\b\s*:?\s+|^(?:文|取材・文|記者|by|von|text|autor|author)\s?[:：/＝=]\s*",
+_AGENCY_META = ("article:source", "source", "agency", "news_agency", "dc.source", "syndication-source-name")
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es|a|in)?|auteurs?|autore|profiles?|people|persons?|personen|staff|team|contributors?|"
+    r"journalists?|journaliste|columnists?|reporters?|by|redak\w*|forfatter|skribent|user|users|opinion-by|biograf\w*|creators?|bio|bios)/",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(
-    r"\s*(?:[;|·•/\n]|,(?!\s?(?:Jr|Sr|Ph\.?D|M\.?D|RD|MBA|II|III)\b)|"
-    r"\s(?:and|und|et|y|e|i|og|och|en|ja|&|with|mit|oraz|și|и|та|και|dan|ve)\s)\s*",
+
+
+# Those who checked, translated or photographed are no authors.
+_OTHER_HAND = re.compile(
+    r"(?:\w+\s)?(?:review|fact.?check|check|edit|translat|illustrat|photograph)\w*\s(?:by|von|par|por)\b|"
+    r"(?:photos?|images?|fotos?|bild(?:er)?|illustrations?|video|grafik|credit|crédit|übersetz\w+)\b",
     re.IGNORECASE,
 )
-_JUNK = re.compile(r"https?:|www\.|@\w+\.|\d{3,}|[<>{}\[\]=]", re.IGNORECASE)
-_MAX_NAME = 80
 
 
 @dataclass(slots=True)
@@ -45,55 +53,210 @@ class Authors:
 
 
 def read_authors(page: PageData, headline: HtmlElement | None) -> Authors:
-    result = Authors()
-    for source, names in (("json-ld", _of_json_ld(page)), ("meta", _of_meta(page))):
-        if names:
-            result.authors = names
-            result.source = FieldSource(source=source)
+    """Declared authors first; a name on the page's byline where what is declared is only the site's."""
+    enclosing = frozenset(headline.iterancestors()) if headline is not None else frozenset()
+    readers: tuple[tuple[str, Callable[[], list[Author]]], ...] = (
+        ("json-ld", lambda: _of_json_ld(page, "author", "creator")),
+        ("microdata", lambda: _of_microdata(page, enclosing)),
+        ("meta", lambda: _of_meta(page)),
+        ("visible", lambda: _of_byline(page, headline, enclosing)),
+        ("visible", lambda: _of_lines(page, headline)),
+    )
+    result = Authors(contributors=_of_json_ld(page, "contributor", "editor"))
+    said: list[tuple[str, list[Author]]] = []
+    for source, read in readers:
+        found = read()
+        if not found:
+            continue
+        said.append((source, found))
+        if any(_is_somebody(author, page) for author in found):
             break
+    if said:
+        # The last is the one that names more than the site; where none does, the site signs.
+        source, result.authors = said[-1] if any(_is_somebody(author, page) for author in said[-1][1]) else said[0]
+        keys = {fold(author.name) for author in result.authors}
+        agrees = {other for other, names in said if other != source and keys & {fold(author.name) for author in names}}
+        result.source = FieldSource(source=source, agrees=len(agrees))
+    result.agencies = _agencies(page, result.authors)
     return result
 
 
-def _of_json_ld(page: PageData) -> list[Author]:
+def _is_somebody(author: Author, page: PageData) -> bool:
+    """Whether the author is more than the site or a house signing for itself."""
+    return not _is_site(author, page) and (author.type == "Person" or agency(author.name) is not None)
+
+
+def _is_site(author: Author, page: PageData) -> bool:
+    folded = fold(author.name)
+    bare = folded.replace(" ", "")
+    return folded in page.site_names or any(bare == name.replace(" ", "") for name in page.site_names)
+
+
+def _of_json_ld(page: PageData, *names: str) -> list[Author]:
     found: list[Author] = []
-    for value in json_ld.objects(page.article.get("author")) or json_ld.objects(page.article.get("creator")):
-        node = page.json_ld.resolve(value)
-        kind: Kind = "Person"
-        url = None
-        if isinstance(node, dict):
-            kind = "Organization" if any("Organization" in name for name in json_ld.types(node)) else "Person"
-            link = json_ld.text(node.get("url"))
-            url = absolute(link, page.base)
-        name = json_ld.text(node, 300)
-        if name:
-            found += signed(name, kind, url)
+    for name in names:
+        for value in json_ld.objects(page.article.get(name)):
+            found += _of_node(page, page.json_ld.resolve(value))
+        if found:
+            break
+    return _unique(found)
+
+
+def _of_node(page: PageData, node: object) -> list[Author]:
+    organisation = False
+    url = email = None
+    if isinstance(node, dict):
+        organisation = any("Organization" in name for name in json_ld.types(node))
+        url = absolute(json_ld.text(node.get("url")), page.base)
+        email = json_ld.text(node.get("email"), 100)
+        names = json_ld.texts(node.get("name"), _MAX_AUTHORS)
+    else:
+        names = json_ld.texts(node, 1)
+    return [author for name in names for author in _signed(page, name, url=url, email=email, whole=organisation)]
+
+
+def _of_microdata(page: PageData, enclosing: frozenset[HtmlElement]) -> list[Author]:
+    """schema.org's `itemprop="author"`, of the page's article and not of its comments."""
+    found: list[Author] = []
+    for element in page.found.props:
+        if element.get("itemprop", "").lower() not in ("author", "creator") or is_aside(element, enclosing):
+            continue
+        if any(above.tag == "figure" or above.get("itemprop") == "image" for above in element.iterancestors()):
+            continue
+        inner = next((part for part in element.iter("*") if part.get("itemprop", "").lower() == "name"), element)
+        shown = inner.get("content") or text_of(inner, 120)
+        if shown and len(shown) <= 100:
+            url = absolute(element.get("href"), page.base)
+            found += _signed(page, shown, url=url, strict=element.get("itemscope") is None)
     return _unique(found)
 
 
 def _of_meta(page: PageData) -> list[Author]:
     for name in _META:
-        found = [author for value in page.found.meta(name) for author in signed(plain(value, 300))]
-        if found:
+        found: list[Author] = []
+        for value in page.found.meta(name):
+            if value.startswith(("http://", "https://", "/")):
+                continue
+            # "Roy, Aniruddha": libraries put the family's name first, one person a tag.
+            turned = (
+                " ".join(reversed(value.split(", "))) if name == "citation_author" and value.count(", ") == 1 else value
+            )
+            found += _signed(page, plain(turned, 300))
+        if any(not _is_site(author, page) for author in found):
             return _unique(found)
     return []
 
 
-def signed(raw: str, kind: Kind = "Person", url: str | None = None) -> list[Author]:
-    """Authors that a signature names."""
-    line = plain(raw, 300)
-    while (cut := _LEAD.sub("", line, count=1)) != line:
-        line = cut
-    pieces = [line] if kind == "Organization" else _SPLIT.split(line)
-    names = [piece.strip(" .,:-–—") for piece in pieces]
-    return [Author(name=name, nameRaw=raw, url=url, type=kind) for name in names if _is_name(name)]
+def _of_byline(page: PageData, headline: HtmlElement | None, enclosing: frozenset[HtmlElement]) -> list[Author]:
+    """Elements whose class or rel says "author", near the headline, nearest first; what stands beside the first joins it."""
+    position = page.found.position
+    start = position.get(headline, 0) if headline is not None else 0
+    before, after = (_REACH_BEFORE, _REACH_AFTER) if headline is not None else (0, 1_000_000)
+    near_first = sorted(
+        (element for element in page.found.byline if -before <= position[element] - start <= after),
+        key=lambda element: abs(position[element] - start) + (200 if position[element] < start else 0),
+    )
+    found: list[Author] = []
+    first: int | None = None
+    for element in near_first[:_MAX_BYLINES]:
+        if first is not None and abs(position[element] - first) > _GROUP_REACH:
+            continue
+        if roles(element.get("class", ""), element.get("id", "")) & Role.BIO or is_aside(element, enclosing):
+            continue
+        names = _names_in(page, element)
+        if names:
+            first = position[element] if first is None else first
+            found += names
+    return _unique(found)
 
 
-def _is_name(name: str) -> bool:
-    return 1 < len(name) <= _MAX_NAME and not _JUNK.search(name) and len(name.split()) <= 8
+def _names_in(page: PageData, element: HtmlElement) -> list[Author]:
+    """Names in a byline: its links to profiles, else its text."""
+    if _is_profile(element):
+        return _signed(page, text_of(element, 120), url=absolute(element.get("href"), page.base), loose=True)
+    shown = text_of(element, _MAX_BYLINE_CHARS + 50)
+    if not shown or len(shown) > _MAX_BYLINE_CHARS or _OTHER_HAND.match(shown):
+        return []
+    links = [link for link in element.iter("a") if _is_profile(link)]
+    named = [
+        author
+        for link in links[:_MAX_AUTHORS]
+        for author in _signed(page, text_of(link, 120), url=absolute(link.get("href"), page.base), loose=True)
+    ]
+    return named or _signed(page, shown, strict=True) or _of_leaves(page, element)
+
+
+def _of_leaves(page: PageData, byline: HtmlElement) -> list[Author]:
+    """Names that stand in elements of their own, with nothing between them."""
+    texts = (text_of(part, 60) for part in byline.iter("span", "a", "div", "li", "strong", "p") if not len(part))
+    return [
+        author
+        for shown in texts
+        if " " in shown and looks_like_name(shown)
+        for author in _signed(page, shown, strict=True)
+    ]
+
+
+def _is_profile(link: HtmlElement) -> bool:
+    return link.tag == "a" and ("author" in link.get("rel", "") or bool(_PROFILE.search(link.get("href", "")[:300])))
+
+
+def _of_lines(page: PageData, headline: HtmlElement | None) -> list[Author]:
+    """A short line near the headline that begins like a signature: "By Anna Berg"."""
+    for element in near(headline) if headline is not None else ():
+        shown = text_of(element, _MAX_BYLINE_CHARS)
+        rest = introduced(shown) if 5 < len(shown) < 120 else None
+        if rest and len(rest.split()) <= 12:
+            found = _signed(page, rest, strict=True)
+            if found and all(len(author.name.split()) >= 2 for author in found):
+                return _unique(found)
+    return []
+
+
+def _signed(
+    page: PageData,
+    raw: str,
+    *,
+    url: str | None = None,
+    email: str | None = None,
+    whole: bool = False,
+    strict: bool = False,
+    loose: bool = False,
+) -> list[Author]:
+    """Authors of a signature. `whole`: it is one organisation's name; `loose`: a link to a profile vouches for it."""
+    if whole:
+        names: Iterable[str] = [plain(raw, 200)]
+    else:
+        names = signature(raw, strict=strict)
+        if loose:
+            names = [name for name in names if looks_like_name(name) or len(name.split()) == 1]
+    return [
+        Author(
+            name=name,
+            nameRaw=raw if raw != name else None,
+            url=url,
+            email=email if email and "@" in email else None,
+            type="Organization" if whole or is_organisation(name, page.site_names) else "Person",
+        )
+        for name in names
+        if name
+    ]
+
+
+def _agencies(page: PageData, authors: list[Author]) -> list[str]:
+    """Agencies credited as authors or as the source."""
+    named = [author.name for author in authors]
+    for key in ("sourceOrganization", "provider", "creditText", "copyrightHolder"):
+        named += [name for value in json_ld.objects(page.article.get(key)) if (name := json_ld.text(value, 100))]
+    named += [plain(value, 100) for value in page.found.meta(*_AGENCY_META)]
+    pieces = (piece for name in named for piece in re.split(r"[/,;+&|]| und | and | et ", name[:200]))
+    return list(dict.fromkeys(credited for piece in pieces if (credited := agency(piece.strip()))))
 
 
 def _unique(authors: list[Author]) -> list[Author]:
     seen: dict[str, Author] = {}
     for author in authors:
-        seen.setdefault(fold(author.name), author)
-    return list(seen.values())[:30]
+        known = seen.setdefault(fold(author.name), author)
+        if known.url is None and author.url is not None:
+            seen[fold(author.name)] = author
+    return list(seen.values())[:_MAX_AUTHORS]

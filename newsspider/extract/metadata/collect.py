@@ -16,6 +16,7 @@ _META_KEYS = ("property", "name", "itemprop", "http-equiv")
 _KEPT = {
     "h1": "headings",
     "h2": "headings",
+    "h3": "headings",
     "time": "times",
     "img": "images",
     "figure": "figures",
@@ -112,6 +113,8 @@ def collect(root: HtmlElement) -> Collected:
                     found.walls += 1
             if "itemprop" in attributes or "property" in attributes:
                 kept = _keep(found.props, element) or kept
+                if attributes.get("itemprop", "").lower() in ("author", "creator"):
+                    kept = _keep(found.byline, element) or kept
             rel = attributes.get("rel")
             if rel:
                 if "author" in rel:

@@ -13,8 +13,9 @@ from lxml.html import HtmlElement
 from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.address import registrable
 from newsspider.extract.metadata.evidence import Said, agreeing
+from newsspider.extract.metadata.near import near
 from newsspider.extract.metadata.page import PageData
-from newsspider.extract.metadata.roles import Role, is_aside, is_furniture, roles
+from newsspider.extract.metadata.roles import Role, is_aside, roles
 from newsspider.extract.metadata.stamps import Stamp, parse_stamp
 from newsspider.extract.metadata.text import text_of
 from newsspider.items import FieldSource, TimezoneSource
@@ -65,10 +66,9 @@ _MODIFIED_WORDS = re.compile(
     re.IGNORECASE,
 )
 _MAX_SHOWN_CHARS = 160
-_MAX_STEPS = 160
 _MAX_LINE_WORDS = 14
-_SCOPE_LEVELS = 3
-_BODY_CHARS = 250
+_MAX_MARKED_CHARS = 80
+_MAX_MARKED = 60
 
 
 @dataclass(slots=True)
@@ -88,7 +88,8 @@ def read_dates(page: PageData, headline: HtmlElement | None) -> Dates:
     published = list(_published(page, month_first))
     modified = list(_modified(page, month_first))
     if not published:
-        published, changed = _shown(page, headline, month_first)
+        published, changed = _shown(headline, month_first)
+        published = published or _in_markup(page, headline, month_first)
         modified += changed
     if page.link and page.link.published:
         published.append(Said(_of_link(page.link.published), "feed"))
@@ -164,7 +165,7 @@ def _json_dates(node: json_ld.Node, *names: str) -> list[str]:
 def _prop_dates(page: PageData, name: str) -> Iterator[str]:
     for element in page.found.props:
         wanted = f"{element.get('itemprop', '')} {element.get('property', '')}".lower()
-        if name in wanted.replace("schema:", "").split() and not _is_elsewhere(element):
+        if name in wanted.replace("schema:", "").split() and not is_aside(element):
             yield element.get("datetime") or element.get("content") or text_of(element, 100)
 
 
@@ -195,7 +196,7 @@ def _month_first(page: PageData) -> bool:
 
 
 def _shown(
-    page: PageData, headline: HtmlElement | None, month_first: bool
+    headline: HtmlElement | None, month_first: bool
 ) -> tuple[list[Said[Stamp]], list[Said[Stamp]]]:
     """Dates in `<time>` and in text near the headline, published and modified, each the nearest one."""
     published: list[Said[Stamp]] = []
@@ -210,7 +211,7 @@ def _shown(
         if stamp is None:
             continue
         said = Said(stamp, "time" if machine else "visible")
-        if _MODIFIED_WORDS.search(shown) or roles(element.get("class", ""), element.get("id", "")) & Role.MODIFIED:
+        if _is_change(element, shown):
             modified.append(said)
         else:
             published.append(said)
@@ -225,49 +226,34 @@ def _is_line(element: HtmlElement, shown: str) -> bool:
     return len(shown.split()) <= _MAX_LINE_WORDS
 
 
-def near(headline: HtmlElement) -> Iterator[HtmlElement]:
-    """Small elements around a headline: what precedes it in its own container, then what follows it, up to the text.
-
-    Furniture is left out with all that is in it.
-    """
-    scope = headline
-    for _ in range(_SCOPE_LEVELS):
-        parent = scope.getparent()
-        if parent is None or parent.tag in ("article", "main", "body", "html"):
-            break
-        scope = parent
-    before: list[HtmlElement] = []
-    for element in scope.iter("*"):
-        if element is headline or len(before) > _MAX_STEPS:
-            break
-        before.append(element)
-    yield from (
-        element for element in before if not is_aside(element, scope) and headline not in element.iterdescendants()
-    )
-    left, texts = _MAX_STEPS, 0
-    node: HtmlElement | None = headline
-    while node is not None and node.tag != "body":
-        sibling = node.getnext()
-        if sibling is None:
-            node = node.getparent()
+def _in_markup(page: PageData, headline: HtmlElement | None, month_first: bool) -> list[Said[Stamp]]:
+    """The date in elements that say they hold one, anywhere in the article; nothing where they name different days."""
+    enclosing = frozenset(headline.iterancestors()) if headline is not None else frozenset()
+    said: list[Said[Stamp]] = []
+    for element in (*page.found.times, *page.found.dated)[:_MAX_MARKED]:
+        if _of_other_thing(element) or is_aside(element, enclosing):
             continue
-        node = sibling
-        stack = [sibling]
-        while stack:
-            element = stack.pop()
-            if not isinstance(element.tag, str) or is_furniture(element):
-                continue
-            left -= 1
-            if left < 0:
-                return
-            if element.tag == "p" and len(text_of(element, _BODY_CHARS)) >= _BODY_CHARS - 10:
-                texts += 1
-                if texts >= 2:
-                    return
-            yield element
-            stack.extend(reversed(element))
+        machine = element.get("datetime") if element.tag == "time" else element.get("title")
+        shown = text_of(element, _MAX_MARKED_CHARS + 50)
+        stamp = parse_stamp(machine, whole=True) if machine else None
+        if stamp is None and len(shown) <= _MAX_MARKED_CHARS:
+            stamp = parse_stamp(shown, month_first=month_first)
+        if stamp is not None and not _is_change(element, shown):
+            said.append(Said(stamp, "time" if element.tag == "time" else "visible"))
+    return said[:1] if len({one.value.day for one in said}) == 1 else []
 
 
-def _is_elsewhere(element: HtmlElement) -> bool:
-    """Whether the element belongs to furniture or to another article's card."""
-    return is_aside(element)
+def _of_other_thing(element: HtmlElement) -> bool:
+    """Whether a date is the masthead's, a picture's, an event's, or one of a list of other articles."""
+    inside = False
+    for node in (element, *element.iterancestors()):
+        said = roles(node.get("class", ""), node.get("id", ""))
+        if said & (Role.CLOCK | Role.CAPTION | Role.MORE) or node.tag == "figure":
+            return True
+        inside = inside or node.tag in ("article", "main")
+    return not inside
+
+
+def _is_change(element: HtmlElement, shown: str) -> bool:
+    marked = roles(element.get("class", ""), element.get("id", "")) & Role.MODIFIED
+    return bool(marked or _MODIFIED_WORDS.search(shown))

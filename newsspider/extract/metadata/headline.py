@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from newsspider.extract.metadata import json_ld
+from newsspider.extract.metadata.address import absolute
 from newsspider.extract.metadata.evidence import Said, agreeing
 from newsspider.extract.metadata.page import PageData
-from newsspider.extract.metadata.roles import Role, is_aside, roles
 from newsspider.extract.metadata.text import fold, plain, text_of
 from newsspider.items import FieldSource
 
 _MAX_CHARS = 400
+_MAX_LOOSE_CHARS = 200
+_MOST_WORDS = 0.6
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+|\s*[|»]\s*|\s+::\s+")
 
 
@@ -93,29 +96,45 @@ def _names_site(text: str, site_names: frozenset[str]) -> bool:
 
 
 def _shown(page: PageData) -> list[tuple[HtmlElement, str]]:
-    """Headings that may be the headline, likeliest first: first-level ones, then what says it is a headline."""
+    """Headings that may be the headline, likeliest first: first-level ones, then what says it is a headline, then others."""
     found = page.found
-    first_level = [element for element in found.headings if element.tag == "h1"][:20]
+    first_level = [element for element in found.headings if element.tag == "h1" and not _is_logo(element, page)][:20]
     marked = [
         element
         for element in (*found.props, *found.titled)
-        if element.tag != "meta"
-        and (element.get("itemprop") == "headline" or element.tag in ("h2", "h3", "div", "span", "p"))
+        if element.get("itemprop") == "headline" or element.tag in ("h2", "h3", "div", "span", "p")
     ][:20]
-    second_level = [element for element in found.headings if element.tag == "h2"][:10]
+    others = [element for element in found.headings if element.tag != "h1"][:20]
     shown: list[tuple[HtmlElement, str]] = []
     seen: set[HtmlElement] = set()
-    for element in (*first_level, *marked, *second_level):
+    for element in (*first_level, *marked, *others):
         if element in seen:
             continue
         seen.add(element)
         text = text_of(element, _MAX_CHARS)
         if text and fold(text) not in page.site_names and len(text) < _MAX_CHARS:
             shown.append((element, text))
-            shown.extend(
-                (part, inner) for part in _parts(element) if (inner := text_of(part, _MAX_CHARS)) and inner != text
-            )
+            if element.tag == "h1":
+                shown += [
+                    (part, inner) for part in _parts(element) if (inner := text_of(part, _MAX_CHARS)) and inner != text
+                ]
     return shown
+
+
+def _is_logo(heading: HtmlElement, page: PageData) -> bool:
+    """Whether a heading is the site's name: a link to its front page and nothing else."""
+    link = next(
+        (part for part in (heading.getparent(), *heading.iter("a")) if part is not None and part.tag == "a"), None
+    )
+    if link is None:
+        return False
+    address = absolute(link.get("href"), page.base)
+    return (
+        address is not None
+        and urlsplit(address).path in ("", "/")
+        and not urlsplit(address).query
+        and page.url != address
+    )
 
 
 def _parts(element: HtmlElement) -> list[HtmlElement]:
@@ -124,23 +143,72 @@ def _parts(element: HtmlElement) -> list[HtmlElement]:
 
 
 def _confirmed(shown: list[tuple[HtmlElement, str]], declared: list[Said[str]]) -> tuple[HtmlElement, Said[str]] | None:
-    """The shown heading that a declared title repeats."""
+    """The shown heading that a declared title repeats: wholly, then but for a kicker or a tail, then in most words."""
     by_text: dict[str, Said[str]] = {}
     for said in declared:
         by_text.setdefault(fold(said.value), said)
-    for element, text in shown:
-        if fold(text) in by_text:
-            return element, Said(text, "visible")
-    for element, text in shown:
-        folded = fold(text)
-        if len(folded) >= 20 and any(folded in other or other in folded for other in by_text if len(other) >= 20):
-            return element, Said(text, "visible")
+    whole = next(((element, Said(text, "visible")) for element, text in shown if fold(text) in by_text), None)
+    main = [(element, text) for element, text in shown if element.tag == "h1" and len(text) <= _MAX_LOOSE_CHARS]
+    if whole and whole[0].tag == "h1":
+        return _without_kicker(whole, by_text)
+    for element, text in main:
+        core = _core(text, declared)
+        if core:
+            return element, Said(core, "visible")
+    if whole:
+        return whole
+    begins = [(element, text) for element, text in main if any(_begins(other, fold(text)) for other in by_text)]
+    ends = [
+        (element, text)
+        for element, text in main
+        if len(fold(text)) >= 20 and any(fold(text) in other for other in by_text)
+    ]
+    for element, text in (*begins, *ends):
+        return element, Said(text, "visible")
     wanted = [set(other.split()) for other in by_text]
-    for element, text in shown:
+    for element, text in main:
         words = set(fold(text).split())
-        if element.tag == "h1" and len(words) >= 3 and any(len(words & other) >= 0.6 * len(words) for other in wanted):
+        if len(words) >= 3 and any(len(words & other) >= _MOST_WORDS * len(words) for other in wanted):
             return element, Said(text, "visible")
-    only = [(element, text) for element, text in shown if element.tag == "h1" and not is_aside(element)]
-    if len(only) == 1 and len(fold(only[0][1]).split()) >= 3 and not roles(only[0][0].get("class", ""), "") & Role.MORE:
-        return only[0][0], Said(only[0][1], "visible")
+    if len(main) == 1 and len(fold(main[0][1]).split()) >= 3 and not _in_list(main[0][0]):
+        return main[0][0], Said(main[0][1], "visible")
     return None
+
+
+def _without_kicker(
+    whole: tuple[HtmlElement, Said[str]], by_text: dict[str, Said[str]]
+) -> tuple[HtmlElement, Said[str]]:
+    """A heading without its kicker, where a declared title is the rest of it."""
+    element, said = whole
+    folded = fold(said.value)
+    for other, declared in by_text.items():
+        if folded.endswith(f" {other}") and len(other) * 2 >= len(folded) and declared.source in ("json-ld", "meta"):
+            return element, Said(declared.value, "visible")
+    return whole
+
+
+def _core(text: str, declared: list[Said[str]]) -> str | None:
+    """The declared title that a shown heading is but for what precedes it (kicker, date) or follows it (the site's name)."""
+    folded = fold(text)
+    for said in declared:
+        other = fold(said.value)
+        if said.source not in ("json-ld", "meta") or len(other.split()) < 3 or said.value.endswith(("…", "...")):
+            continue
+        if folded.endswith(f" {other}") and len(other) * 2 >= len(folded):
+            return said.value
+        rest = text[len(said.value) :]
+        if text.startswith(said.value) and _SEPARATOR.match(rest) and len(rest.split()) <= 5:
+            return said.value
+    return None
+
+
+def _begins(longer: str, shorter: str) -> bool:
+    return len(shorter.split()) >= 2 and longer.startswith(f"{shorter} ") and len(shorter) >= 10
+
+
+def _is_part(element: HtmlElement) -> bool:
+    return any(above.tag == "h1" for above in element.iterancestors())
+
+
+def _in_list(element: HtmlElement) -> bool:
+    return any(above.tag in ("nav", "aside", "footer", "li") for above in element.iterancestors())

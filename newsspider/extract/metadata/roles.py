@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from enum import IntFlag
 from functools import lru_cache
 
@@ -23,6 +24,8 @@ class Role(IntFlag):
     BIO = 128
     """A box that presents the author at length."""
     MODIFIED = 256
+    CAPTION = 1024
+    """Of a picture."""
     MORE = 512
     """A list of other articles."""
 
@@ -34,7 +37,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     (
         Role.AUTHOR,
         "author authors byline bylines autor autoren autore autores auteur auteurs redacteur writer writers vcard "
-        "creator credits signature verfasser contributor contributors reporter journalist",
+        "creator signature verfasser contributor contributors reporter journalist",
     ),
     (
         Role.DATE,
@@ -61,7 +64,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
         Role.ASIDE,
         "sidebar nav navigation navbar menu footer masthead topbar related recommended recommendation "
         "recommendations comment comments respond trending popular mostread latest teaser teasers promo "
-        "newsletter widget widgets ticker carousel slider advertisement outbrain taboola cookie consent modal "
+        "newsletter widgets ticker carousel slider advertisement outbrain taboola cookie consent modal "
         "cards",
     ),
     (
@@ -72,6 +75,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
         Role.CLOCK,
         "clock today currentdate todaydate weather topbar masthead",
     ),
+    (Role.CAPTION, "caption captions figcaption bildunterschrift bildtext legend legende photocredit credit"),
     (
         Role.BIO,
         "bio biography about",
@@ -90,7 +94,11 @@ def roles(css_class: str, css_id: str) -> Role:
     if not css_class and not css_id:
         return said
     for part in _PART.findall(f"{css_class} {css_id}"[:_MAX_CHARS]):
-        said |= _ROLES.get(part.lower(), Role.NONE)
+        word = part.lower()
+        role = _ROLES.get(word)
+        if role is None and word.startswith(("author", "byline")) and not word.startswith("authori"):
+            role = Role.AUTHOR  # "authorname", "bylinetext"
+        said |= role or Role.NONE
     return said
 
 
@@ -100,18 +108,24 @@ _TOP_TAGS = frozenset({"article", "main", "body", "html"})
 
 def is_furniture(element: HtmlElement) -> bool:
     """Whether the element itself is navigation, a sidebar, a list of other stories, comments."""
-    return element.tag in _ASIDE_TAGS or bool(roles(element.get("class", ""), element.get("id", "")) & Role.ASIDE)
+    if element.tag in _ASIDE_TAGS:
+        return not (element.tag == "footer" and _in_article(element))
+    return bool(roles(element.get("class", ""), element.get("id", "")) & Role.ASIDE)
 
 
-def is_aside(element: HtmlElement, within: HtmlElement | None = None) -> bool:
-    """Whether the element, or something around it up to `within` (an ancestor; all of them for None), is furniture."""
+def _in_article(element: HtmlElement) -> bool:
+    """Whether a footer is an article's, where many themes put its signature, and not the page's."""
+    return any(above.tag == "article" for above in element.iterancestors())
+
+
+def is_aside(element: HtmlElement, within: Container[HtmlElement] = ()) -> bool:
+    """Whether the element, or something around it, is furniture.
+
+    `within` holds the headline's ancestors: what encloses the headline as well is the article's, whatever it is called.
+    """
     node: HtmlElement | None = element
-    while node is not None and node is not within:
-        if node.tag in _TOP_TAGS:
-            # A page-wide class such as "has-sidebar" says nothing of what it wraps.
-            if node.tag in ("body", "html"):
-                return False
-        elif is_furniture(node):
+    while node is not None and node not in within and node.tag not in ("body", "html"):
+        if node.tag not in _TOP_TAGS and is_furniture(node):
             return True
         node = node.getparent()
     return False

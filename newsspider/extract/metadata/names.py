@@ -1,0 +1,189 @@
+"""Names of authors in signatures: "By Anna Berg and Jo Ito, Staff Writers" -> two people; agencies known by name."""
+
+from __future__ import annotations
+
+import re
+
+from newsspider.extract.metadata.months import MONTHS
+from newsspider.extract.metadata.text import fold, plain
+
+MAX_NAME_CHARS = 80
+_MAX_WORDS = 7
+
+# What introduces a signature, longest first where one begins another. Words of one language only are enough evidence
+# of a signature in a line near the headline; the weak ones ("di", "da", "par") mean other things inside sentences.
+_INTRODUCTIONS = (
+    r"(?:(?:written|reported|posted|edited|compiled|published|story|words|text|review|analysis|opinion|article)\s)?by",
+    r"(?:ein\s(?:beitrag|artikel|kommentar|gastbeitrag|interview|essay)\s)?von", r"vom", r"(?:un\sarticle\s|publié\s|texte\s)?par",
+    r"(?:escrito\s)?por", r"di", r"a cura di", r"van", r"door", r"av", r"af", r"skrevet av", r"skriven av", r"przez",
+    r"autor(?:[ae]?s|in|en|innen)?", r"auteurs?", r"autore", r"author", r"writer", r"text(?:e|o)?", r"tekst", r"yazar", r"haber",
+    r"penulis", r"oleh", r"автор", r"текст", r"od", r"szerző", r"de la", r"bởi", r"oleh", r"كتب", r"بقلم", r"από", r"του",
+)  # fmt: skip
+_LEAD = re.compile(
+    rf"^(?:{'|'.join(sorted(_INTRODUCTIONS, key=len, reverse=True))})(?:\s?[:|]\s?|\s+)|^(?:取材・文|文|記者|撰文|作者|编辑|記者)\s?[:：/＝=]?\s?",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(
+    r"\s*(?:[;|·•/\n、，]|,\s(?:and|und|et)\s|,(?!\s?(?:Jr|Sr|Ph\.?\s?D|M\.?D|R\.?D|MBA|MPH|RN|CPA|DO|II|III|LLC|Inc)\b)|"
+    r"\s(?:and|und|et|y|e|i|og|och|en|ja|&|with|oraz|și|и|та|και|dan|ve|ו)\s)\s*",
+    re.IGNORECASE,
+)
+_JUNK = re.compile(r"https?:|www\.|\d{3,}|[<>{}\[\]=#]|\.(?:html?|php)\b", re.IGNORECASE)
+_EMAIL = re.compile(r"\(?[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}\)?")
+_TAIL = re.compile(
+    r"\s+(?:[-–—|•·]|[(\[]|\b(?:on|am|le|el|il|den|updated|published|posted|for|para|für|in)\b(?=.*\d))\s*.*$|\s*\b\d{1,2}[./:]\d{1,2}.*$",
+    re.IGNORECASE,
+)
+# What stands beside a name, not in one.
+_ROLE = re.compile(
+    r"\b(?:staff|senior|writers?|reporters?|correspondents?|editors?|editor-in-chief|contributors?|contributing|columnists?|"
+    r"journalists?|special to|updated|published|minutes?|min|read|share|follow|subscribe|comments?|redakteur(?:in)?|korrespondent(?:in)?|"
+    r"reporter(?:in)?|journalist(?:in)?|chefredakteur(?:in)?|autor(?:in)?|foto|photos?|photographers?|fotos?|bild|images?|credit|lesezeit|uhr|"
+    r"corresponsal|periodista|journaliste|rédaction web|giornalista|director|manager|founder|ceo|dietitian|view all|posts|more|all articles)\b",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"\b(?:redaktion|redaction|rédaction|redacci[oó]n|redazione|redação|redactie|redakcja|redaksi|редакция|staff|team|newsroom|desk|editors|"
+    r"editorial|agency|agencies|agencia|agence|agentur|agenturen|news|nachrichten|press|presse|media|tv|zeitung|online|magazine|"
+    r"foundation|association|institute|center|centre|university|ministry|department|society|group|company|inc|gmbh|e\.v|office|"
+    r"verband|pressestelle|times|post|radio|journal|board|bureau|service)\b|\.[a-z]{2,3}$|[編編]集部|新聞|通信",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(
+    r"(?:^|\s)(?:on\s|am\s|le\s|el\s)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|"
+    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|luned[iì]|marted[iì]|"
+    r"mercoled[iì]|gioved[iì]|venerd[iì]|sabato|domenica|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)\b.*$",
+    re.IGNORECASE,
+)
+_NOT_NAMES = frozenset(
+    fold(name)
+    for name in [
+        "admin",
+        "administrator",
+        "author",
+        "authors",
+        "autor",
+        "writer",
+        "guest",
+        "none",
+        "null",
+        "undefined",
+        "unknown",
+        "anonymous",
+        "editor",
+        "user",
+        "root",
+        "webmaster",
+        "wordpress",
+        "author name",
+        "nan",
+        "true",
+        "false",
+        "by",
+        "von",
+        "n/a",
+        "contributor",
+        "home",
+        "share",
+        "print",
+        "email",
+        "facebook",
+        "twitter",
+        "x",
+        "linkedin",
+        "comments",
+        "comment",
+        "follow",
+        "date",
+        "news",
+        "about the author",
+        "über den autor",
+        "about",
+        "more",
+        "read more",
+        "newsletter",
+        "bio",
+        "profile",
+        "info",
+    ]
+)
+
+# Names under which agencies sign, and the name they are credited by.
+_AGENCIES = {
+    "dpa": "dpa", "deutsche presse agentur": "dpa", "dpa afx": "dpa-AFX", "afp": "AFP", "agence france presse": "AFP",
+    "reuters": "Reuters", "thomson reuters": "Reuters", "ap": "AP", "associated press": "AP", "the associated press": "AP",
+    "upi": "UPI", "efe": "EFE", "agencia efe": "EFE", "europa press": "Europa Press", "ansa": "ANSA", "adnkronos": "Adnkronos",
+    "sid": "SID", "apa": "APA", "sda": "SDA", "keystone sda": "Keystone-SDA", "ats": "ATS", "kna": "KNA", "epd": "epd",
+    "kathpress": "Kathpress", "tass": "TASS", "тасс": "TASS", "interfax": "Interfax", "интерфакс": "Interfax",
+    "риа новости": "RIA Novosti", "ria novosti": "RIA Novosti", "ukrinform": "Ukrinform", "xinhua": "Xinhua", "新华社": "Xinhua",
+    "kyodo": "Kyodo", "kyodo news": "Kyodo", "共同通信": "Kyodo", "時事通信": "Jiji Press", "jiji": "Jiji Press", "yonhap": "Yonhap",
+    "연합뉴스": "Yonhap", "pti": "PTI", "press trust of india": "PTI", "ani": "ANI", "ians": "IANS", "bernama": "Bernama",
+    "antara": "Antara", "anadolu": "Anadolu", "anadolu agency": "Anadolu", "anadolu ajansı": "Anadolu", "aa": "Anadolu",
+    "iha": "İHA", "dha": "DHA", "pap": "PAP", "čtk": "ČTK", "ctk": "ČTK", "tasr": "TASR", "sita": "SITA", "mti": "MTI",
+    "agerpres": "Agerpres", "bta": "BTA", "hina": "Hina", "tanjug": "Tanjug", "beta": "Beta", "ritzau": "Ritzau", "ntb": "NTB",
+    "tt": "TT", "stt": "STT", "belga": "Belga", "anp": "ANP", "lusa": "Lusa", "aap": "AAP", "pa": "PA", "pa media": "PA",
+    "press association": "PA", "the canadian press": "The Canadian Press", "cp": "The Canadian Press", "bloomberg": "Bloomberg",
+    "notimex": "Notimex", "telam": "Télam", "agência brasil": "Agência Brasil", "cna": "CNA", "sapa": "SAPA", "nan": "NAN",
+}  # fmt: skip
+
+
+def agency(name: str) -> str | None:
+    """The news agency that a name or a short mark stands for."""
+    folded = fold(name)
+    # Two letters, and words that are also given names, only as agencies write them: in capitals.
+    if len(folded) <= 4 and folded not in ("dpa", "epd") and not (name.isupper() or not name.isascii()):
+        return None
+    return _AGENCIES.get(folded)
+
+
+def introduced(line: str) -> str | None:
+    """The rest of a line that is introduced as a signature ("By ...", "Von ..."); None for any other line."""
+    cut = _LEAD.sub("", line, count=1)
+    return cut if cut != line else None
+
+
+def signature(raw: str, *, strict: bool = False) -> list[str]:
+    """Names that a signature holds, in its order; `strict` asks each to look like a name, as text of a page must."""
+    line = _EMAIL.sub(" ", plain(raw, 300)) if "@" in raw else plain(raw, 300)
+    for _ in range(3):
+        rest = introduced(line)
+        if rest is None:
+            break
+        line = rest
+    pieces = [clean for piece in _SPLIT.split(line) if (clean := _clean(piece))]
+    names = [piece for piece in pieces if _is_name(piece) and (not strict or looks_like_name(piece))]
+    return [name for number, name in enumerate(names) if number == 0 or not _ROLE.search(name)]
+
+
+def _clean(piece: str) -> str:
+    return _TAIL.sub("", f"{_WEEKDAY.sub('', piece)} ").strip(" .,:;|-–—_\"'“”„()*")
+
+
+def _is_name(name: str) -> bool:
+    return (
+        1 < len(name) <= MAX_NAME_CHARS
+        and not _JUNK.search(name)
+        and fold(name) not in _NOT_NAMES
+        and bool(fold(name))
+        and len(name.split()) <= _MAX_WORDS + 2
+    )
+
+
+def looks_like_name(name: str) -> bool:
+    """Whether text of a page can be a name: few words, each begun as names are, none of a date or a role."""
+    words = name.split()
+    if not 1 <= len(words) <= _MAX_WORDS - 2 or any(character.isdigit() for character in name):
+        return False
+    if _ROLE.search(name) or any(word.strip(".,").lower() in MONTHS for word in words if len(words) < 2):
+        return False
+    if name[-1] in "?!:…" or (len(words) == 1 and len(name) > 25):
+        return False
+    large = [word for word in words if not word[0].islower()]
+    # Particles of names ("van der", "de la", "bin") are small; a sentence has more small words than large ones.
+    return bool(large) and not words[-1][0].islower() and len(large) * 2 >= len(words)
+
+
+def is_organisation(name: str, site_names: frozenset[str]) -> bool:
+    """Whether a name is that of the site, an agency, a desk or an institution."""
+    folded = fold(name)
+    return folded in site_names or agency(name) is not None or bool(_ORGANISATION.search(name))

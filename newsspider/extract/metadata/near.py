@@ -1,0 +1,62 @@
+"""The neighbourhood of a headline: where signature and date of an article stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from newsspider.extract.metadata.roles import Role, is_aside, is_furniture, roles
+from newsspider.extract.metadata.text import text_of
+
+_MAX_STEPS = 160
+_SCOPE_LEVELS = 3
+_BODY_CHARS = 250
+# Captions speak of pictures, quotes of others, and the rest shows no text.
+_NOT_LINES = frozenset({"figure", "figcaption", "blockquote", "script", "style", "noscript", "template", "svg", "select", "iframe"})
+
+
+def near(headline: HtmlElement) -> Iterator[HtmlElement]:
+    """Small elements around a headline: what precedes it in its own container, then what follows it, up to the text.
+
+    Furniture is left out with all that is in it.
+    """
+    scope = headline
+    for _ in range(_SCOPE_LEVELS):
+        parent = scope.getparent()
+        if parent is None or parent.tag in ("article", "main", "body", "html"):
+            break
+        scope = parent
+    enclosing = set(headline.iterancestors())
+    before: list[HtmlElement] = []
+    for element in scope.iter("*"):
+        if element is headline or len(before) > _MAX_STEPS:
+            break
+        before.append(element)
+    yield from (
+        element for element in before if not is_aside(element, scope) and headline not in element.iterdescendants()
+    )
+    left, texts = _MAX_STEPS, 0
+    node: HtmlElement | None = headline
+    while node is not None and node.tag != "body":
+        sibling = node.getnext()
+        if sibling is None:
+            node = node.getparent()
+            continue
+        node = sibling
+        stack = [sibling]
+        while stack:
+            element = stack.pop()
+            if not isinstance(element.tag, str) or element.tag in _NOT_LINES or is_furniture(element):
+                continue
+            if roles(element.get("class", ""), element.get("id", "")) & Role.CAPTION:
+                continue
+            left -= 1
+            if left < 0:
+                return
+            if element.tag == "p" and len(text_of(element, _BODY_CHARS)) >= _BODY_CHARS - 10:
+                texts += 1
+                if texts >= 2:
+                    return
+            yield element
+            stack.extend(reversed(element))
