@@ -1,7 +1,8 @@
 """What a page says about its article: headline, dates, people, pictures and where each was read."""
 
+from newsspider.extract.metadata.dateline import read_dateline
 from newsspider.extract.metadata.json_ld import json_ld_article_body
 from newsspider.extract.metadata.language import detect_language, settle_language
 from newsspider.extract.metadata.read import Metadata, read_metadata
 
-__all__ = ["Metadata", "detect_language", "json_ld_article_body", "read_metadata", "settle_language"]
+__all__ = ["Metadata", "detect_language", "json_ld_article_body", "read_dateline", "read_metadata", "settle_language"]

@@ -41,6 +41,8 @@ _URL_DAY = re.compile(
     r"(?<!\d)(?P<year>199\d|20\d\d)(?:(?P<sep>[/_.-])(?P<month>0?[1-9]|1[0-2]|[a-z]{3,9})(?P=sep)(?P<day>0?[1-9]|[12]\d|3[01])(?![\da-z])|"
     r"(?P<month2>0[1-9]|1[0-2])/?(?P<day2>0[1-9]|[12]\d|3[01])(?:(?=\D)|(?=\d{6}\D)|$))"
 )
+# "23-01-2022": no part of the world writes the month first with hyphens in an address as often.
+_URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-(199\d|20\d\d)(?!\d)")
 _DAY_FIRST_DOMAINS = (
     ".uk",
     ".au",
@@ -67,6 +69,7 @@ _MODIFIED_WORDS = re.compile(
 )
 _MAX_SHOWN_CHARS = 160
 _MAX_LINE_WORDS = 14
+_MIN_CAPTION_WORDS = 7
 _MAX_MARKED_CHARS = 80
 _MAX_MARKED = 60
 
@@ -177,7 +180,8 @@ def url_date(url: str | None) -> Stamp | None:
         path = urlsplit(url).path.lower()
     except ValueError:
         return None
-    for match in _URL_DAY.finditer(path[:500]):
+    turned = _URL_DAY_FIRST.sub(r"\3-\2-\1", path[:500])
+    for match in _URL_DAY.finditer(turned):
         month, day = match["month"] or match["month2"], match["day"] or match["day2"]
         written = f"{match['year']}-{month}-{day}" if month.isdigit() else f"{day} {month} {match['year']}"
         stamp = parse_stamp(written)
@@ -195,9 +199,7 @@ def _month_first(page: PageData) -> bool:
     return language in ("", "en", "en-us", "en-ph") or language.startswith("en-us")
 
 
-def _shown(
-    headline: HtmlElement | None, month_first: bool
-) -> tuple[list[Said[Stamp]], list[Said[Stamp]]]:
+def _shown(headline: HtmlElement | None, month_first: bool) -> tuple[list[Said[Stamp]], list[Said[Stamp]]]:
     """Dates in `<time>` and in text near the headline, published and modified, each the nearest one."""
     published: list[Said[Stamp]] = []
     modified: list[Said[Stamp]] = []
@@ -223,7 +225,14 @@ def _is_line(element: HtmlElement, shown: str) -> bool:
     """Whether a text with a date in it is a line about the article and not a sentence of it."""
     if roles(element.get("class", ""), element.get("id", "")) & (Role.DATE | Role.AUTHOR):
         return True
-    return len(shown.split()) <= _MAX_LINE_WORDS
+    words = len(shown.split())
+    return words <= _MAX_LINE_WORDS and not (words >= _MIN_CAPTION_WORDS and _is_beside_picture(element))
+
+
+def _is_beside_picture(element: HtmlElement) -> bool:
+    """Whether a text follows a picture in the same small box: then it is its caption, marked as one or not."""
+    before = element.getprevious()
+    return before is not None and (before.tag == "img" or next(before.iter("img"), None) is not None)
 
 
 def _in_markup(page: PageData, headline: HtmlElement | None, month_first: bool) -> list[Said[Stamp]]:

@@ -13,6 +13,7 @@ from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.address import absolute
 from newsspider.extract.metadata.evidence import Said, agreeing
 from newsspider.extract.metadata.page import PageData
+from newsspider.extract.metadata.roles import Role, roles
 from newsspider.extract.metadata.text import fold, plain, text_of
 from newsspider.items import FieldSource
 
@@ -104,14 +105,14 @@ def _shown(page: PageData) -> list[tuple[HtmlElement, str]]:
         for element in (*found.props, *found.titled)
         if element.get("itemprop") == "headline" or element.tag in ("h2", "h3", "div", "span", "p")
     ][:20]
-    others = [element for element in found.headings if element.tag != "h1"][:20]
+    others = [element for element in found.headings if element.tag != "h1"][:60]
     shown: list[tuple[HtmlElement, str]] = []
     seen: set[HtmlElement] = set()
     for element in (*first_level, *marked, *others):
         if element in seen:
             continue
         seen.add(element)
-        text = text_of(element, _MAX_CHARS)
+        text = _heading(element)
         if text and fold(text) not in page.site_names and len(text) < _MAX_CHARS:
             shown.append((element, text))
             if element.tag == "h1":
@@ -119,6 +120,20 @@ def _shown(page: PageData) -> list[tuple[HtmlElement, str]]:
                     (part, inner) for part in _parts(element) if (inner := text_of(part, _MAX_CHARS)) and inner != text
                 ]
     return shown
+
+
+def _heading(element: HtmlElement) -> str:
+    """Text of a heading without its kicker."""
+    if not len(element):
+        return text_of(element, _MAX_CHARS)
+    kickers = frozenset(
+        part
+        for part in element.iter("*")
+        if part is not element
+        and (part.get("aria-hidden") == "true" or roles(part.get("class", ""), part.get("id", "")) & Role.KICKER)
+    )
+    text = text_of(element, _MAX_CHARS, skip=kickers)
+    return text.strip(" |–—-:") if text and kickers else text_of(element, _MAX_CHARS)
 
 
 def _is_logo(heading: HtmlElement, page: PageData) -> bool:
@@ -156,7 +171,7 @@ def _confirmed(shown: list[tuple[HtmlElement, str]], declared: list[Said[str]]) 
         if core:
             return element, Said(core, "visible")
     if whole:
-        return whole
+        return _without_kicker(whole, by_text)
     begins = [(element, text) for element, text in main if any(_begins(other, fold(text)) for other in by_text)]
     ends = [
         (element, text)
@@ -170,7 +185,7 @@ def _confirmed(shown: list[tuple[HtmlElement, str]], declared: list[Said[str]]) 
         words = set(fold(text).split())
         if len(words) >= 3 and any(len(words & other) >= _MOST_WORDS * len(words) for other in wanted):
             return element, Said(text, "visible")
-    if len(main) == 1 and len(fold(main[0][1]).split()) >= 3 and not _in_list(main[0][0]):
+    if main and len(fold(main[0][1]).split()) >= (3 if len(main) == 1 else 5) and not _in_list(main[0][0]):
         return main[0][0], Said(main[0][1], "visible")
     return None
 

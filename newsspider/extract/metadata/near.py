@@ -13,7 +13,9 @@ _MAX_STEPS = 160
 _SCOPE_LEVELS = 3
 _BODY_CHARS = 250
 # Captions speak of pictures, quotes of others, and the rest shows no text.
-_NOT_LINES = frozenset({"figure", "figcaption", "blockquote", "script", "style", "noscript", "template", "svg", "select", "iframe"})
+_NOT_LINES = frozenset(
+    {"figure", "figcaption", "blockquote", "script", "style", "noscript", "template", "svg", "select", "iframe"}
+)
 
 
 def near(headline: HtmlElement) -> Iterator[HtmlElement]:
@@ -21,21 +23,21 @@ def near(headline: HtmlElement) -> Iterator[HtmlElement]:
 
     Furniture is left out with all that is in it.
     """
+    enclosing = set(headline.iterancestors())
     scope = headline
     for _ in range(_SCOPE_LEVELS):
         parent = scope.getparent()
-        if parent is None or parent.tag in ("article", "main", "body", "html"):
+        if parent is None or parent.tag in ("main", "body", "html"):
             break
         scope = parent
-    enclosing = set(headline.iterancestors())
+        if parent.tag == "article":
+            break
     before: list[HtmlElement] = []
     for element in scope.iter("*"):
         if element is headline or len(before) > _MAX_STEPS:
             break
         before.append(element)
-    yield from (
-        element for element in before if not is_aside(element, scope) and headline not in element.iterdescendants()
-    )
+    yield from (element for element in before if element not in enclosing and not is_aside(element, enclosing))
     left, texts = _MAX_STEPS, 0
     node: HtmlElement | None = headline
     while node is not None and node.tag != "body":

@@ -11,10 +11,11 @@ from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.address import absolute, registrable
 from newsspider.extract.metadata.authors import read_authors
 from newsspider.extract.metadata.dates import read_dates
+from newsspider.extract.metadata.evidence import Said, first
 from newsspider.extract.metadata.headline import read_headline
 from newsspider.extract.metadata.language import read_language
 from newsspider.extract.metadata.page import PageData, read_page
-from newsspider.extract.metadata.text import plain
+from newsspider.extract.metadata.text import fold, plain
 from newsspider.items import (
     Author,
     Breadcrumb,
@@ -59,6 +60,10 @@ class Metadata:
     embeds: list[Embed] = field(default_factory=list)
     articleType: str | None = None  # noqa: N815
     isAccessibleForFree: bool | None = None  # noqa: N815
+    wallEvidence: list[str] = field(default_factory=list)  # noqa: N815
+    """What the page says of a wall, for whoever judges `bodyCompleteness`; no proof that the text ends there."""
+    declaredWords: int | None = None  # noqa: N815
+    """Number of words the page gives its article, where it does: a much shorter body was cut."""
     canonicalUrl: str | None = None  # noqa: N815
     fieldSources: dict[str, FieldSource] = field(default_factory=dict)  # noqa: N815
     warnings: list[str] = field(default_factory=list)
@@ -112,6 +117,25 @@ def _fill_dates(metadata: Metadata, page: PageData, headline: HtmlElement | None
     metadata.timezoneSource = dates.timezone_source
     metadata.fieldSources.update(dates.sources)
     metadata.warnings += dates.warnings
+
+
+def _description(page: PageData) -> tuple[str, FieldSource] | None:
+    """The standfirst as declared: Open Graph's before the one written for search engines."""
+    rows = (
+        ("meta", "og:description"),
+        ("json-ld", None),
+        ("meta", "description"),
+        ("meta", "twitter:description"),
+        ("meta", "dc.description"),
+    )
+    said = [
+        Said(text, source)
+        for source, name in rows
+        for value in (page.found.meta(name) if name else json_ld.texts(page.article.get("description"), 1))
+        if (text := plain(value))
+    ]
+    chosen = first(said, fold)
+    return (chosen[0].value, chosen[1]) if chosen else None
 
 
 def _canonical(page: PageData) -> str | None:

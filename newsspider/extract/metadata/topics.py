@@ -1,0 +1,140 @@
+"""Where the article stands and what it is about: section, breadcrumbs, keywords, type."""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+
+from newsspider.extract.metadata import json_ld
+from newsspider.extract.metadata.address import absolute
+from newsspider.extract.metadata.evidence import Said, first
+from newsspider.extract.metadata.page import PageData
+from newsspider.extract.metadata.text import fold, plain, text_of
+from newsspider.items import Breadcrumb, FieldSource
+
+_MAX_KEYWORDS = 50
+_MAX_CRUMBS = 10
+_MAX_NAME_CHARS = 80
+_SECTION_META = (
+    "article:section",
+    "og:section",
+    "og:article:section",
+    "parsely-section",
+    "section",
+    "dc.subject",
+    "category",
+    "mrf:sections",
+)
+_KEYWORD_META = ("news_keywords", "article:tag", "keywords", "parsely-tags", "sailthru.tags", "dc.subject", "mrf:tags")
+_MORE_SPECIFIC = ("NewsArticle", "BlogPosting", "Posting", "Review", "Report")
+
+
+def read_breadcrumbs(page: PageData, headline: str | None) -> list[Breadcrumb]:
+    """The way from the front page to the article, without the article itself."""
+    crumbs = _declared_crumbs(page) or _shown_crumbs(page)
+    last = fold(headline or "")
+    return [crumb for crumb in crumbs[:_MAX_CRUMBS] if not last or not _is_same(fold(crumb.name), last)]
+
+
+def _is_same(crumb: str, headline: str) -> bool:
+    # Sites cut long headlines to fit: "NATO-Generalsekretär fordert ..."
+    return crumb == headline or (len(crumb) > 20 and headline.startswith(crumb))
+
+
+def _declared_crumbs(page: PageData) -> list[Breadcrumb]:
+    lists = list(json_ld.each_type(page.json_ld, "BreadcrumbList"))
+    nested = page.page.get("breadcrumb")
+    if isinstance(nested, dict):
+        lists.append(nested)
+    best: list[Breadcrumb] = []
+    for node in lists[:5]:
+        crumbs: list[Breadcrumb] = []
+        for element in json_ld.objects(node.get("itemListElement"), _MAX_CRUMBS + 2):
+            if not isinstance(element, dict):
+                continue
+            item = page.json_ld.resolve(element.get("item"))
+            named = item if isinstance(item, dict) else {}
+            name = json_ld.text(element.get("name"), _MAX_NAME_CHARS * 2) or json_ld.text(
+                named.get("name"), _MAX_NAME_CHARS * 2
+            )
+            href = item if isinstance(item, str) else named.get("@id") or named.get("url")
+            if name:
+                crumbs.append(Breadcrumb(name=name, url=absolute(href if isinstance(href, str) else None, page.base)))
+        best = max(best, crumbs, key=len)
+    return best
+
+
+def _shown_crumbs(page: PageData) -> list[Breadcrumb]:
+    for element in page.found.crumbs[:5]:
+        crumbs = [crumb for link in _links(element) if (crumb := _crumb(link, page))]
+        if crumbs:
+            return crumbs
+    return []
+
+
+def _links(element: HtmlElement) -> list[HtmlElement]:
+    return [element] if element.tag == "a" else list(element.iter("a"))[: _MAX_CRUMBS + 2]
+
+
+def _crumb(link: HtmlElement, page: PageData) -> Breadcrumb | None:
+    name = text_of(link, _MAX_NAME_CHARS)
+    return Breadcrumb(name=name, url=absolute(link.get("href"), page.base)) if name else None
+
+
+def read_section(page: PageData, breadcrumbs: list[Breadcrumb]) -> tuple[str, FieldSource] | None:
+    """The section as declared, else the last breadcrumb that is not the front page."""
+    said = [Said(text, "json-ld") for text in json_ld.texts(page.article.get("articleSection"), 3)]
+    said += [Said(text, "meta") for value in page.found.meta(*_SECTION_META) if (text := plain(value, _MAX_NAME_CHARS))]
+    said += [
+        Said(crumb.name, "visible")
+        for crumb in reversed(breadcrumbs[1:] if len(breadcrumbs) > 1 else [])
+        if fold(crumb.name) not in page.site_names
+    ]
+    said = [one for one in said if not one.value.startswith("http") and one.value.count(",") < 3]
+    chosen = first(said, fold)
+    return (chosen[0].value, chosen[1]) if chosen else None
+
+
+def read_keywords(page: PageData) -> tuple[list[str], FieldSource] | None:
+    """Keywords of the most trusted source that has any, each once, in its order."""
+    rows = (
+        (
+            "json-ld",
+            [
+                text
+                for value in json_ld.objects(page.article.get("keywords"))
+                for text in _split(json_ld.text(value) or "")
+            ],
+        ),
+        *(
+            ("meta", [text for value in page.found.meta(name) for text in _split(plain(value))])
+            for name in _KEYWORD_META
+        ),
+        ("visible", [text_of(link, _MAX_NAME_CHARS).lstrip("# ") for link in page.found.tags]),
+    )
+    for source, words in rows:
+        kept = {fold(word): word for word in reversed(words) if fold(word) and len(word) <= _MAX_NAME_CHARS}
+        if kept:
+            return list(reversed(kept.values()))[:_MAX_KEYWORDS], FieldSource(source=source)
+    return None
+
+
+def _split(text: str) -> list[str]:
+    # Tags of some systems are "type:tag"; the comma of East Asia and the semicolon part them as well.
+    pieces = text.replace("，", ",").replace("、", ",").replace(";", ",").split(",")
+    return [piece.strip(" \"'#") for piece in pieces if piece.strip(" \"'#")]
+
+
+def read_type(page: PageData) -> str | None:
+    """The most specific schema.org type the page gives its article; `Article` where Open Graph says only that."""
+    names = json_ld.types(page.article)
+    for ending in _MORE_SPECIFIC:
+        for name in names:
+            if name.endswith(ending):
+                return name
+    if names:
+        return names[0]
+    for element in page.found.props:
+        kind: str = element.get("itemtype", "").rsplit("/", 1)[-1]
+        if kind.endswith("Article"):
+            return kind
+    return "Article" if "article" in page.found.meta("og:type") else None
