@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
-import tldextract
+from newsspider.discover.urls import site_key
 
 _MAX_CHARS = 2000
-# The list that ships with the package: metadata never goes to the network.
-_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def absolute(href: str | None, base: str | None) -> str | None:
@@ -22,23 +20,21 @@ def absolute(href: str | None, base: str | None) -> str | None:
     try:
         joined = urljoin(base, href) if base else href
         parts = urlsplit(joined)
+        host = parts.hostname
     except ValueError:
         return None
-    return joined.replace(" ", "%20") if parts.scheme in ("http", "https") and parts.hostname else None
+    return joined.replace(" ", "%20") if parts.scheme in ("http", "https") and host else None
 
 
 @lru_cache(maxsize=5000)
 def registrable(url: str | None) -> str | None:
-    """The registrable domain (`example.co.uk`) of an address; the host itself where it has none."""
-    if not url:
-        return None
+    """The site an address belongs to, as the crawl tells sites apart (`example.co.uk`); None for no address."""
     try:
-        host = urlsplit(url).hostname
+        return site_key(url) or None if url else None
     except ValueError:
         return None
-    return (_suffixes(host).top_domain_under_public_suffix or host).lower() if host else None
 
 
-def label(domain: str | None) -> str | None:
-    """The domain's name without its suffix: `example` of `example.co.uk`."""
-    return _suffixes(domain).domain or domain if domain else None
+def label(domain: str) -> str:
+    """The domain's own name: `example` of `example.co.uk`."""
+    return domain.split(".", 1)[0]

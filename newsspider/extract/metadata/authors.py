@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.address import absolute
-from newsspider.extract.metadata.names import agency, introduced, is_organisation, looks_like_name, signature
+from newsspider.extract.metadata.names import agency, introduced, is_handle, is_organisation, looks_like_name, signature
 from newsspider.extract.metadata.near import near
 from newsspider.extract.metadata.page import PageData
 from newsspider.extract.metadata.roles import Role, is_aside, roles
@@ -24,9 +24,9 @@ _MAX_BYLINES = 40
 _REACH_BEFORE, _REACH_AFTER, _GROUP_REACH = 60, 400, 30
 
 _META = (
-    "article:author", "author", "og:article:author", "article:author_name", "og:author", "parsely-author", "sailthru.author",
-    "dc.creator", "dcterms.creator", "cxenseparse:author", "byl", "byline", "citation_author", "article.author", "creator",
-    "authors", "rbauthors",
+    "article:author", "author", "og:article:author", "article:author_name", "og:author", "parsely-author",
+    "sailthru.author", "dc.creator", "dcterms.creator", "cxenseparse:author", "byl", "byline",
+    "citation_author", "article.author", "creator", "authors", "rbauthors",
 )  # fmt: skip
 _AGENCY_META = ("article:source", "source", "agency", "news_agency", "dc.source", "syndication-source-name")
 _PROFILE = re.compile(
@@ -39,7 +39,7 @@ _PROFILE = re.compile(
 # Those who checked, translated or photographed are no authors.
 _OTHER_HAND = re.compile(
     r"(?:\w+\s)?(?:review|fact.?check|check|edit|translat|illustrat|photograph)\w*\s(?:by|von|par|por)\b|"
-    r"(?:photos?|images?|fotos?|bild(?:er)?|illustrations?|video|grafik|credit|crédit|übersetz\w+)\b",
+    r"(?:photos?|images?|fotos?|bild(?:er)?|illustrations?|video|grafik|фото|foto de|credit|crédit|übersetz\w+)\b",
     re.IGNORECASE,
 )
 
@@ -61,6 +61,7 @@ def read_authors(page: PageData, headline: HtmlElement | None) -> Authors:
         ("meta", lambda: _of_meta(page)),
         ("visible", lambda: _of_byline(page, headline, enclosing)),
         ("visible", lambda: _of_lines(page, headline)),
+        ("visible", lambda: _of_boxes(page)),
     )
     result = Authors(contributors=_of_json_ld(page, "contributor", "editor"))
     said: list[tuple[str, list[Author]]] = []
@@ -83,7 +84,9 @@ def read_authors(page: PageData, headline: HtmlElement | None) -> Authors:
 
 def _is_somebody(author: Author, page: PageData) -> bool:
     """Whether the author is more than the site or a house signing for itself."""
-    return not _is_site(author, page) and (author.type == "Person" or agency(author.name) is not None)
+    if _is_site(author, page) or is_handle(author.name):
+        return False
+    return author.type == "Person" or agency(author.name) is not None
 
 
 def _is_site(author: Author, page: PageData) -> bool:
@@ -112,7 +115,12 @@ def _of_node(page: PageData, node: object) -> list[Author]:
         names = json_ld.texts(node.get("name"), _MAX_AUTHORS)
     else:
         names = json_ld.texts(node, 1)
-    return [author for name in names for author in _signed(page, name, url=url, email=email, whole=organisation)]
+    return [
+        author
+        for name in names
+        if not name.startswith(("http://", "https://"))
+        for author in _signed(page, name, url=url, email=email, whole=organisation)
+    ]
 
 
 def _of_microdata(page: PageData, enclosing: frozenset[HtmlElement]) -> list[Author]:
@@ -148,7 +156,7 @@ def _of_meta(page: PageData) -> list[Author]:
 
 
 def _of_byline(page: PageData, headline: HtmlElement | None, enclosing: frozenset[HtmlElement]) -> list[Author]:
-    """Elements whose class or rel says "author", near the headline, nearest first; what stands beside the first joins it."""
+    """Elements that say they hold an author, nearest to the headline first; what stands beside the first joins it."""
     position = page.found.position
     start = position.get(headline, 0) if headline is not None else 0
     before, after = (_REACH_BEFORE, _REACH_AFTER) if headline is not None else (0, 1_000_000)
@@ -183,7 +191,10 @@ def _names_in(page: PageData, element: HtmlElement) -> list[Author]:
         for link in links[:_MAX_AUTHORS]
         for author in _signed(page, text_of(link, 120), url=absolute(link.get("href"), page.base), loose=True)
     ]
-    return named or _signed(page, shown, strict=True) or _of_leaves(page, element)
+    if named:
+        return named
+    leaves = _of_leaves(page, element)
+    return leaves if len(leaves) > 1 else _signed(page, shown, strict=True) or leaves
 
 
 def _of_leaves(page: PageData, byline: HtmlElement) -> list[Author]:
@@ -202,8 +213,12 @@ def _is_profile(link: HtmlElement) -> bool:
 
 
 def _of_lines(page: PageData, headline: HtmlElement | None) -> list[Author]:
-    """A short line near the headline that begins like a signature: "By Anna Berg"."""
+    """A short line near the headline that begins like a signature ("By Anna Berg"), or a link to a profile."""
     for element in near(headline) if headline is not None else ():
+        if _is_profile(element):
+            found = _signed(page, text_of(element, 120), url=absolute(element.get("href"), page.base), strict=True)
+            if found:
+                return _unique(found)
         shown = text_of(element, _MAX_BYLINE_CHARS)
         rest = introduced(shown) if 5 < len(shown) < 120 else None
         if rest and len(rest.split()) <= 12:
@@ -211,6 +226,22 @@ def _of_lines(page: PageData, headline: HtmlElement | None) -> list[Author]:
             if found and all(len(author.name.split()) >= 2 for author in found):
                 return _unique(found)
     return []
+
+
+def _of_boxes(page: PageData) -> list[Author]:
+    """The box that presents the author, wherever it stands; nothing where boxes present different people."""
+    found: list[Author] = []
+    for element in page.found.byline[:_MAX_BYLINES]:
+        around = (element, *element.iterancestors())
+        if any(roles(node.get("class", ""), node.get("id", "")) & (Role.COMMENT | Role.MORE) for node in around):
+            continue
+        for part in element.iter("a", "h2", "h3", "h4", "h5", "strong", "span", "div"):
+            shown = text_of(part, 60)
+            if " " in shown and looks_like_name(shown) and (part.tag != "a" or _is_profile(part)):
+                found += _signed(page, shown, strict=True)
+                break
+    distinct = _unique(found)
+    return distinct if len(distinct) == 1 else []
 
 
 def _signed(

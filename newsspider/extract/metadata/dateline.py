@@ -7,7 +7,7 @@ import re
 from newsspider.extract.metadata.names import agency
 
 _MAX_CHARS = 160
-# "BERLIN (dpa) - ", "Paris (AFP/Reuters) –", "WASHINGTON, May 3 (Reuters) - ", "LONDON — "
+# As in: BERLIN (dpa) - Paris (AFP/Reuters) – WASHINGTON, May 3 (Reuters) - LONDON —
 _DATELINE = re.compile(
     r"^(?P<place>[^\W\d_][^\d()\[\]:;!?\u2013\u2014]{1,60}?)(?:,\s(?P<day>[^\W\d_]{3,10}\.?\s\d{1,2}|\d{1,2}\.?\s[^\W\d_]{3,10}))?"
     r"\s?(?:\((?P<agencies>[^()]{2,50})\)|/(?P<mark>[A-Z]{2,8})/)?\s?(?:\.?\s?[\u2013\u2014-]{1,2}|:)\s"
@@ -17,7 +17,7 @@ _DATELINE = re.compile(
 def read_dateline(text: str) -> tuple[str, list[str]] | None:
     """Place and agencies of a text's first line. None where it begins with none.
 
-    A place without an agency beside it must be written in capitals: "Peter Wolf - " opens many texts that have no dateline.
+    A place without an agency beside it must be in capitals: "Peter Wolf - " opens texts that have no dateline.
     """
     match = _DATELINE.match(text[:_MAX_CHARS])
     if not match:

@@ -226,6 +226,8 @@ def _is_line(element: HtmlElement, shown: str) -> bool:
     if roles(element.get("class", ""), element.get("id", "")) & (Role.DATE | Role.AUTHOR):
         return True
     words = len(shown.split())
+    if "©" in shown or "copyright" in shown.lower():
+        return False
     return words <= _MAX_LINE_WORDS and not (words >= _MIN_CAPTION_WORDS and _is_beside_picture(element))
 
 

@@ -36,7 +36,7 @@ class Headline:
 def read_headline(page: PageData) -> Headline | None:
     """Shown headings that a declared title confirms, then declared titles, then a heading alone."""
     declared = _declared(page)
-    shown = _shown(page)
+    shown = _shown(page, frozenset(fold(said.value) for said in declared if said.source == "json-ld"))
     best = _confirmed(shown, declared)
     if best is None and declared:
         best = (None, declared[0])
@@ -90,14 +90,16 @@ def without_site(title: str, site_names: frozenset[str]) -> str:
 
 
 def _names_site(text: str, site_names: frozenset[str]) -> bool:
-    folded = fold(text)
-    return bool(folded) and (
-        folded in site_names or folded.replace(" ", "") in {name.replace(" ", "") for name in site_names}
+    """Whether a part of a title is the site's name, or hardly more than that ("derbote.de", "Der Bote online")."""
+    bare = fold(text).replace(" ", "")
+    names = [name.replace(" ", "") for name in site_names]
+    return bool(bare) and (
+        bare in names or any(len(name) >= 5 and name in bare and len(bare) <= 2 * len(name) for name in names)
     )
 
 
-def _shown(page: PageData) -> list[tuple[HtmlElement, str]]:
-    """Headings that may be the headline, likeliest first: first-level ones, then what says it is a headline, then others."""
+def _shown(page: PageData, declared: frozenset[str]) -> list[tuple[HtmlElement, str]]:
+    """Headings that may be the headline: first-level ones, then what says it is a headline, then others."""
     found = page.found
     first_level = [element for element in found.headings if element.tag == "h1" and not _is_logo(element, page)][:20]
     marked = [
@@ -112,7 +114,7 @@ def _shown(page: PageData) -> list[tuple[HtmlElement, str]]:
         if element in seen:
             continue
         seen.add(element)
-        text = _heading(element)
+        text = _heading(element, declared)
         if text and fold(text) not in page.site_names and len(text) < _MAX_CHARS:
             shown.append((element, text))
             if element.tag == "h1":
@@ -122,18 +124,18 @@ def _shown(page: PageData) -> list[tuple[HtmlElement, str]]:
     return shown
 
 
-def _heading(element: HtmlElement) -> str:
-    """Text of a heading without its kicker."""
-    if not len(element):
-        return text_of(element, _MAX_CHARS)
+def _heading(element: HtmlElement, declared: frozenset[str]) -> str:
+    """Text of a heading; without its kicker, unless the publisher declares headlines with it."""
+    whole = text_of(element, _MAX_CHARS)
+    if not len(element) or fold(whole) in declared:
+        return whole
     kickers = frozenset(
         part
         for part in element.iter("*")
         if part is not element
         and (part.get("aria-hidden") == "true" or roles(part.get("class", ""), part.get("id", "")) & Role.KICKER)
     )
-    text = text_of(element, _MAX_CHARS, skip=kickers)
-    return text.strip(" |–—-:") if text and kickers else text_of(element, _MAX_CHARS)
+    return text_of(element, _MAX_CHARS, skip=kickers).strip(" |–—-:") or whole if kickers else whole
 
 
 def _is_logo(heading: HtmlElement, page: PageData) -> bool:
@@ -203,7 +205,7 @@ def _without_kicker(
 
 
 def _core(text: str, declared: list[Said[str]]) -> str | None:
-    """The declared title that a shown heading is but for what precedes it (kicker, date) or follows it (the site's name)."""
+    """The declared title that a heading is but for what precedes it (kicker, date) or follows it (the site's name)."""
     folded = fold(text)
     for said in declared:
         other = fold(said.value)

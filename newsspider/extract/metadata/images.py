@@ -30,8 +30,8 @@ _CREDIT_CLASS = re.compile(
 )
 # "(Foto: Jo Ito/dpa)", "© Reuters", "Image: Getty" at the end of a caption.
 _CREDIT_TAIL = re.compile(
-    r"[\s(\[|–—-]*(?:©|\(c\)|(?:photo(?:graph)?|foto|image|bild|picture|crédit(?:s)?(?: photo)?|credit|quelle|source|imagen|immagine|"
-    r"zdjęcie|фото|写真|사진|صورة)s?\s?(?:credit|by|von|de|par)?\s?[:：/©])\s?(?P<credit>[^()\[\]]{2,120})[)\]]?\.?$",
+    r"[\s(\[|–—-]*(?:©|\(c\)|(?:photo(?:graph)?|foto|image|bild|picture|crédits?(?: photo)?|credit|quelle|source|"
+    r"imagen|immagine|zdjęcie|фото|写真|사진|صورة)s?\s?(?:credit|by|von|de|par)?\s?[:：/©])\s?(?P<credit>[^()\[\]]{2,120})[)\]]?\.?$",
     re.IGNORECASE,
 )
 _DESCRIPTOR = re.compile(r"^(\d{1,5}(?:\.\d+)?)([wx])$")

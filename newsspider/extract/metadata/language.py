@@ -55,7 +55,9 @@ def _identifier() -> _Identifier:
     # Imported when first asked for: the model takes a third of a second to load.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier: _Identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    # Release 0.4 no longer pickles its model, and calls the loader by another name.
+    load = getattr(LanguageIdentifier, "from_model_file", None) or LanguageIdentifier.from_pickled_model
+    identifier: _Identifier = load(MODEL_FILE, norm_probs=True)
     return identifier
 
 

@@ -16,9 +16,10 @@ _MAX_EACH = 20
 _LAZY = ("src", "data-src", "data-lazy-src", "data-url")
 # Frames of these carry advertisements, counters, consent and buttons.
 _NOT_CONTENT = frozenset({
-    "doubleclick.net", "googlesyndication.com", "googletagmanager.com", "google-analytics.com", "adnxs.com", "criteo.com",
-    "taboola.com", "outbrain.com", "recaptcha.net", "consensu.org", "privacy-mgmt.com", "hotjar.com", "addthis.com", "amazon-adsystem.com",
-    "disqus.com", "cloudflare.com", "scorecardresearch.com", "piano.io", "tinypass.com",
+    "doubleclick.net", "googlesyndication.com", "googletagmanager.com", "google-analytics.com", "adnxs.com",
+    "criteo.com", "taboola.com", "outbrain.com", "recaptcha.net", "consensu.org", "privacy-mgmt.com",
+    "hotjar.com", "addthis.com", "amazon-adsystem.com", "disqus.com", "cloudflare.com", "scorecardresearch.com",
+    "piano.io", "tinypass.com",
 })  # fmt: skip
 _NOT_CONTENT_PATHS = (
     "/plugins/like",
@@ -29,8 +30,11 @@ _NOT_CONTENT_PATHS = (
     "/widgets/follow",
     "/ads/",
 )
-_QUOTED = {"twitter-tweet": "twitter.com", "twitter-video": "twitter.com", "instagram-media": "instagram.com", "tiktok-embed": "tiktok.com",
-           "bluesky-embed": "bsky.app", "mastodon-embed": "mastodon", "fb-post": "facebook.com", "reddit-embed-bq": "reddit.com"}  # fmt: skip
+_QUOTED = {
+    "twitter-tweet": "twitter.com", "twitter-video": "twitter.com", "instagram-media": "instagram.com",
+    "tiktok-embed": "tiktok.com", "bluesky-embed": "bsky.app", "mastodon-embed": "mastodon",
+    "fb-post": "facebook.com", "reddit-embed-bq": "reddit.com",
+}  # fmt: skip
 
 
 def read_media(page: PageData) -> tuple[list[Media], list[Media]]:

@@ -14,13 +14,19 @@ _MAX_WORDS = 7
 # of a signature in a line near the headline; the weak ones ("di", "da", "par") mean other things inside sentences.
 _INTRODUCTIONS = (
     r"(?:(?:written|reported|posted|edited|compiled|published|story|words|text|review|analysis|opinion|article)\s)?by",
-    r"(?:ein\s(?:beitrag|artikel|kommentar|gastbeitrag|interview|essay)\s)?von", r"vom", r"(?:un\sarticle\s|publié\s|texte\s)?par",
-    r"(?:escrito\s)?por", r"di", r"a cura di", r"van", r"door", r"av", r"af", r"skrevet av", r"skriven av", r"przez",
-    r"autor(?:[ae]?s|in|en|innen)?", r"auteurs?", r"autore", r"author", r"writer", r"text(?:e|o)?", r"tekst", r"yazar", r"haber",
-    r"penulis", r"oleh", r"автор", r"текст", r"od", r"szerző", r"de la", r"bởi", r"oleh", r"كتب", r"بقلم", r"από", r"του",
-)  # fmt: skip
+    r"(?:ein\s(?:beitrag|artikel|kommentar|gastbeitrag|interview|essay)\s)?von",
+    r"(?:un\sarticle\s|publié\s|texte\s)?par",
+    r"(?:escrito\s)?por",
+    r"skr(?:evet|iven) av",
+    r"autor(?:[ae]?s|in|en|innen)?",
+    r"auteurs?",
+    r"text(?:e|o)?",
+    r"vom|di|a cura di|van|door|av|af|przez|autore|author|writer|tekst|od|szerző|de la|bởi",
+    r"yazar|haber|penulis|oleh|автор|текст|كتب|بقلم|από|του",
+)
 _LEAD = re.compile(
-    rf"^(?:{'|'.join(sorted(_INTRODUCTIONS, key=len, reverse=True))})(?:\s?[:|]\s?|\s+)|^(?:取材・文|文|記者|撰文|作者|编辑|記者)\s?[:：/＝=]?\s?",
+    rf"^(?:{'|'.join(sorted(_INTRODUCTIONS, key=len, reverse=True))})(?:\s?[:|]\s?|\s+)|"
+    r"^(?:取材・文|文|記者|撰文|作者|编辑)\s?[:：/＝=]?\s?",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
@@ -31,15 +37,17 @@ _SPLIT = re.compile(
 _JUNK = re.compile(r"https?:|www\.|\d{3,}|[<>{}\[\]=#]|\.(?:html?|php)\b", re.IGNORECASE)
 _EMAIL = re.compile(r"\(?[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}\)?")
 _TAIL = re.compile(
-    r"\s+(?:[-–—|•·]|[(\[]|\b(?:on|am|le|el|il|den|updated|published|posted|for|para|für|in)\b(?=.*\d))\s*.*$|\s*\b\d{1,2}[./:]\d{1,2}.*$",
+    r"\s+(?:[-–—|•·]|[(\[]|\bfor\s(?:the\b|mailonline)|\b(?:on|am|le|el|il|den|updated|published|posted|for|para|für|in)\b(?=.*\d))\s*.*$|\s*\b\d{1,2}[./:]\d{1,2}.*$",
     re.IGNORECASE,
 )
 # What stands beside a name, not in one.
 _ROLE = re.compile(
     r"\b(?:staff|senior|writers?|reporters?|correspondents?|editors?|editor-in-chief|contributors?|contributing|columnists?|"
-    r"journalists?|special to|updated|published|minutes?|min|read|share|follow|subscribe|comments?|redakteur(?:in)?|korrespondent(?:in)?|"
+    r"journalists?|special to|updated|published|minutes?|min|read|share|follow|subscribe|comments?|redakteur(?:in)?|"
+    r"korrespondent(?:in)?|"
     r"reporter(?:in)?|journalist(?:in)?|chefredakteur(?:in)?|autor(?:in)?|foto|photos?|photographers?|fotos?|bild|images?|credit|lesezeit|uhr|"
-    r"corresponsal|periodista|journaliste|rédaction web|giornalista|director|manager|founder|ceo|dietitian|view all|posts|more|all articles)\b",
+    r"corresponsal|periodista|journaliste|rédaction web|giornalista|director|manager|founder|ceo|dietitian|"
+    r"view all|posts|more|all articles)\b",
     re.IGNORECASE,
 )
 _ORGANISATION = re.compile(
@@ -54,6 +62,15 @@ _WEEKDAY = re.compile(
     r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|luned[iì]|marted[iì]|"
     r"mercoled[iì]|gioved[iì]|venerd[iì]|sabato|domenica|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)\b.*$",
     re.IGNORECASE,
+)
+# Small words of names: a sentence has others.
+_PARTICLES = frozenset({
+    "von", "van", "vom", "zu", "zum", "der", "den", "de", "la", "las", "los", "du", "des", "da", "das", "dos",
+    "di", "del", "della", "dello", "ter", "ten", "te", "af", "av", "bin", "ibn", "bint", "al", "el", "le", "y",
+    "e", "i", "och", "und",
+})  # fmt: skip
+_NETWORKS = frozenset(
+    {"twitter", "facebook", "instagram", "linkedin", "whatsapp", "telegram", "pinterest", "youtube", "email"}
 )
 _NOT_NAMES = frozenset(
     fold(name)
@@ -110,20 +127,24 @@ _NOT_NAMES = frozenset(
 
 # Names under which agencies sign, and the name they are credited by.
 _AGENCIES = {
-    "dpa": "dpa", "deutsche presse agentur": "dpa", "dpa afx": "dpa-AFX", "afp": "AFP", "agence france presse": "AFP",
-    "reuters": "Reuters", "thomson reuters": "Reuters", "ap": "AP", "associated press": "AP", "the associated press": "AP",
-    "upi": "UPI", "efe": "EFE", "agencia efe": "EFE", "europa press": "Europa Press", "ansa": "ANSA", "adnkronos": "Adnkronos",
-    "sid": "SID", "apa": "APA", "sda": "SDA", "keystone sda": "Keystone-SDA", "ats": "ATS", "kna": "KNA", "epd": "epd",
+    "dpa": "dpa", "deutsche presse agentur": "dpa", "dpa afx": "dpa-AFX", "afp": "AFP",
+    "agence france presse": "AFP", "reuters": "Reuters", "thomson reuters": "Reuters", "ap": "AP",
+    "associated press": "AP", "the associated press": "AP", "upi": "UPI", "efe": "EFE", "agencia efe": "EFE",
+    "europa press": "Europa Press", "ansa": "ANSA", "adnkronos": "Adnkronos", "sid": "SID", "apa": "APA",
+    "sda": "SDA", "keystone sda": "Keystone-SDA", "ats": "ATS", "kna": "KNA", "epd": "epd",
     "kathpress": "Kathpress", "tass": "TASS", "тасс": "TASS", "interfax": "Interfax", "интерфакс": "Interfax",
-    "риа новости": "RIA Novosti", "ria novosti": "RIA Novosti", "ukrinform": "Ukrinform", "xinhua": "Xinhua", "新华社": "Xinhua",
-    "kyodo": "Kyodo", "kyodo news": "Kyodo", "共同通信": "Kyodo", "時事通信": "Jiji Press", "jiji": "Jiji Press", "yonhap": "Yonhap",
-    "연합뉴스": "Yonhap", "pti": "PTI", "press trust of india": "PTI", "ani": "ANI", "ians": "IANS", "bernama": "Bernama",
-    "antara": "Antara", "anadolu": "Anadolu", "anadolu agency": "Anadolu", "anadolu ajansı": "Anadolu", "aa": "Anadolu",
-    "iha": "İHA", "dha": "DHA", "pap": "PAP", "čtk": "ČTK", "ctk": "ČTK", "tasr": "TASR", "sita": "SITA", "mti": "MTI",
-    "agerpres": "Agerpres", "bta": "BTA", "hina": "Hina", "tanjug": "Tanjug", "beta": "Beta", "ritzau": "Ritzau", "ntb": "NTB",
-    "tt": "TT", "stt": "STT", "belga": "Belga", "anp": "ANP", "lusa": "Lusa", "aap": "AAP", "pa": "PA", "pa media": "PA",
-    "press association": "PA", "the canadian press": "The Canadian Press", "cp": "The Canadian Press", "bloomberg": "Bloomberg",
-    "notimex": "Notimex", "telam": "Télam", "agência brasil": "Agência Brasil", "cna": "CNA", "sapa": "SAPA", "nan": "NAN",
+    "риа новости": "RIA Novosti", "ria novosti": "RIA Novosti", "ukrinform": "Ukrinform", "xinhua": "Xinhua",
+    "新华社": "Xinhua", "kyodo": "Kyodo", "kyodo news": "Kyodo", "共同通信": "Kyodo", "時事通信": "Jiji Press",
+    "jiji": "Jiji Press", "yonhap": "Yonhap", "연합뉴스": "Yonhap", "pti": "PTI", "press trust of india": "PTI",
+    "ani": "ANI", "ians": "IANS", "bernama": "Bernama", "antara": "Antara", "anadolu": "Anadolu",
+    "anadolu agency": "Anadolu", "anadolu ajansı": "Anadolu", "aa": "Anadolu", "iha": "İHA", "dha": "DHA",
+    "pap": "PAP", "čtk": "ČTK", "ctk": "ČTK", "tasr": "TASR", "sita": "SITA", "mti": "MTI",
+    "agerpres": "Agerpres", "bta": "BTA", "hina": "Hina", "tanjug": "Tanjug", "beta": "Beta",
+    "ritzau": "Ritzau", "ntb": "NTB", "tt": "TT", "stt": "STT", "belga": "Belga", "anp": "ANP", "lusa": "Lusa",
+    "aap": "AAP", "pa": "PA", "pa media": "PA", "press association": "PA",
+    "the canadian press": "The Canadian Press", "cp": "The Canadian Press", "bloomberg": "Bloomberg",
+    "notimex": "Notimex", "telam": "Télam", "agência brasil": "Agência Brasil", "cna": "CNA", "sapa": "SAPA",
+    "nan": "NAN",
 }  # fmt: skip
 
 
@@ -156,7 +177,11 @@ def signature(raw: str, *, strict: bool = False) -> list[str]:
 
 
 def _clean(piece: str) -> str:
-    return _TAIL.sub("", f"{_WEEKDAY.sub('', piece)} ").strip(" .,:;|-–—_\"'“”„()*")
+    name = _TAIL.sub("", f"{_WEEKDAY.sub('', piece)} ").strip(" .,:;|-–—_\"'“”„()*")
+    words = name.split()
+    half = len(words) // 2
+    # A picture's hidden text and the visible name, read one after the other.
+    return " ".join(words[:half]) if half >= 2 and words[:half] == words[half:] else name
 
 
 def _is_name(name: str) -> bool:
@@ -174,13 +199,19 @@ def looks_like_name(name: str) -> bool:
     words = name.split()
     if not 1 <= len(words) <= _MAX_WORDS - 2 or any(character.isdigit() for character in name):
         return False
+    if any(word.lower() in _NETWORKS for word in words):
+        return False
     if _ROLE.search(name) or any(word.strip(".,").lower() in MONTHS for word in words if len(words) < 2):
         return False
     if name[-1] in "?!:…" or (len(words) == 1 and len(name) > 25):
         return False
-    large = [word for word in words if not word[0].islower()]
-    # Particles of names ("van der", "de la", "bin") are small; a sentence has more small words than large ones.
-    return bool(large) and not words[-1][0].islower() and len(large) * 2 >= len(words)
+    small = [word for word in words if word[0].islower()]
+    return len(small) < len(words) and not words[-1][0].islower() and all(word in _PARTICLES for word in small)
+
+
+def is_handle(name: str) -> bool:
+    """Whether a name is one of a computer's user: a single word in small letters."""
+    return " " not in name and name.isascii() and name.lower() == name
 
 
 def is_organisation(name: str, site_names: frozenset[str]) -> bool:

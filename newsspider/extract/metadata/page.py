@@ -66,5 +66,5 @@ def _site_names(found: Collected, data: JsonLd, url: str | None) -> frozenset[st
     ]
     domain = registrable(url)
     if domain:
-        names += [domain, label(domain) or domain]
+        names += [domain, label(domain)]
     return frozenset(folded for name in names if (folded := fold(plain(name, 200).lstrip("@"))))

@@ -8,14 +8,19 @@ from datetime import datetime
 from lxml.html import HtmlElement
 
 from newsspider.extract.metadata import json_ld
+from newsspider.extract.metadata.access import read_access
 from newsspider.extract.metadata.address import absolute, registrable
 from newsspider.extract.metadata.authors import read_authors
 from newsspider.extract.metadata.dates import read_dates
 from newsspider.extract.metadata.evidence import Said, first
 from newsspider.extract.metadata.headline import read_headline
+from newsspider.extract.metadata.images import read_images, read_main_image
 from newsspider.extract.metadata.language import read_language
+from newsspider.extract.metadata.media import read_embeds, read_media
 from newsspider.extract.metadata.page import PageData, read_page
+from newsspider.extract.metadata.publisher import read_publisher
 from newsspider.extract.metadata.text import fold, plain
+from newsspider.extract.metadata.topics import read_breadcrumbs, read_keywords, read_section, read_type
 from newsspider.items import (
     Author,
     Breadcrumb,
@@ -93,18 +98,44 @@ def read_metadata(root: HtmlElement, url: str | None, *, link: Link | None = Non
     language = read_language(page)
     if language:
         metadata.inLanguage, metadata.fieldSources["inLanguage"] = language
-    metadata.description = next(
-        (text for value in page.found.meta("og:description", "description") if (text := plain(value))), None
-    )
+    if description := _description(page):
+        metadata.description, metadata.fieldSources["description"] = description
     metadata.canonicalUrl = _canonical(page)
-    metadata.articleSection = json_ld.text(page.article.get("articleSection")) or next(
-        (plain(value, 100) for value in page.found.meta("article:section", "og:section", "parsely-section")), None
-    )
-    image = next(
-        (absolute(value, page.base) for value in page.found.meta("og:image", "og:image:url", "twitter:image")), None
-    )
-    metadata.mainImage = Image(url=image) if image else None
+    _fill_topics(metadata, page)
+    _fill_media(metadata, page, element)
+    _fill_access(metadata, page)
+    if page.json_ld.broken:
+        metadata.warnings.append("JSON-LD cannot be read")
     return metadata
+
+
+def _fill_topics(metadata: Metadata, page: PageData) -> None:
+    sources = metadata.fieldSources
+    if publisher := read_publisher(page):
+        metadata.publisher, sources["publisher"] = publisher
+    metadata.breadcrumbs = read_breadcrumbs(page, metadata.headline)
+    if section := read_section(page, metadata.breadcrumbs):
+        metadata.articleSection, sources["articleSection"] = section
+    if keywords := read_keywords(page):
+        metadata.keywords, sources["keywords"] = keywords
+    metadata.articleType = read_type(page)
+    metadata.dateline = json_ld.text(page.article.get("dateline"), 100)
+
+
+def _fill_media(metadata: Metadata, page: PageData, headline: HtmlElement | None) -> None:
+    metadata.images = read_images(page, headline)
+    if main := read_main_image(page, metadata.images):
+        metadata.mainImage, metadata.fieldSources["mainImage"] = main
+    metadata.videos, metadata.audios = read_media(page)
+    metadata.embeds = read_embeds(page)
+
+
+def _fill_access(metadata: Metadata, page: PageData) -> None:
+    access = read_access(page)
+    metadata.isAccessibleForFree = access.free
+    if access.source:
+        metadata.fieldSources["isAccessibleForFree"] = access.source
+    metadata.wallEvidence, metadata.declaredWords = access.evidence, access.words
 
 
 def _fill_dates(metadata: Metadata, page: PageData, headline: HtmlElement | None) -> None:

@@ -27,6 +27,8 @@ class Role:
     MODIFIED = 256
     CAPTION = 1024
     """Of a picture."""
+    COMMENT = 4096
+    """Of readers."""
     KICKER = 2048
     """Stands above the headline: a topic, a series."""
     MORE = 512
@@ -56,9 +58,13 @@ _WORDS: tuple[tuple[int, str], ...] = (
         "headline title titel titulo titre titolo heading",
     ),
     (
+        Role.COMMENT,
+        "comment comments commentlist commenter respond disqus",
+    ),
+    (
         Role.KICKER,
-        "kicker overline dachzeile roofline topline eyebrow spitzmarke pretitle supertitle surtitle surtitre antetitulo "
-        "volanta occhiello preheadline preheader",
+        "kicker overline dachzeile roofline topline eyebrow spitzmarke pretitle supertitle surtitle surtitre "
+        "antetitulo volanta occhiello preheadline preheader",
     ),
     (
         Role.CRUMBS,

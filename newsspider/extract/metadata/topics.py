@@ -112,9 +112,12 @@ def read_keywords(page: PageData) -> tuple[list[str], FieldSource] | None:
         ("visible", [text_of(link, _MAX_NAME_CHARS).lstrip("# ") for link in page.found.tags]),
     )
     for source, words in rows:
-        kept = {fold(word): word for word in reversed(words) if fold(word) and len(word) <= _MAX_NAME_CHARS}
+        kept: dict[str, str] = {}
+        for word in words:
+            if fold(word) and len(word) <= _MAX_NAME_CHARS:
+                kept.setdefault(fold(word), word)
         if kept:
-            return list(reversed(kept.values()))[:_MAX_KEYWORDS], FieldSource(source=source)
+            return list(kept.values())[:_MAX_KEYWORDS], FieldSource(source=source)
     return None
 
 
