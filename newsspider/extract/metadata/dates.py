@@ -67,6 +67,13 @@ _MODIFIED_WORDS = re.compile(
     r"обновлен\w*|оновлен\w*|güncelle\w*|diperbarui|ενημέρωση|päivitetty|frissítve|actualizat)\b|更新|تحديث|수정|עודכן",
     re.IGNORECASE,
 )
+_PUBLISHED_WORDS = re.compile(
+    r"(?:first\s|originally\s)?(?:published|posted)\b|(?:erstmals\s)?(?:veröffentlicht|erschienen|erstellt)\s?(?:am|:)|publié\b|"
+    r"mis en ligne|publicad[oa]\b|pubblicat[oa]\b|gepubliceerd|geplaatst|publicerad|publisert|publiceret|opublikowan|"
+    r"опубликован|опубліковано|δημοσι|yayın(?:lanma)?|dipublikasikan|نشر|公開|発行|掲載|发布|發布|등록|입력",
+    re.IGNORECASE,
+)
+_LINES = ("p", "div", "span", "li", "small", "em", "i", "strong", "b", "td", "dt", "dd", "font")
 _MAX_SHOWN_CHARS = 160
 _MAX_LINE_WORDS = 14
 _MIN_CAPTION_WORDS = 7
@@ -90,9 +97,12 @@ def read_dates(page: PageData, headline: HtmlElement | None) -> Dates:
     dates = Dates()
     published = list(_published(page, month_first))
     modified = list(_modified(page, month_first))
-    if not published:
-        published, changed = _shown(headline, month_first)
-        published = published or _in_markup(page, headline, month_first)
+    if not published or published[0].source == "url":
+        # An address may hold digits that are no date: what is shown beside the headline decides.
+        shown, changed = _shown(headline, month_first)
+        published = (
+            shown or _in_markup(page, headline, month_first) or _labelled(page, headline, month_first)
+        ) + published
         modified += changed
     if page.link and page.link.published:
         published.append(Said(_of_link(page.link.published), "feed"))
@@ -251,6 +261,21 @@ def _in_markup(page: PageData, headline: HtmlElement | None, month_first: bool) 
             stamp = parse_stamp(shown, month_first=month_first)
         if stamp is not None and not _is_change(element, shown):
             said.append(Said(stamp, "time" if element.tag == "time" else "visible"))
+    return said[:1] if len({one.value.day for one in said}) == 1 else []
+
+
+def _labelled(page: PageData, headline: HtmlElement | None, month_first: bool) -> list[Said[Stamp]]:
+    """The date of a line that says "published", wherever in the page's content; nothing where such lines differ."""
+    enclosing = frozenset(headline.iterancestors()) if headline is not None else frozenset()
+    said: list[Said[Stamp]] = []
+    for element in page.root.iter(*_LINES):
+        text = element.text
+        if text is None or not _PUBLISHED_WORDS.match(text.lstrip()[:40]) or is_aside(element, enclosing):
+            continue
+        shown = text_of(element, _MAX_SHOWN_CHARS + 50)
+        stamp = parse_stamp(shown[:_MAX_MARKED_CHARS], month_first=month_first)
+        if stamp is not None:
+            said.append(Said(stamp, "visible"))
     return said[:1] if len({one.value.day for one in said}) == 1 else []
 
 

@@ -13,13 +13,14 @@ from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.address import absolute
 from newsspider.extract.metadata.evidence import Said, agreeing
 from newsspider.extract.metadata.page import PageData
-from newsspider.extract.metadata.roles import Role, roles
+from newsspider.extract.metadata.roles import Role, is_aside, roles
 from newsspider.extract.metadata.text import fold, plain, text_of
 from newsspider.items import FieldSource
 
 _MAX_CHARS = 400
 _MAX_LOOSE_CHARS = 200
 _MOST_WORDS = 0.6
+_ANY_TEXT = ("div", "span", "p", "h4", "h5", "h6", "strong", "b", "font", "td")
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+|\s*[|»]\s*|\s+::\s+")
 
 
@@ -45,11 +46,23 @@ def read_headline(page: PageData) -> Headline | None:
     if best is None:
         return None
     element, said = best
+    if element is None:
+        element = _place(page.root, said.value)
     everything = [*declared, *(Said(text, "visible") for _, text in shown)]
     source = FieldSource(source=said.source, agrees=agreeing(said, everything, fold))
     same = fold(said.value)
     alternative = next((other.value for other in declared if fold(other.value) != same), None)
     return Headline(text=said.value, element=element, source=source, alternative=alternative)
+
+
+def _place(root: HtmlElement, title: str) -> HtmlElement | None:
+    """The element that shows a title, whatever its tag: what stands beside it is as telling as beside a heading."""
+    begins, folded = title.split(maxsplit=1)[0], fold(title)
+    for element in root.iter(*_ANY_TEXT):
+        text = element.text
+        if text and begins in text[:200] and fold(text_of(element, _MAX_CHARS)) == folded and not is_aside(element):
+            return element
+    return None
 
 
 def _declared(page: PageData) -> list[Said[str]]:
