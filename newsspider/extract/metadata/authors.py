@@ -36,6 +36,12 @@ _PROFILE = re.compile(
 )
 
 
+_LABEL = re.compile(
+    r"\s*(?:autor(?:in|en|es|as)?(?:\s?[/*:]\s?(?:autor|in|innen))?|author\(?s?\)?|auteurs?|autore|автор|text|texte|"
+    r"tekst|written by|reporting by|story by|yazar|penulis)\s*(?::|$|\s(?=[A-ZÄÖÜА-Я]))\s*",
+    re.IGNORECASE,
+)
+_LABELLED = ("p", "div", "span", "li", "strong", "b", "small", "em", "i", "td", "dt", "th", "label", "h4", "h5", "h6")
 # Those who checked, translated or photographed are no authors.
 _OTHER_HAND = re.compile(
     r"(?:\w+\s)?(?:review|fact.?check|check|edit|translat|illustrat|photograph)\w*\s(?:by|von|par|por)\b|"
@@ -53,7 +59,7 @@ class Authors:
 
 
 def read_authors(page: PageData, headline: HtmlElement | None) -> Authors:
-    """Declared authors first; a name on the page's byline where what is declared is only the site's."""
+    """Declared authors first; a name on the page's byline where what is declared is only the site's or a house's."""
     enclosing = frozenset(headline.iterancestors()) if headline is not None else frozenset()
     readers: tuple[tuple[str, Callable[[], list[Author]]], ...] = (
         ("json-ld", lambda: _of_json_ld(page, "author", "creator")),
@@ -61,19 +67,24 @@ def read_authors(page: PageData, headline: HtmlElement | None) -> Authors:
         ("meta", lambda: _of_meta(page)),
         ("visible", lambda: _of_byline(page, headline, enclosing)),
         ("visible", lambda: _of_lines(page, headline)),
-        ("visible", lambda: _of_boxes(page)),
     )
-    result = Authors(contributors=_of_json_ld(page, "contributor", "editor"))
+    # Far from the headline names are less sure: they count where nobody else is named at all.
+    last_resorts: tuple[Callable[[], list[Author]], ...] = (
+        lambda: _of_labels(page, enclosing),
+        lambda: _of_boxes(page),
+    )
     said: list[tuple[str, list[Author]]] = []
     for source, read in readers:
         found = read()
-        if not found:
-            continue
-        said.append((source, found))
-        if any(_is_somebody(author, page) for author in found):
-            break
+        if found:
+            said.append((source, found))
+            if any(_is_somebody(author, page) for author in found):
+                break
+    if not said:
+        said = [("visible", found) for read in last_resorts if (found := read())][:1]
+    result = Authors(contributors=_of_json_ld(page, "contributor", "editor"))
     if said:
-        # The last is the one that names more than the site; where none does, the site signs.
+        # The last one read is the one that names more than the site; where none does, the site signs.
         source, result.authors = said[-1] if any(_is_somebody(author, page) for author in said[-1][1]) else said[0]
         keys = {fold(author.name) for author in result.authors}
         agrees = {other for other, names in said if other != source and keys & {fold(author.name) for author in names}}
@@ -225,6 +236,22 @@ def _of_lines(page: PageData, headline: HtmlElement | None) -> list[Author]:
             found = _signed(page, rest, strict=True)
             if found and all(len(author.name.split()) >= 2 for author in found):
                 return _unique(found)
+    return []
+
+
+def _of_labels(page: PageData, enclosing: frozenset[HtmlElement]) -> list[Author]:
+    """What stands beside a label ("Author: Anna Berg") anywhere in the page's content."""
+    for element in page.root.iter(*_LABELLED):
+        text = element.text
+        found = _LABEL.match(text[:60]) if text else None
+        if found is None or is_aside(element, enclosing):
+            continue
+        # The name follows the label in the same element, or in the one that holds both.
+        for holder in (element, element.getparent()):
+            shown = text_of(holder, 140)
+            named = _LABEL.match(shown)
+            if named and len(shown) <= 120 and (names := _signed(page, shown[named.end() :], strict=True)):
+                return _unique(names)
     return []
 
 

@@ -27,6 +27,7 @@ _KEPT = {
     "blockquote": "quotes",
     "amp-img": "images",
 }
+_SPECIAL = frozenset(_KEPT) | {"meta", "script", "link", "title", "html", "base", "body"}
 
 
 @dataclass(slots=True)
@@ -82,48 +83,57 @@ def collect(root: HtmlElement) -> Collected:
     for place, element in enumerate(root.iter("*")):
         tag = element.tag
         kept = False
-        kind = _KEPT.get(tag)
-        if kind is not None:
-            kept = _keep(getattr(found, kind), element)
-        elif tag == "meta":
-            _read_meta(element, found)
-            if element.get("itemprop"):
-                kept = _keep(found.props, element)
-        elif tag == "script":
-            if "ld+json" in (element.get("type") or "").lower() and element.text:
-                found.json_ld.append(element.text)
-            continue
-        elif tag == "link":
-            _read_link(element, found)
-        elif tag == "title":
-            if found.title is None and element.text and element.getparent().tag in ("head", "html", "body"):
-                found.title = one_line(element.text)
-        elif tag == "html":
-            found.language = element.get("lang") or element.get("xml:lang")
-        elif tag == "base":
-            found.base = found.base or element.get("href")
-        attributes = element.attrib
-        if attributes and tag not in ("meta", "link", "html", "body"):
-            said = roles(attributes.get("class", ""), attributes.get("id", ""))
-            if said:
-                for role, listed in by_role:
-                    if said & role:
-                        kept = _keep(listed, element) or kept
-                if said & Role.WALL:
-                    found.walls += 1
-            if "itemprop" in attributes or "property" in attributes:
-                kept = _keep(found.props, element) or kept
-                if attributes.get("itemprop", "").lower() in ("author", "creator"):
-                    kept = _keep(found.byline, element) or kept
-            rel = attributes.get("rel")
-            if rel:
-                if "author" in rel:
-                    kept = _keep(found.byline, element) or kept
-                elif rel == "tag" or "tag" in rel.split():
-                    kept = _keep(found.tags, element) or kept
+        if tag in _SPECIAL:
+            kind = _KEPT.get(tag)
+            if kind is not None:
+                kept = _keep(getattr(found, kind), element)
+            elif _read_head(element, tag, found):
+                continue
+        get = element.get
+        said = roles(get("class") or "", get("id") or "")
+        if said:
+            for role, listed in by_role:
+                if said & role:
+                    kept = _keep(listed, element) or kept
+            if said & Role.WALL:
+                found.walls += 1
+        prop = get("itemprop")
+        if prop is not None or get("property") is not None:
+            kept = _keep(found.props, element) or kept
+            if prop is not None and prop.lower() in ("author", "creator"):
+                kept = _keep(found.byline, element) or kept
+        rel = get("rel")
+        if rel:
+            if "author" in rel:
+                kept = _keep(found.byline, element) or kept
+            elif "tag" in rel.split():
+                kept = _keep(found.tags, element) or kept
         if kept:
             found.position[element] = place
     return found
+
+
+def _read_head(element: HtmlElement, tag: str, found: Collected) -> bool:
+    """Read what belongs to a document's head, wherever it stands; whether that is all it can tell."""
+    if tag == "meta":
+        _read_meta(element, found)
+        # Microdata puts values into <meta> in the body, too.
+        return element.get("itemprop") is None
+    if tag == "script":
+        if "ld+json" in (element.get("type") or "").lower() and element.text:
+            found.json_ld.append(element.text)
+    elif tag == "link":
+        _read_link(element, found)
+    elif tag == "title":
+        parent = element.getparent()
+        if found.title is None and element.text and parent is not None and parent.tag in ("head", "html", "body"):
+            found.title = one_line(element.text)
+    elif tag == "html":
+        found.language = element.get("lang") or element.get("xml:lang")
+    elif tag == "base":
+        found.base = found.base or element.get("href")
+    # The body's class tells of the page, "has-sidebar", and not of what is in it.
+    return True
 
 
 def _keep(listed: list[HtmlElement], element: HtmlElement) -> bool:

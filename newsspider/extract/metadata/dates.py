@@ -97,23 +97,32 @@ def read_dates(page: PageData, headline: HtmlElement | None) -> Dates:
     dates = Dates()
     published = list(_published(page, month_first))
     modified = list(_modified(page, month_first))
-    if not published or published[0].source == "url":
-        # An address may hold digits that are no date: what is shown beside the headline decides.
-        shown, changed = _shown(headline, month_first)
-        published = (
-            shown or _in_markup(page, headline, month_first) or _labelled(page, headline, month_first)
-        ) + published
-        modified += changed
     if page.link and page.link.published:
         published.append(Said(_of_link(page.link.published), "feed"))
     if page.link and page.link.modified:
         modified.append(Said(_of_link(page.link.modified), "feed"))
+    of_url = url_date(page.url)
+    if not published:
+        shown, changed = _shown(headline, month_first)
+        shown = shown or _in_markup(page, headline, month_first) or _labelled(page, headline, month_first)
+        modified += changed
+        # An address may hold digits that are no date: what is shown beside the headline decides. But where it shows
+        # 03/10/2023 under an address with /2023/10/03/, the address tells which of both is the day.
+        if shown and not (of_url and _is_swapped(shown[0].value, of_url)):
+            published = shown
+    if of_url:
+        published.append(Said(of_url, "url"))
     if published:
         dates.published, dates.sources["datePublished"] = _best(published)
     if modified:
         dates.modified, dates.sources["dateModified"] = _best(modified)
     _settle(dates)
     return dates
+
+
+def _is_swapped(shown: Stamp, of_url: Stamp) -> bool:
+    one, other = shown.instant, of_url.instant
+    return (one.year, one.month, one.day) == (other.year, other.day, other.month)
 
 
 def _best(said: list[Said[Stamp]]) -> tuple[Stamp, FieldSource]:
@@ -151,9 +160,6 @@ def _published(page: PageData, month_first: bool) -> Iterator[Said[Stamp]]:
     yield from _said("json-ld", _json_dates(page.json_ld.rescued, "datePublished"), month_first)
     yield from _said("json-ld", _json_dates(node, "dateCreated"), month_first)
     yield from _said("microdata", _prop_dates(page, "datepublished"), month_first)
-    stamp = url_date(page.url)
-    if stamp:
-        yield Said(stamp, "url")
 
 
 def _modified(page: PageData, month_first: bool) -> Iterator[Said[Stamp]]:

@@ -78,7 +78,8 @@ def test_signature_near_the_headline(line: str, expected: list[str]) -> None:
 
 def test_people_of_other_boxes_are_no_authors() -> None:
     tail = (
-        '<div class="trending"><span class="author">Max Klein</span></div><div class="comments"><b class="comment-author">Eva Groß</b></div>'
+        '<div class="trending"><span class="author">Max Klein</span></div>'
+        '<div class="comments"><b class="comment-author">Eva Groß</b></div>'
         '<aside class="related"><a rel="author" href="/autor/ute">Ute Lang</a></aside>'
     )
     assert names(tail=tail) == []

@@ -61,7 +61,8 @@ def test_nonsense_gives_no_nodes_and_no_exception(script: str) -> None:
 def test_reference_leads_to_the_node_it_names() -> None:
     found = read_json_ld(
         [
-            '{"@graph": [{"@type": "Person", "@id": "#jo", "name": "Jo Ito"}, {"@type": "Article", "author": {"@id": "#jo"}}]}'
+            '{"@graph": [{"@type": "Person", "@id": "#jo", "name": "Jo Ito"},'
+            ' {"@type": "Article", "author": {"@id": "#jo"}}]}'
         ]
     )
     author = found.resolve(found.nodes[2]["author"])

@@ -4,9 +4,9 @@ from newsspider.extract.metadata.language import detect_language, language_tag, 
 from tests.extract.metadata.pages import json_ld, metadata
 
 GERMAN = (
-    "Der Rat kommt im Januar zusammen, um über die Lage an der Grenze zu sprechen. Die Regierung hatte das Treffen mehrmals "
-    "angeboten, doch eine Antwort blieb lange aus. Nun heißt es aus dem Ministerium, man sei bereit, über alles zu reden, "
-    "was beide Seiten beschäftigt, und wolle keine Bedingungen stellen."
+    "Der Rat kommt im Januar zusammen, um über die Lage an der Grenze zu sprechen. Die Regierung hatte das Treffen "
+    "mehrmals angeboten, doch eine Antwort blieb lange aus. Nun heißt es, man sei bereit, über alles "
+    "zu reden, was beide Seiten beschäftigt, und wolle keine Bedingungen stellen."
 ) * 2
 
 

@@ -5,7 +5,10 @@ ARTICLE = "<main><article><h1>Rat trifft sich im Januar</h1>{}<p>Text</p></artic
 
 
 def test_caption_and_credit_of_a_figure_are_told_apart() -> None:
-    figure = '<figure><img src="/a.jpg" alt="Saal" width="1200px"><figcaption>Der Saal des Rates. (Foto: Jo Ito/dpa)</figcaption></figure>'
+    figure = (
+        '<figure><img src="/a.jpg" alt="Saal" width="1200px">'
+        "<figcaption>Der Saal des Rates. (Foto: Jo Ito/dpa)</figcaption></figure>"
+    )
     (image,) = metadata(ARTICLE.format(figure)).images
     assert (image.url, image.caption, image.credit) == (
         "https://www.bote.example.com/a.jpg",

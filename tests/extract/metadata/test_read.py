@@ -104,7 +104,10 @@ def test_comments_and_instructions_in_the_tree_are_passed_over() -> None:
 
 
 def test_tree_is_not_changed() -> None:
-    body = '<article><h1><span class="kicker">Brüssel</span> Rat trifft sich</h1><p class="byline">Von Anna Berg, 3. Mai 2024</p></article>'
+    body = (
+        '<article><h1><span class="kicker">Brüssel</span> Rat trifft sich</h1>'
+        '<p class="byline">Von Anna Berg, 3. Mai 2024</p></article>'
+    )
     root = tree(body, json_ld(headline="Rat trifft sich"))
     before = etree.tostring(root)
     read_metadata(root, URL)

@@ -11,7 +11,8 @@ def crumb_list(*names: str) -> str:
     items = [
         {"@type": "ListItem", "position": n, "item": {"@id": f"/{name}", "name": name}} for n, name in enumerate(names)
     ]
-    return f'<script type="application/ld+json">{json.dumps({"@type": "BreadcrumbList", "itemListElement": items})}</script>'
+    node = {"@type": "BreadcrumbList", "itemListElement": items}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
 
 
 def test_breadcrumbs_lead_to_the_article_without_naming_it() -> None:
