@@ -13,7 +13,7 @@ from newsspider.extract.metadata.address import absolute
 from newsspider.extract.metadata.names import agency, introduced, is_handle, is_organisation, looks_like_name, signature
 from newsspider.extract.metadata.near import near
 from newsspider.extract.metadata.page import PageData
-from newsspider.extract.metadata.roles import Role, is_aside, roles
+from newsspider.extract.metadata.roles import Role, above, is_aside, roles
 from newsspider.extract.metadata.text import fold, plain, text_of
 from newsspider.items import Author, FieldSource
 
@@ -140,7 +140,7 @@ def _of_microdata(page: PageData, enclosing: frozenset[HtmlElement]) -> list[Aut
     for element in page.found.props:
         if element.get("itemprop", "").lower() not in ("author", "creator") or is_aside(element, enclosing):
             continue
-        if any(above.tag == "figure" or above.get("itemprop") == "image" for above in element.iterancestors()):
+        if any(node.tag == "figure" or node.get("itemprop") == "image" for node in above(element)):
             continue
         inner = next((part for part in element.iter("*") if part.get("itemprop", "").lower() == "name"), element)
         shown = inner.get("content") or text_of(inner, 120)
@@ -259,7 +259,7 @@ def _of_boxes(page: PageData) -> list[Author]:
     """The box that presents the author, wherever it stands; nothing where boxes present different people."""
     found: list[Author] = []
     for element in page.found.byline[:_MAX_BYLINES]:
-        around = (element, *element.iterancestors())
+        around = (element, *above(element))
         if any(roles(node.get("class", ""), node.get("id", "")) & (Role.COMMENT | Role.MORE) for node in around):
             continue
         for part in element.iter("a", "h2", "h3", "h4", "h5", "strong", "span", "div"):

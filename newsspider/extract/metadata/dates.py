@@ -15,7 +15,7 @@ from newsspider.extract.metadata.address import registrable
 from newsspider.extract.metadata.evidence import Said, agreeing
 from newsspider.extract.metadata.near import near
 from newsspider.extract.metadata.page import PageData
-from newsspider.extract.metadata.roles import Role, is_aside, roles
+from newsspider.extract.metadata.roles import Role, above, is_aside, roles
 from newsspider.extract.metadata.stamps import Stamp, parse_stamp
 from newsspider.extract.metadata.text import text_of
 from newsspider.items import FieldSource, TimezoneSource
@@ -288,7 +288,7 @@ def _labelled(page: PageData, headline: HtmlElement | None, month_first: bool) -
 def _of_other_thing(element: HtmlElement) -> bool:
     """Whether a date is the masthead's, a picture's, an event's, or one of a list of other articles."""
     inside = False
-    for node in (element, *element.iterancestors()):
+    for node in (element, *above(element)):
         said = roles(node.get("class", ""), node.get("id", ""))
         if said & (Role.CLOCK | Role.CAPTION | Role.MORE) or node.tag == "figure":
             return True

@@ -13,7 +13,7 @@ from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.address import absolute
 from newsspider.extract.metadata.evidence import Said, agreeing
 from newsspider.extract.metadata.page import PageData
-from newsspider.extract.metadata.roles import Role, is_aside, roles
+from newsspider.extract.metadata.roles import Role, above, is_aside, roles
 from newsspider.extract.metadata.text import fold, plain, text_of
 from newsspider.items import FieldSource
 
@@ -37,7 +37,12 @@ class Headline:
 def read_headline(page: PageData) -> Headline | None:
     """Shown headings that a declared title confirms, then declared titles, then a heading alone."""
     declared = _declared(page)
-    shown = _shown(page, frozenset(fold(said.value) for said in declared if said.source == "json-ld"))
+    own = frozenset(fold(said.value) for said in declared if said.source == "json-ld")
+    shown = _shown(page, _first_level(page), own)
+    # Most pages are done here; the other headings of a page may be many.
+    titles = frozenset(fold(said.value) for said in declared)
+    if not any(element.tag == "h1" and fold(text) in titles for element, text in shown):
+        shown += _shown(page, _others(page), own)
     best = _confirmed(shown, declared)
     if best is None and declared:
         best = (None, declared[0])
@@ -111,19 +116,26 @@ def _names_site(text: str, site_names: frozenset[str]) -> bool:
     )
 
 
-def _shown(page: PageData, declared: frozenset[str]) -> list[tuple[HtmlElement, str]]:
-    """Headings that may be the headline: first-level ones, then what says it is a headline, then others."""
+def _first_level(page: PageData) -> list[HtmlElement]:
+    return [element for element in page.found.headings if element.tag == "h1" and not _is_logo(element, page)][:20]
+
+
+def _others(page: PageData) -> list[HtmlElement]:
+    """What says it is a headline, then headings of lower levels."""
     found = page.found
-    first_level = [element for element in found.headings if element.tag == "h1" and not _is_logo(element, page)][:20]
     marked = [
         element
         for element in (*found.props, *found.titled)
         if element.get("itemprop") == "headline" or element.tag in ("h2", "h3", "div", "span", "p")
     ][:20]
-    others = [element for element in found.headings if element.tag != "h1"][:60]
+    return [*marked, *[element for element in found.headings if element.tag != "h1"][:60]]
+
+
+def _shown(page: PageData, elements: list[HtmlElement], declared: frozenset[str]) -> list[tuple[HtmlElement, str]]:
+    """Headings that may be the headline, and the parts of first-level ones, with their texts."""
     shown: list[tuple[HtmlElement, str]] = []
     seen: set[HtmlElement] = set()
-    for element in (*first_level, *marked, *others):
+    for element in elements:
         if element in seen:
             continue
         seen.add(element)
@@ -237,8 +249,8 @@ def _begins(longer: str, shorter: str) -> bool:
 
 
 def _is_part(element: HtmlElement) -> bool:
-    return any(above.tag == "h1" for above in element.iterancestors())
+    return any(node.tag == "h1" for node in above(element))
 
 
 def _in_list(element: HtmlElement) -> bool:
-    return any(above.tag in ("nav", "aside", "footer", "li") for above in element.iterancestors())
+    return any(node.tag in ("nav", "aside", "footer", "li") for node in above(element))

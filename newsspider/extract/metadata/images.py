@@ -12,7 +12,7 @@ from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.address import absolute
 from newsspider.extract.metadata.page import PageData
 from newsspider.extract.metadata.publisher import address_of
-from newsspider.extract.metadata.roles import Role, is_aside, roles
+from newsspider.extract.metadata.roles import Role, above, is_aside, roles
 from newsspider.extract.metadata.text import plain, text_of
 from newsspider.items import FieldSource, Image
 
@@ -40,33 +40,22 @@ _DESCRIPTOR = re.compile(r"^(\d{1,5}(?:\.\d+)?)([wx])$")
 def read_images(page: PageData, headline: HtmlElement | None) -> list[Image]:
     """Pictures inside the article, in document order; none of furniture or of other articles' cards."""
     enclosing = frozenset(headline.iterancestors()) if headline is not None else frozenset()
-    inner = frozenset(element for element in enclosing if element.tag in ("article", "main"))
+    own = any(element.tag == "article" for element in enclosing)
     found: dict[str, Image] = {}
     for element in page.found.images:
         if len(found) >= _MAX_IMAGES:
             break
-        figure = next((above for above in element.iterancestors() if above.tag == "figure"), None)
-        if figure is None and not any(
-            above in inner or above.tag in ("article", "main") for above in element.iterancestors()
-        ):
-            continue
-        if is_aside(element, enclosing) or _is_card(element, enclosing):
+        around = list(above(element))
+        figure = next((node for node in around if node.tag == "figure"), None)
+        holders = [node for node in around if node.tag in ("article", "main")]
+        # Where the headline stands in an <article>, another one is another article's card.
+        is_card = own and any(node.tag == "article" and node not in enclosing for node in holders)
+        if is_card or (figure is None and not holders) or is_aside(element, enclosing):
             continue
         image = _shown(page, element, figure)
         if image:
             found.setdefault(_same(image.url), image)
     return list(found.values())
-
-
-def _is_card(element: HtmlElement, enclosing: frozenset[HtmlElement]) -> bool:
-    """Whether a picture belongs to another article's card: an `<article>` that does not hold the headline."""
-    return any(
-        above.tag == "article"
-        and enclosing
-        and above not in enclosing
-        and any(outer.tag == "article" for outer in above.iterancestors())
-        for above in element.iterancestors()
-    )
 
 
 def _shown(page: PageData, element: HtmlElement, figure: HtmlElement | None) -> Image | None:

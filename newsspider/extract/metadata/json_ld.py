@@ -16,10 +16,12 @@ _MAX_SCRIPT_CHARS = 3_000_000
 _MAX_NODES = 2_000
 _MAX_DEPTH = 12
 
-_COMMENT = re.compile(r"<!--|-->|/?/?\*?\s*<!\[CDATA\[\s*\*?/?|/?/?\*?\s*\]\]>\s*\*?/?")
+# White space is bounded and what is left open ends with the script: each pattern reads a script once, broken or not.
+_COMMENT = re.compile(r"<!--|-->|/{0,2}\*?\s{0,20}<!\[CDATA\[\s{0,20}\*?/?|/{0,2}\*?\s{0,20}\]\]>\s{0,20}\*?/?")
+_STRING = r'"(?:[^"\\]|\\.)*+(?:"|$|\\$)'
 # A string, kept as it is, or a comma with nothing but white space before a closing bracket.
-_STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
-_STRING_OR_REMARK = re.compile(r'("(?:[^"\\]|\\.)*")|/\*.*?\*/|(?<![:"\w])//[^\n]*', re.DOTALL)
+_STRING_OR_COMMA = re.compile(rf"({_STRING})|,(?=\s{{0,200}}[}}\]])", re.DOTALL)
+_STRING_OR_REMARK = re.compile(rf'({_STRING})|/\*.*?(?:\*/|$)|(?<![:"\w])//[^\n]*', re.DOTALL)
 # A backslash that begins none of JSON's escapes, for example \' or \d.
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
 _DATE_PAIR = re.compile(r'"(datePublished|dateModified|headline)"\s*:\s*"([^"\\]{1,300})"')

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -36,6 +37,7 @@ class Role:
 
 
 _MAX_CHARS = 300
+_MAX_LEVELS = 100
 # Words of a class name: "td-post-date", "postDate", "post__date" all hold "post" and "date".
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _WORDS: tuple[tuple[int, str], ...] = (
@@ -122,6 +124,11 @@ _ASIDE_TAGS = frozenset({"nav", "aside", "footer", "form"})
 _TOP_TAGS = frozenset({"article", "main", "body", "html"})
 
 
+def above(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Ancestors, nearest first, as many as pages made by people have."""
+    return islice(element.iterancestors(), _MAX_LEVELS)
+
+
 def is_furniture(element: HtmlElement) -> bool:
     """Whether the element itself is navigation, a sidebar, a list of other stories, comments."""
     if element.tag in _ASIDE_TAGS:
@@ -131,7 +138,7 @@ def is_furniture(element: HtmlElement) -> bool:
 
 def _in_article(element: HtmlElement) -> bool:
     """Whether a footer is an article's, where many themes put its signature, and not the page's."""
-    return any(above.tag == "article" for above in element.iterancestors())
+    return any(node.tag == "article" for node in above(element))
 
 
 def is_aside(element: HtmlElement, within: Container[HtmlElement] = ()) -> bool:
@@ -139,9 +146,9 @@ def is_aside(element: HtmlElement, within: Container[HtmlElement] = ()) -> bool:
 
     `within` holds the headline's ancestors: what encloses the headline as well is the article's, whatever it is called.
     """
-    node: HtmlElement | None = element
-    while node is not None and node not in within and node.tag not in ("body", "html"):
+    for node in (element, *above(element)):
+        if node in within or node.tag in ("body", "html"):
+            return False
         if node.tag not in _TOP_TAGS and is_furniture(node):
             return True
-        node = node.getparent()
     return False

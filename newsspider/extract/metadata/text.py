@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -73,6 +74,7 @@ def _gather(top: HtmlElement, parts: list[str], left: list[int], skip: frozenset
         stack.extend((child, False) for child in reversed(element))
 
 
+@lru_cache(maxsize=5_000)
 def fold(text: str) -> str:
     """Compare-form: words only, without case, quotes and dashes of any kind."""
     text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_QUOTES).casefold()

@@ -1,4 +1,5 @@
 import json
+import time
 
 import pytest
 
@@ -56,6 +57,14 @@ def test_hopeless_script_is_counted_and_its_dates_are_rescued() -> None:
 )
 def test_nonsense_gives_no_nodes_and_no_exception(script: str) -> None:
     assert [node for node in read_json_ld([script]).nodes if node] == []
+
+
+@pytest.mark.parametrize("piece", ["/*", '\\"', '"\\', " ", "//", ",", '",', "<!-- ", "]]", "{,", '"a":"', "\\"])
+def test_broken_script_of_any_length_is_given_up_soon(piece: str) -> None:
+    script = '{"headline": ' + piece * (400_000 // len(piece)) + "]"
+    start = time.perf_counter()
+    read_json_ld([script])
+    assert time.perf_counter() - start < 2
 
 
 def test_reference_leads_to_the_node_it_names() -> None:

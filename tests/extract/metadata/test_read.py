@@ -67,6 +67,7 @@ def test_wrong_types_in_every_field_are_survived(value: object) -> None:
         + "</article>",
         "<a rel=author href='http://[x'>Anna Berg</a><iframe src='http://[x'></iframe><img src='//'>",
         "<h1>" + "3 de mayo de " * 2000 + "</h1>",
+        "<div class='a'>" * 2000 + "<img src=/a.jpg><time>3. Mai</time><b class=author>x</b>" * 200,
     ],
 )
 def test_strange_pages_are_read_in_bounded_time(body: str) -> None:
