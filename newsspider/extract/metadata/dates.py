@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -77,6 +78,8 @@ _LINES = ("p", "div", "span", "li", "small", "em", "i", "strong", "b", "td", "dt
 _MAX_SHOWN_CHARS = 160
 _MAX_LINE_WORDS = 14
 _MIN_CAPTION_WORDS = 7
+_MIN_TITLE_WORDS = 5
+_MAX_DATE_WORDS = 9
 _MAX_MARKED_CHARS = 80
 _MAX_MARKED = 60
 
@@ -226,7 +229,7 @@ def _shown(headline: HtmlElement | None, month_first: bool) -> tuple[list[Said[S
             continue
         stamp = parse_stamp(machine, whole=True) if machine else None
         stamp = stamp or (parse_stamp(shown, month_first=month_first) if _is_line(element, shown) else None)
-        if stamp is None:
+        if stamp is None or _is_of_card(element, headline):
             continue
         said = Said(stamp, "time" if machine else "visible")
         if _is_change(element, shown):
@@ -235,6 +238,22 @@ def _shown(headline: HtmlElement | None, month_first: bool) -> tuple[list[Said[S
             published.append(said)
             break
     return published, modified[:1]
+
+
+def _is_of_card(element: HtmlElement, headline: HtmlElement | None) -> bool:
+    """Whether a date stands with a link that reads like a headline: then it is that story's."""
+    enclosing = frozenset(headline.iterancestors()) if headline is not None else frozenset()
+    marked = roles(element.get("class", ""), element.get("id", "")) & Role.DATE
+    for node in (element, *islice(above(element), 2)):
+        if marked or node in enclosing:
+            break
+        links = (text_of(link, 100) for link in islice(node.iter("a"), 8))
+        if any(len(words.split()) >= _MIN_TITLE_WORDS and parse_stamp(words) is None for words in links):
+            return True
+    # A date may link to the article itself, as blogs do; a link around a whole card holds more words than a date.
+    return any(
+        node.tag == "a" and len(text_of(node, 200).split()) > _MAX_DATE_WORDS for node in islice(above(element), 3)
+    )
 
 
 def _is_line(element: HtmlElement, shown: str) -> bool:

@@ -19,6 +19,8 @@ from newsspider.items import FieldSource, Image
 _MAX_IMAGES = 40
 _LEAST_PIXELS = 120
 """Of each side: what is smaller is an icon, an avatar or a counter."""
+_LEAST_AREA = 50_000
+"""Square pixels: what is smaller is the thumbnail of another article."""
 
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-full-src", "src")
 _NOT_PICTURES = re.compile(
@@ -48,6 +50,8 @@ def read_images(page: PageData, headline: HtmlElement | None) -> list[Image]:
         around = list(above(element))
         figure = next((node for node in around if node.tag == "figure"), None)
         holders = [node for node in around if node.tag in ("article", "main")]
+        if any(roles(node.get("class", ""), node.get("id", "")) & (Role.AUTHOR | Role.BIO) for node in around[:3]):
+            continue
         # Where the headline stands in an <article>, another one is another article's card.
         is_card = own and any(node.tag == "article" and node not in enclosing for node in holders)
         if is_card or (figure is None and not holders) or is_aside(element, enclosing):
@@ -64,6 +68,8 @@ def _shown(page: PageData, element: HtmlElement, figure: HtmlElement | None) -> 
     if url is None or _NOT_PICTURES.search(urlsplit(url).path):
         return None
     if (width is not None and width < _LEAST_PIXELS) or (height is not None and height < _LEAST_PIXELS):
+        return None
+    if width is not None and height is not None and width * height < _LEAST_AREA:
         return None
     caption, credit = _caption(figure) if figure is not None else (None, None)
     alt = plain(element.get("alt") or "", 500) or None

@@ -113,7 +113,8 @@ def _fill_topics(metadata: Metadata, page: PageData) -> None:
     sources = metadata.fieldSources
     if publisher := read_publisher(page):
         metadata.publisher, sources["publisher"] = publisher
-    metadata.breadcrumbs = read_breadcrumbs(page, metadata.headline)
+    titles = [title for title in (metadata.headline, metadata.alternativeHeadline) if title]
+    metadata.breadcrumbs = read_breadcrumbs(page, titles)
     if section := read_section(page, metadata.breadcrumbs):
         metadata.articleSection, sources["articleSection"] = section
     if keywords := read_keywords(page):

@@ -28,11 +28,11 @@ _KEYWORD_META = ("news_keywords", "article:tag", "keywords", "parsely-tags", "sa
 _MORE_SPECIFIC = ("NewsArticle", "BlogPosting", "Posting", "Review", "Report")
 
 
-def read_breadcrumbs(page: PageData, headline: str | None) -> list[Breadcrumb]:
+def read_breadcrumbs(page: PageData, titles: list[str]) -> list[Breadcrumb]:
     """The way from the front page to the article, without the article itself."""
     crumbs = _declared_crumbs(page) or _shown_crumbs(page)
-    last = fold(headline or "")
-    return [crumb for crumb in crumbs[:_MAX_CRUMBS] if not last or not _is_same(fold(crumb.name), last)]
+    last = [fold(title) for title in titles]
+    return [crumb for crumb in crumbs[:_MAX_CRUMBS] if not any(_is_same(fold(crumb.name), title) for title in last)]
 
 
 def _is_same(crumb: str, headline: str) -> bool:
@@ -113,6 +113,9 @@ def read_keywords(page: PageData) -> tuple[list[str], FieldSource] | None:
     )
     for source, words in rows:
         kept: dict[str, str] = {}
+        # Analytics sit among the keywords of some sites: "Page Type: Article", "Day: Wednesday".
+        if sum(": " in word for word in words) >= 3:
+            words = [word for word in words if ": " not in word]
         for word in words:
             if fold(word) and len(word) <= _MAX_NAME_CHARS:
                 kept.setdefault(fold(word), word)

@@ -120,6 +120,27 @@ def test_page_that_says_nothing_has_empty_metadata() -> None:
     assert found == Metadata()
 
 
+def test_page_with_a_clock_a_membership_box_and_a_breadcrumb_is_told_apart() -> None:
+    title = "Generalsekretär fordert Treffen am 12. Januar"
+    body = f"""
+      <div class="td-header-top-menu"><div class="td_data_time">Freitag, Dezember 27, 2024</div>
+        <a href="/login">Become a member</a></div>
+      <div class="td-header-wrap"><h1 class="td-logo"><a href="/">Fälle und Fakten</a></h1></div>
+      <div class="td-a-rec"><span>― Advertisement ―</span><img alt="spot_img" src="/ad.jpg"></div>
+      <div class="td-container">
+        <div class="tdb_single_crumbs"><a href="/">Start</a><a href="/welt">World</a><span>{title}</span></div>
+        <h1 class="tdb-title-text">{title}</h1>
+        <article><p>Am 12. Januar soll der Rat zusammenkommen. {"Mehr ist nicht bekannt. " * 20}</p>
+          <div class="IRPP"><a href="/b">Siehe auch Neue Übungen an der Grenze</a> 1. Januar 2022</div>
+        </article></div>"""
+    found = metadata(body, f"<title>{title} - Fälle und Fakten</title>" + meta(og_site_name="Fälle und Fakten"))
+    assert (found.headline, found.datePublished, found.dateModified) == (title, None, None)
+    assert (found.articleSection, found.authors, found.inLanguage) == ("World", [], "de")
+    assert found.publisher is not None
+    assert found.publisher.name == "Fälle und Fakten"
+    assert found.mainImage is None
+
+
 def test_listing_of_the_feed_is_one_more_source() -> None:
     link = Link(
         url=URL,

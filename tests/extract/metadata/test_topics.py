@@ -42,6 +42,12 @@ def test_keywords_come_one_by_one_and_once(keywords: object) -> None:
     assert metadata(H1, json_ld(keywords=keywords)).keywords == ["NATO", "Rat"]
 
 
+def test_analytics_among_the_keywords_are_left_out() -> None:
+    assert metadata(H1, json_ld(keywords=["Day: Monday", "Page Type: Article", "Time: 14.00", "NATO"])).keywords == [
+        "NATO"
+    ]
+
+
 def test_linked_tags_are_keywords_where_none_are_declared() -> None:
     assert metadata(H1 + '<a rel="tag" href="/t/1">#NATO</a><a rel="category tag" href="/t/2">Rat</a>').keywords == [
         "NATO",
