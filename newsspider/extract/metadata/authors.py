@@ -13,13 +13,16 @@ from newsspider.extract.metadata.address import absolute
 from newsspider.extract.metadata.names import agency, introduced, is_handle, is_organisation, looks_like_name, signature
 from newsspider.extract.metadata.near import near
 from newsspider.extract.metadata.page import PageData
-from newsspider.extract.metadata.roles import Role, above, is_aside, roles
+from newsspider.extract.metadata.roles import Role, above, is_aside, is_in_card, roles
+from newsspider.extract.metadata.stamps import parse_stamp
 from newsspider.extract.metadata.text import fold, plain, text_of
 from newsspider.items import Author, FieldSource
 
 _MAX_AUTHORS = 30
 _MAX_BYLINE_CHARS = 180
 _MAX_BYLINES = 40
+_MAX_SIGNATURE_WORDS = 12
+_PIECES = re.compile(r"\s*[|•·]\s*|\s[–—-]\s")
 # Places in the document that the signature may be before or after the headline, and its parts from one another.
 _REACH_BEFORE, _REACH_AFTER, _GROUP_REACH = 60, 400, 30
 
@@ -182,6 +185,8 @@ def _of_byline(page: PageData, headline: HtmlElement | None, enclosing: frozense
             continue
         if roles(element.get("class", ""), element.get("id", "")) & Role.BIO or is_aside(element, enclosing):
             continue
+        if is_in_card(element, enclosing):
+            continue
         names = _names_in(page, element)
         if names:
             first = position[element] if first is None else first
@@ -231,11 +236,17 @@ def _of_lines(page: PageData, headline: HtmlElement | None) -> list[Author]:
             if found:
                 return _unique(found)
         shown = text_of(element, _MAX_BYLINE_CHARS)
-        rest = introduced(shown) if 5 < len(shown) < 120 else None
-        if rest and len(rest.split()) <= 12:
-            found = _signed(page, rest, strict=True)
-            if found and all(len(author.name.split()) >= 2 for author in found):
-                return _unique(found)
+        if not 5 < len(shown) < 120:
+            continue
+        # "21.11.2026, 17:40 | Von Anna Berg": a date beside the signature makes it sure, of one word as well.
+        pieces = _PIECES.split(shown)
+        dated = any(parse_stamp(piece) for piece in pieces)
+        for piece in pieces:
+            rest = introduced(piece)
+            if rest and len(rest.split()) <= _MAX_SIGNATURE_WORDS:
+                found = _signed(page, rest, strict=True)
+                if found and (dated or all(len(author.name.split()) >= 2 for author in found)):
+                    return _unique(found)
     return []
 
 

@@ -60,7 +60,7 @@ class Collected:
     """Elements whose class or id speaks of a headline."""
     crumbs: list[HtmlElement] = field(default_factory=list)
     tags: list[HtmlElement] = field(default_factory=list)
-    """Links with rel=tag."""
+    """Links with rel=tag, and elements whose class or id speaks of keywords."""
     walls: int = 0
     """Elements whose class or id speaks of a paywall."""
     position: dict[HtmlElement, int] = field(default_factory=dict)
@@ -79,6 +79,7 @@ def collect(root: HtmlElement) -> Collected:
         (Role.DATE, found.dated),
         (Role.TITLE, found.titled),
         (Role.CRUMBS, found.crumbs),
+        (Role.TAGS, found.tags),
     )
     for place, element in enumerate(root.iter("*")):
         tag = element.tag

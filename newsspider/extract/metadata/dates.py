@@ -16,7 +16,7 @@ from newsspider.extract.metadata.address import registrable
 from newsspider.extract.metadata.evidence import Said, agreeing
 from newsspider.extract.metadata.near import near
 from newsspider.extract.metadata.page import PageData
-from newsspider.extract.metadata.roles import Role, above, is_aside, roles
+from newsspider.extract.metadata.roles import Role, above, is_aside, is_in_card, roles
 from newsspider.extract.metadata.stamps import Stamp, parse_stamp
 from newsspider.extract.metadata.text import text_of
 from newsspider.items import FieldSource, TimezoneSource
@@ -243,6 +243,8 @@ def _shown(headline: HtmlElement | None, month_first: bool) -> tuple[list[Said[S
 def _is_of_card(element: HtmlElement, headline: HtmlElement | None) -> bool:
     """Whether a date stands with a link that reads like a headline: then it is that story's."""
     enclosing = frozenset(headline.iterancestors()) if headline is not None else frozenset()
+    if is_in_card(element, enclosing):
+        return True
     marked = roles(element.get("class", ""), element.get("id", "")) & Role.DATE
     for node in (element, *islice(above(element), 2)):
         if marked or node in enclosing:

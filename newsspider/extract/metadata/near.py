@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Container, Iterator
 
 from lxml.html import HtmlElement
 
-from newsspider.extract.metadata.roles import Role, is_aside, is_furniture, roles
+from newsspider.extract.metadata.roles import Role, above, is_aside, is_furniture, roles
 from newsspider.extract.metadata.text import text_of
 
 _MAX_STEPS = 160
+_MAX_BEFORE = 25
 _SCOPE_LEVELS = 3
 _BODY_CHARS = 250
 # Captions speak of pictures, quotes of others, and the rest shows no text.
@@ -27,17 +29,20 @@ def near(headline: HtmlElement) -> Iterator[HtmlElement]:
     scope = headline
     for _ in range(_SCOPE_LEVELS):
         parent = scope.getparent()
-        if parent is None or parent.tag in ("main", "body", "html"):
+        # A cell of a table that lays out the page is a container; the table itself is the page.
+        if parent is None or parent.tag in ("main", "body", "html", "tr", "tbody", "table"):
             break
         scope = parent
-        if parent.tag == "article":
+        if parent.tag in ("article", "td"):
             break
-    before: list[HtmlElement] = []
+    before: deque[HtmlElement] = deque(maxlen=_MAX_BEFORE)
     for element in scope.iter("*"):
-        if element is headline or len(before) > _MAX_STEPS:
+        if element is headline:
             break
         before.append(element)
-    yield from (element for element in before if element not in enclosing and not is_aside(element, enclosing))
+    for element in reversed(before):
+        if element not in enclosing and not is_aside(element, enclosing) and not _is_in_head(element, enclosing):
+            yield element
     left, texts = _MAX_STEPS, 0
     node: HtmlElement | None = headline
     while node is not None and node.tag != "body":
@@ -62,3 +67,13 @@ def near(headline: HtmlElement) -> Iterator[HtmlElement]:
                     return
             yield element
             stack.extend(reversed(element))
+
+
+def _is_in_head(element: HtmlElement, enclosing: Container[HtmlElement]) -> bool:
+    """Whether an element belongs to the page's masthead; the head that holds the headline is the article's."""
+    for node in (element, *above(element)):
+        if node in enclosing:
+            return False
+        if node.tag == "header" or roles(node.get("class", ""), node.get("id", "")) & (Role.HEAD | Role.CLOCK):
+            return True
+    return False

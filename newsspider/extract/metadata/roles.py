@@ -28,6 +28,10 @@ class Role:
     MODIFIED = 256
     CAPTION = 1024
     """Of a picture."""
+    HEAD = 8192
+    """The top of a page, or of a box."""
+    TAGS = 16384
+    """A list of keywords."""
     COMMENT = 4096
     """Of readers."""
     KICKER = 2048
@@ -38,6 +42,7 @@ class Role:
 
 _MAX_CHARS = 300
 _MAX_LEVELS = 100
+_CARD_LEVELS = 3
 # Words of a class name: "td-post-date", "postDate", "post__date" all hold "post" and "date".
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _WORDS: tuple[tuple[int, str], ...] = (
@@ -60,6 +65,14 @@ _WORDS: tuple[tuple[int, str], ...] = (
         "headline title titel titulo titre titolo heading",
     ),
     (
+        Role.HEAD,
+        "header head masthead banner logo brand topbar kopf",
+    ),
+    (
+        Role.TAGS,
+        "tags taglist keywords schlagworte schlagwörter mots etiquetas",
+    ),
+    (
         Role.COMMENT,
         "comment comments commentlist commenter respond disqus",
     ),
@@ -70,7 +83,7 @@ _WORDS: tuple[tuple[int, str], ...] = (
     ),
     (
         Role.CRUMBS,
-        "breadcrumb breadcrumbs crumb crumbs crumbtrail",
+        "breadcrumb breadcrumbs crumb crumbs crumbtrail pfad brotkrumen ariane migas briciole kruimelpad",
     ),
     (
         Role.WALL,
@@ -151,4 +164,19 @@ def is_aside(element: HtmlElement, within: Container[HtmlElement] = ()) -> bool:
             return False
         if node.tag not in _TOP_TAGS and is_furniture(node):
             return True
+    return False
+
+
+def is_in_card(element: HtmlElement, within: Container[HtmlElement]) -> bool:
+    """Whether an element stands with the linked heading of another article.
+
+    `within` holds the headline's ancestors: what encloses the headline is no card.
+    """
+    for node in islice(element.iterancestors(), _CARD_LEVELS):
+        if node in within:
+            return False
+        for heading in islice(node.iter("h2", "h3", "h4", "h5", "h6"), 3):
+            parent = heading.getparent()
+            if next(heading.iter("a"), None) is not None or (parent is not None and parent.tag == "a"):
+                return True
     return False

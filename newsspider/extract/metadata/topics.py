@@ -8,6 +8,7 @@ from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.address import absolute
 from newsspider.extract.metadata.evidence import Said, first
 from newsspider.extract.metadata.page import PageData
+from newsspider.extract.metadata.roles import is_aside
 from newsspider.extract.metadata.text import fold, plain, text_of
 from newsspider.items import Breadcrumb, FieldSource
 
@@ -109,7 +110,7 @@ def read_keywords(page: PageData) -> tuple[list[str], FieldSource] | None:
             ("meta", [text for value in page.found.meta(name) for text in _split(plain(value))])
             for name in _KEYWORD_META
         ),
-        ("visible", [text_of(link, _MAX_NAME_CHARS).lstrip("# ") for link in page.found.tags]),
+        ("visible", _shown_tags(page)),
     )
     for source, words in rows:
         kept: dict[str, str] = {}
@@ -122,6 +123,13 @@ def read_keywords(page: PageData) -> tuple[list[str], FieldSource] | None:
         if kept:
             return list(kept.values())[:_MAX_KEYWORDS], FieldSource(source=source)
     return None
+
+
+def _shown_tags(page: PageData) -> list[str]:
+    """Texts of linked tags: those that say so one by one, else those in a list that does."""
+    single = [element for element in page.found.tags if "tag" in element.get("rel", "")]
+    listed = [link for element in page.found.tags[:20] if not is_aside(element) for link in element.iter("a")]
+    return [text_of(link, _MAX_NAME_CHARS).lstrip("# ") for link in (single or listed)[:_MAX_KEYWORDS]]
 
 
 def _split(text: str) -> list[str]:
