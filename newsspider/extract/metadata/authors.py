@@ -74,7 +74,7 @@ def read_authors(page: PageData, headline: HtmlElement | None) -> Authors:
     # Far from the headline names are less sure: they count where nobody else is named at all.
     last_resorts: tuple[Callable[[], list[Author]], ...] = (
         lambda: _of_labels(page, enclosing),
-        lambda: _of_boxes(page),
+        lambda: _of_boxes(page, enclosing),
     )
     said: list[tuple[str, list[Author]]] = []
     for source, read in readers:
@@ -266,12 +266,14 @@ def _of_labels(page: PageData, enclosing: frozenset[HtmlElement]) -> list[Author
     return []
 
 
-def _of_boxes(page: PageData) -> list[Author]:
+def _of_boxes(page: PageData, enclosing: frozenset[HtmlElement]) -> list[Author]:
     """The box that presents the author, wherever it stands; nothing where boxes present different people."""
     found: list[Author] = []
     for element in page.found.byline[:_MAX_BYLINES]:
         around = (element, *above(element))
         if any(roles(node.get("class", ""), node.get("id", "")) & (Role.COMMENT | Role.MORE) for node in around):
+            continue
+        if is_in_card(element, enclosing):
             continue
         for part in element.iter("a", "h2", "h3", "h4", "h5", "strong", "span", "div"):
             shown = text_of(part, 60)

@@ -54,7 +54,8 @@ _ORGANISATION = re.compile(
     r"\b(?:redaktion|redaction|rédaction|redacci[oó]n|redazione|redação|redactie|redakcja|redaksi|редакция|staff|team|newsroom|desk|editors|"
     r"editorial|agency|agencies|agencia|agence|agentur|agenturen|news|nachrichten|press|presse|media|tv|zeitung|online|magazine|"
     r"foundation|association|institute|center|centre|university|ministry|department|society|group|company|inc|gmbh|e\.v|office|"
-    r"verband|\w{3,20}dienst|pressestelle|times|post|radio|journal|board|bureau|service)\b|\.[a-z]{2,3}$|[編編]集部|新聞|通信|통신|وكالة|агентство",
+    r"verband|\w{3,20}dienst|pressestelle|times|post|radio|journal|board|bureau|service)\b|\.[a-z]{2,3}$|"
+    r"[編编]集部|新聞|通信|통신|وكالة|агентство",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(

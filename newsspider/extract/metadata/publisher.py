@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import islice
+from urllib.parse import urlsplit
+
 from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.address import absolute, registrable
 from newsspider.extract.metadata.evidence import Said, first
 from newsspider.extract.metadata.page import PageData
-from newsspider.extract.metadata.text import fold, plain
+from newsspider.extract.metadata.text import fold, plain, text_of
 from newsspider.items import FieldSource, Publisher
 
+_MAX_LINKS = 150
 _SITE_TYPES = ("NewsMediaOrganization", "WebSite", "Organization")
 
 
@@ -21,7 +25,7 @@ def read_publisher(page: PageData) -> tuple[Publisher, FieldSource] | None:
     metas = page.found.meta("og:site_name", "application-name", "dc.publisher", "citation_journal_title", "publisher")
     names += [Said(name, "meta") for value in metas if not value.startswith("http") and (name := plain(value, 200))]
     domain = registrable(page.url)
-    chosen = first(names, fold)
+    chosen = first(names or _shown(page), fold)
     if chosen is None and domain is None:
         return None
     url = absolute(json_ld.text(node.get("url")), page.base)
@@ -33,6 +37,20 @@ def read_publisher(page: PageData) -> tuple[Publisher, FieldSource] | None:
         logoUrl=absolute(address_of(page, logo), page.base),
     )
     return publisher, chosen[1] if chosen else FieldSource(source="url")
+
+
+def _shown(page: PageData) -> list[Said[str]]:
+    """The name on a link to the front page, where the page's title bears it as well."""
+    title = f" {fold(page.found.title or '')} "
+    for link in islice(page.root.iter("a"), _MAX_LINKS):
+        address = absolute(link.get("href"), page.base)
+        if address is None or urlsplit(address).path not in ("", "/") or registrable(address) != registrable(page.url):
+            continue
+        picture = next(link.iter("img"), None)
+        name = text_of(link, 100) or (plain(picture.get("alt") or "", 100) if picture is not None else "")
+        if len(name) > 2 and f" {fold(name)} " in title:
+            return [Said(name, "visible")]
+    return []
 
 
 def address_of(page: PageData, value: object) -> str | None:

@@ -172,7 +172,7 @@ def is_in_card(element: HtmlElement, within: Container[HtmlElement]) -> bool:
 
     `within` holds the headline's ancestors: what encloses the headline is no card.
     """
-    for node in islice(element.iterancestors(), _CARD_LEVELS):
+    for node in (element, *islice(element.iterancestors(), _CARD_LEVELS)):
         if node in within:
             return False
         for heading in islice(node.iter("h2", "h3", "h4", "h5", "h6"), 3):

@@ -83,6 +83,28 @@ def test_plain_masthead_without_telling_classes_is_not_the_date_either() -> None
     assert metadata(body).datePublished is None
 
 
+def test_clock_of_a_page_laid_out_in_tables_is_not_the_date() -> None:
+    body = (
+        '<table><tr><td class="kopf"><a href="/">Bote</a><br>'
+        '<font class="datum">Dienstag, November 24, 2026</font></td></tr>'
+        "<tr><td><h1>Rat trifft sich im Januar</h1><div>21.11.2026, 17:40 | Von Anna Berg</div>"
+        + PARAGRAPHS
+        + "</td></tr></table>"
+    )
+    found = metadata(body)
+    assert found.datePublished == datetime(2026, 11, 21, 17, 40, tzinfo=UTC)
+    assert [author.name for author in found.authors] == ["Anna Berg"]
+
+
+def test_date_and_author_of_a_card_are_its_own() -> None:
+    card = (
+        '<div class="module"><h3><a href="/b">Deich wächst</a></h3><span class="author">Max Klein</span> '
+        '<span class="date">23. November 2026</span></div>'
+    )
+    found = metadata("<div><h1>Rat trifft sich im Januar</h1>" + PARAGRAPHS + "</div><div>" + card + "</div>")
+    assert (found.datePublished, found.authors) == (None, [])
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -68,6 +68,17 @@ def test_publisher_has_name_domain_and_logo() -> None:
     )
 
 
+def test_name_on_the_link_to_the_front_page_is_the_publisher_where_the_title_bears_it() -> None:
+    found = metadata(
+        '<div class="logo"><a href="/">Der Bote</a></div>' + H1, "<title>Rat trifft sich - Der Bote</title>"
+    )
+    assert found.publisher is not None
+    assert (found.publisher.name, found.fieldSources["publisher"].source) == ("Der Bote", "visible")
+    other = metadata('<a href="/">Startseite</a>' + H1, "<title>Rat trifft sich - Der Bote</title>").publisher
+    assert other is not None
+    assert other.name is None
+
+
 def test_type_is_the_most_specific_one() -> None:
     assert metadata(H1, json_ld(**{"@type": ["Article", "OpinionNewsArticle"]})).articleType == "OpinionNewsArticle"
     assert metadata(H1, meta(og_type="article")).articleType == "Article"
