@@ -43,6 +43,7 @@ class Role:
 _MAX_CHARS = 300
 _MAX_LEVELS = 100
 _CARD_LEVELS = 3
+_AUTHORS_PAGE = re.compile(r"author|auteur|autor|/(?:people|staff|team|profile)s?/", re.IGNORECASE)
 # Words of a class name: "td-post-date", "postDate", "post__date" all hold "post" and "date".
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _WORDS: tuple[tuple[int, str], ...] = (
@@ -177,6 +178,8 @@ def is_in_card(element: HtmlElement, within: Container[HtmlElement]) -> bool:
             return False
         for heading in islice(node.iter("h2", "h3", "h4", "h5", "h6"), 3):
             parent = heading.getparent()
-            if next(heading.iter("a"), None) is not None or (parent is not None and parent.tag == "a"):
+            link = next(heading.iter("a"), parent if parent is not None and parent.tag == "a" else None)
+            # The heading of an author's box links to the author.
+            if link is not None and not _AUTHORS_PAGE.search(f"{link.get('rel', '')} {link.get('href', '')[:300]}"):
                 return True
     return False
