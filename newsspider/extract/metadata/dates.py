@@ -42,6 +42,7 @@ _URL_DAY = re.compile(
     r"(?<!\d)(?P<year>199\d|20\d\d)(?:(?P<sep>[/_.-])(?P<month>0?[1-9]|1[0-2]|[a-z]{3,9})(?P=sep)(?P<day>0?[1-9]|[12]\d|3[01])(?![\da-z])|"
     r"(?P<month2>0[1-9]|1[0-2])/?(?P<day2>0[1-9]|[12]\d|3[01])(?:(?=\D)|(?=\d{6}\D)|$))"
 )
+_OF_ARCHIVE = re.compile(r"^.*/(?=https?:/)|^.*/web/\d{4,14}[a-z_]{0,4}/")
 # "23-01-2022": no part of the world writes the month first with hyphens in an address as often.
 _URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-(199\d|20\d\d)(?!\d)")
 _DAY_FIRST_DOMAINS = (
@@ -196,7 +197,8 @@ def url_date(url: str | None) -> Stamp | None:
     if not url:
         return None
     try:
-        path = urlsplit(url).path.lower()
+        # An archive's address ends with the page's own; what precedes it tells the day of the copy.
+        path = _OF_ARCHIVE.sub("", urlsplit(url).path.lower())
     except ValueError:
         return None
     turned = _URL_DAY_FIRST.sub(r"\3-\2-\1", path[:500])

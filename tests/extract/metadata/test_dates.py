@@ -134,6 +134,8 @@ def test_dates_of_other_things_are_not_the_date(other: str) -> None:
         ("https://b.example/story/3000000218734/rat", None),
         ("https://b.example/2024/13/45/rat", None),
         ("https://b.example/?d=2024-05-03", None),
+        ("https://archive.example/web/20160218101112/http://b.example/rat", None),
+        ("https://archive.example/web/20160218101112/http://b.example/2012/02/14/rat", "2012-02-14"),
         ("http://[broken", None),
     ],
 )
