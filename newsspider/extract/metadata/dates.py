@@ -1,4 +1,8 @@
-"""When an article was published and changed: as declared, by the address, as shown near the headline."""
+"""When an article was published and changed: as declared, by the address, as shown near the headline.
+
+Tried and dropped: htmldate for pages without any of these (right on half of such pages, else a footer's year or another
+story's day; an absent date is better), and the only day that short lines name anywhere after the headline (no gain).
+"""
 
 from __future__ import annotations
 
