@@ -6,15 +6,16 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 from lxml.html import HtmlElement
+from w3lib.encoding import html_to_unicode
 
 from newsspider.discover.moments import moment
-from newsspider.discover.urls import normalize
+from newsspider.discover.urls import absolute
 from newsspider.errors import NotAFeed
 from newsspider.items import Link
 
@@ -22,11 +23,27 @@ COMMON_FEED_PATHS = ("/feed/", "/rss.xml", "/rss", "/feed.xml", "/atom.xml", "/f
 """Where feeds are when a site announces none: asked for once."""
 
 _MOST_ENTRIES = 5_000
+_MOST_ANNOUNCED = 50
+# feedparser takes 15 to 25 microseconds a tag where it has to guess at a malformed feed, and 1 a character.
+_MOST_CHARS = 4_000_000
+_MOST_TAGS = 150_000
+_LONG_TAG_CHARS = 5_000
+_MOST_ATTRIBUTES = 500
+
 _FEED_TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json", "application/json"}
 )
 _FEED_PATH = re.compile(r"(?:/feeds?/?|/rss/?|[./](?:rss|atom|rdf|xml))(?:[/?]|$)", re.IGNORECASE)
+_NO_FEED = re.compile(r"sitemap", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment|kommentar|commentaire|comentario|replies", re.IGNORECASE)
+_ONLY_LATIN = re.compile(r"[\x00-\x7f]*")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+# A feed's first tag, or what is left of a feed that lost it; `(?![\w-])` keeps out `<feedback>` and `<entry-point>`.
+_FEED_TAG = re.compile(r"<(?:\w+:)?(rss|feed|rdf|channel|item|entry)(?![\w-])", re.IGNORECASE)
+_CLOSING = {"feed": "</feed>", "entry": "</feed>", "rdf": "</rdf:RDF>"}
+_ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+# A whole tag: what is quoted may hold ">", but not "<" (XML 1.0, 3.1). Possessive, so that it never goes back.
+_TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +61,16 @@ class Feed:
 def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
     """The links of a feed, in its order; `url` is where it answered. Raises `NotAFeed`.
 
-    A malformed feed gives what can be read of it.
+    `content_type` is the header of that name. A malformed feed gives what can be read of it, of one that is larger
+    than 4 million characters or 150,000 tags the beginning is read: feeds name the newest first.
     """
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(body, url)
+    text = _feed_text(body, url, content_type)
     # Content is not asked for, so feedparser need not clean and resolve the HTML in it.
     parsed = feedparser.parse(
-        BytesIO(body),
-        response_headers={"content-type": content_type} if content_type else {},
+        BytesIO(text.encode("utf-8", errors="replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,
     )
@@ -59,7 +78,10 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
         raise NotAFeed("not a feed", url)
     about = parsed.feed
     language = about.get("language") or None
-    links = [link for entry in parsed.entries[:_MOST_ENTRIES] if (link := _entry_link(entry, url, language))]
+    # RSS 1.0 has one date, Dublin Core's, which feedparser calls the update.
+    one_date = str(parsed.get("version", "")).startswith(("rss090", "rss10"))
+    entries = parsed.entries[:_MOST_ENTRIES]
+    links = [link for entry in entries if (link := _entry_link(entry, url, language, one_date=one_date))]
     return Feed(
         links=links,
         title=about.get("title") or None,
@@ -74,9 +96,20 @@ def announced_feeds(root: HtmlElement, url: str) -> list[str]:
     found = dict.fromkeys(_announced(root, url))
     for anchor in root.iter("a"):
         href = anchor.get("href", "")
-        if len(href) < 300 and _FEED_PATH.search(href) and (address := _absolute(href, url)):
+        if len(href) < 300 and _is_feed_path(href) and (address := absolute(href, url)):
             found.setdefault(address)
+        if len(found) >= _MOST_ANNOUNCED:
+            break
     return [address for address in found if not _COMMENTS.search(address)]
+
+
+def _is_feed_path(href: str) -> bool:
+    return bool(_FEED_PATH.search(href)) and not _NO_FEED.search(href)
+
+
+def announced_by_link(root: HtmlElement, url: str) -> list[str]:
+    """Feeds that a page names by `<link rel="alternate">`: the site's own word, also for another host's address."""
+    return [address for address in dict.fromkeys(_announced(root, url)) if not _COMMENTS.search(address)]
 
 
 def _announced(root: HtmlElement, url: str) -> Iterator[str]:
@@ -88,23 +121,70 @@ def _announced(root: HtmlElement, url: str) -> Iterator[str]:
         if kind in _FEED_TYPES and "alternate" in relations and not is_api:
             if _COMMENTS.search(link.get("title") or ""):
                 continue
-            if address := _absolute(link.get("href") or "", url):
+            if address := absolute(link.get("href") or "", url):
                 yield address
 
 
-def _entry_link(entry: Any, url: str, language: str | None) -> Link | None:
-    address = _absolute(_entry_address(entry), url)
+def _feed_text(body: bytes, url: str, content_type: str | None) -> str:
+    """The text that feedparser is given. Raises `NotAFeed` for what is none, or could take it minutes."""
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = html_to_unicode(content_type, body, default_encoding="cp1252")[1]
+    text = _DECLARATION.sub("", text.replace("\0", ""), count=1).lstrip()
+    first = _FEED_TAG.search(text)
+    if first is None:
+        raise NotAFeed("not a feed", url)
+    # The standard library's SAX reader compares every attribute of a tag with all others: 100,000 take a minute.
+    if any(_has_too_many_attributes(tag[0]) for tag in _TAG.finditer(text)):
+        raise NotAFeed("a tag has too many attributes", url)
+    return _beginning(text, first[1].lower())
+
+
+def _has_too_many_attributes(tag: str) -> bool:
+    # A picture written into its tag makes it long too.
+    return len(tag) > _LONG_TAG_CHARS and tag.count("=") > _MOST_ATTRIBUTES
+
+
+def _beginning(text: str, root: str) -> str:
+    """A text within the limits: the feed's first entries where all of them would be too much."""
+    if len(text) <= _MOST_CHARS and text.count("<") <= _MOST_TAGS:
+        return text
+    kept = "<".join(text[:_MOST_CHARS].split("<", _MOST_TAGS)[:_MOST_TAGS])
+    ends = [match.end() for match in _ENTRY_END.finditer(kept)]
+    return kept[: ends[-1]] + _CLOSING.get(root, "</channel></rss>") if ends else kept
+
+
+def _entry_link(entry: Any, url: str, language: str | None, *, one_date: bool) -> Link | None:
+    address = absolute(_entry_address(entry), url)
     if address is None:
         return None
+    published, updated = _moment(entry, "published"), _moment(entry, "updated")
     return Link(
         url=address,
         via="feed",
         source=url,
         title=_text(entry.get("title")),
-        published=moment(entry.get("published")),
-        modified=moment(entry["updated"]) if "updated" in entry else None,
+        published=published if published or not one_date else updated,
+        modified=updated if not one_date else None,
         language=entry.get("language") or language,
     )
+
+
+def _moment(entry: Any, name: str) -> datetime | None:
+    """A date of an entry, as we read it, else as feedparser does, which knows some languages' own forms (in UTC)."""
+    if name not in entry:  # without this, feedparser answers "updated" with the other date
+        return None
+    if found := moment(entry[name]):
+        return found
+    parts = entry.get(f"{name}_parsed")
+    if parts is None or _ONLY_LATIN.fullmatch(str(entry[name])):
+        return None
+    try:
+        year, month, day, hour, minute, second = parts[:6]
+        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _entry_address(entry: Any) -> str:
@@ -120,7 +200,7 @@ def _entry_address(entry: Any) -> str:
 def _related(about: Any, relation: str, url: str) -> str | None:
     for link in about.get("links", ()):
         if link.get("rel") == relation:
-            return _absolute(link.get("href", ""), url)
+            return absolute(link.get("href", ""), url)
     return None
 
 
@@ -140,7 +220,7 @@ def _json_feed(body: bytes, url: str) -> Feed:
         title=_text(document.get("title")),
         language=language,
         hub=_first_hub(hubs, url) if isinstance(hubs, list) else None,
-        next_url=_absolute(_text(document.get("next_url")) or "", url),
+        next_url=absolute(_text(document.get("next_url")) or "", url),
     )
 
 
@@ -148,7 +228,7 @@ def _json_links(entries: Iterable[dict[str, Any]], url: str, language: str | Non
     for entry in entries:
         identifier = _text(entry.get("id")) or ""
         named = _text(entry.get("url")) or (identifier if identifier.startswith("http") else "")
-        if address := _absolute(named, url):
+        if address := absolute(named, url):
             yield Link(
                 url=address,
                 via="feed",
@@ -162,16 +242,9 @@ def _json_links(entries: Iterable[dict[str, Any]], url: str, language: str | Non
 
 def _first_hub(hubs: list[Any], url: str) -> str | None:
     for hub in hubs:
-        if isinstance(hub, dict) and (address := _absolute(_text(hub.get("url")) or "", url)):
+        if isinstance(hub, dict) and (address := absolute(_text(hub.get("url")) or "", url)):
             return address
     return None
-
-
-def _absolute(address: str, url: str) -> str | None:
-    try:
-        return normalize(urljoin(url, address.strip())) if address.strip() else None
-    except ValueError:
-        return None
 
 
 def _text(value: object) -> str | None:

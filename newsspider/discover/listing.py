@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from itertools import islice
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from newsspider.discover.feeds import announced_feeds
+from newsspider.discover.feeds import announced_by_link, announced_feeds
 from newsspider.discover.shape import article_likelihood
-from newsspider.discover.urls import article_key, normalize, same_site, site_key
+from newsspider.discover.urls import absolute, article_key, same_site, site_key
 
 _MOST_ANCHORS = 5_000
 _LONGEST_TEXT = 300
+_MOST_TEXT_PIECES = 200
+_MOST_LEVELS = 8
 _ARTICLE_FROM = 0.5
 _MENU_TAGS = frozenset({"nav", "header", "footer"})
 _MENU_CLASS = re.compile(r"(?:^|[-_\s])(?:nav|menu|navbar|navigation|sections?|rubri\w+)", re.IGNORECASE)
@@ -49,13 +52,19 @@ class Listing:
 
 
 def read_listing(root: HtmlElement, url: str) -> Listing:
-    """What the page at `url` links. A `<base href>` of a foreign site is not believed."""
+    """What the page at `url` links. A `<base href>` of a foreign site is not believed.
+
+    Of a page whose robots meta says `nofollow`, only the feeds that its head announces are given.
+    """
     base = _base(root, url)
+    if _forbids_following(root):
+        return Listing(links=[], feeds=announced_by_link(root, base), sections=[], next_url=None)
+    anchors = list(_anchors(root, base))
     found: dict[str, AnchorLink] = {}
     menu: dict[str, None] = {}
     others: dict[str, None] = {}
     here = article_key(url)
-    for position, (anchor, address) in enumerate(_anchors(root, base)):
+    for position, (anchor, address) in enumerate(anchors):
         key = article_key(address)
         if key == here:
             continue
@@ -65,49 +74,66 @@ def read_listing(root: HtmlElement, url: str) -> Listing:
         if known is None or likelihood > known.likelihood:
             first = known.position if known else position
             found[key] = AnchorLink(url=address, text=text, position=first, likelihood=likelihood)
-        if _looks_like_section(address, url):
+        if _looks_like_section(address):
             (menu if _in_menu(anchor) else others).setdefault(address)
     likely = {link.url for link in found.values() if link.likelihood >= _ARTICLE_FROM}
     return Listing(
         links=sorted(found.values(), key=lambda link: link.position),
-        feeds=[feed for feed in announced_feeds(root, base) if same_site(feed, site_key(url))],
+        feeds=_feeds(root, base, site_key(url)),
         sections=[address for address in (*menu, *(o for o in others if o not in menu)) if address not in likely],
-        next_url=_next_page(root, base, url),
+        next_url=_next_page(root, anchors, base, url),
     )
 
 
 def _base(root: HtmlElement, url: str) -> str:
     for element in root.iter("base"):
-        href = urljoin(url, (element.get("href") or "").strip())
-        return href if same_site(href, site_key(url)) else url
+        href = absolute(element.get("href") or "", url)
+        return href if href and same_site(href, site_key(url)) else url
     return url
+
+
+def _forbids_following(root: HtmlElement) -> bool:
+    """Whether the page's robots meta says `nofollow` or `none`."""
+    for meta in root.iter("meta"):
+        if (meta.get("name") or "").strip().lower() == "robots":
+            words = {word.strip() for word in (meta.get("content") or "").lower().split(",")}
+            if words & {"nofollow", "none"}:
+                return True
+    return False
+
+
+def _feeds(root: HtmlElement, base: str, key: str) -> list[str]:
+    """Feeds that the page announces, wherever they are, and those it links on its own site."""
+    announced = announced_by_link(root, base)
+    return [feed for feed in announced_feeds(root, base) if feed in announced or same_site(feed, key)]
 
 
 def _anchors(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, str]]:
     """Links of the page's own site that may be followed, made absolute."""
     key = site_key(base)
-    for count, anchor in enumerate(root.iter("a")):
+    for count, anchor in enumerate(root.iter("a", "area")):
         if count >= _MOST_ANCHORS:
             return
         href = (anchor.get("href") or "").strip()
         if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
             continue
-        try:
-            address = normalize(urljoin(base, href))
-        except ValueError:
-            continue
+        address = absolute(href, base)
         if address and same_site(address, key) and "nofollow" not in (anchor.get("rel") or "").lower().split():
             yield anchor, address
 
 
 def _text(anchor: HtmlElement) -> str | None:
-    text = " ".join(" ".join(anchor.itertext()).split())[:_LONGEST_TEXT]
-    return text or (anchor.get("title") or anchor.get("aria-label") or "").strip()[:_LONGEST_TEXT] or None
+    """What a reader sees of a link: its text, or what stands for the picture that it is."""
+    pieces = islice(anchor.itertext(), _MOST_TEXT_PIECES)
+    if text := " ".join("".join(pieces)[: _LONGEST_TEXT * 4].split())[:_LONGEST_TEXT]:
+        return text
+    alternatives = [anchor.get("title"), anchor.get("aria-label"), *(img.get("alt") for img in anchor.iter("img"))]
+    return next((text for alt in alternatives if alt and (text := " ".join(alt.split())[:_LONGEST_TEXT])), None)
 
 
 def _in_menu(anchor: HtmlElement) -> bool:
     for depth, element in enumerate(anchor.iterancestors()):
-        if depth > 8:
+        if depth > _MOST_LEVELS:
             return False
         if element.tag in _MENU_TAGS or element.get("role") == "navigation":
             return True
@@ -116,7 +142,7 @@ def _in_menu(anchor: HtmlElement) -> bool:
     return False
 
 
-def _looks_like_section(address: str, page: str) -> bool:
+def _looks_like_section(address: str) -> bool:
     """A short path of plain words: `/politik/`, `/en/world`, `/thema/hafen`; not a file, a search or the front page."""
     parts = urlsplit(address)
     segments = [segment for segment in parts.path.split("/") if segment]
@@ -133,27 +159,21 @@ def _looks_like_section(address: str, page: str) -> bool:
 _FURNITURE_BELOW = 0.03
 
 
-def _next_page(root: HtmlElement, base: str, url: str) -> str | None:
-    for element in root.xpath("//link[@rel='next'] | //a[contains(concat(' ', @rel, ' '), ' next ')]"):
-        if address := _absolute(element.get("href") or "", base):
-            return address
+def _next_page(root: HtmlElement, anchors: list[tuple[HtmlElement, str]], base: str, url: str) -> str | None:
+    for element in root.iter("link", "a"):
+        if "next" in (element.get("rel") or "").lower().split():
+            address = absolute(element.get("href") or "", base)
+            if address and same_site(address, site_key(base)):
+                return address
     current = _page_number(url) or 1
-    for anchor, address in _anchors(root, base):
+    for anchor, address in anchors:
         number = _page_number(address)
         if number == current + 1 and _same_listing(address, url):
             return address
-        text = _text(anchor)
-        if number and number > current and text and _NEXT_TEXT.match(text):
+        text = _text(anchor) if number and number > current else None
+        if text and _NEXT_TEXT.match(text):
             return address
     return None
-
-
-def _absolute(href: str, base: str) -> str | None:
-    try:
-        address = normalize(urljoin(base, href.strip()))
-    except ValueError:
-        return None
-    return address if address and same_site(address, site_key(base)) else None
 
 
 def _page_number(url: str) -> int | None:

@@ -18,7 +18,7 @@ _FURNITURE = frozenset(
         "cookies", "copyright", "corrections", "dashboard", "datenschutz", "disclaimer", "donate", "download",
         "e-paper", "epaper", "etiqueta", "etiquetas", "events", "faq", "favoriten", "feed", "feeds", "forum",
         "forums", "galerie", "galleries", "gallery", "games", "help", "hilfe", "horoscope", "impressum", "imprint",
-        "index.php", "info", "jobs", "karriere", "kontakt", "label", "legal", "licensing", "live-tv", "login",
+        "info", "jobs", "karriere", "kontakt", "label", "legal", "licensing", "live-tv", "login",
         "logout", "mediadaten", "mentions-legales", "mon-compte", "my-account", "newsletter", "newsletters",
         "notifications", "nutzungsbedingungen", "obituaries", "page", "pages", "people", "person", "photo",
         "photogallery", "photos", "podcast", "podcasts", "polls", "preferences", "press", "privacidad", "privacy",
@@ -41,6 +41,7 @@ _DATE = re.compile(
     r"/(?:19|20)\d\d[/-](?:0?[1-9]|1[0-2]|[a-z]{3})(?:[/-](?:0?[1-9]|[12]\d|3[01]))?(?=[/-]|$)|(?:19|20)\d{6}"
 )
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{5,}(?!\d)")
+_SHORT_NUMBER = re.compile(r"(?:^|[-_/])(?!(?:19|20)\d\d$)\d{3,4}$")  # a year is no number of an article
 _HEX_ID = re.compile(r"(?:^|[-_./])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}(?:$|[-_./])")
 _ID_PARAMETER = re.compile(r"(?:^|&)(?:p|id|nid|aid|article_?id|artid|story_?id|newsid|no)=[\w-]*\d", re.IGNORECASE)
 _PAGE = re.compile(
@@ -58,7 +59,10 @@ def article_likelihood(url: str, anchor_text: str | None = None) -> float:
     Weights were set by hand on one half of the sites of an evaluation set and checked on the other; see
     `BENCHMARKS.md`. Words of the path are evidence, none of them decides alone.
     """
-    parts = urlsplit(normalize(url) or url)
+    final = normalize(url)
+    if final is None:
+        return 0.0
+    parts = urlsplit(final)
     path = unquote(parts.path).lower()
     segments = [segment for segment in path.split("/") if segment]
     if _FILES.search(path):
@@ -75,14 +79,14 @@ def _path_score(path: str, segments: list[str]) -> float:
     score = -1.6
     score += min(len(words) - 1, 6) * 0.55 if len(words) > 1 else 0.0
     if any(ord(char) > 0x2E80 for char in slug) and len(slug) > 8:
-        score += 1.5  # a headline in a script without spaces
+        score += 1.9  # a headline in a script without spaces
     if _DATE.search(path):
         score += 2.2
     if _LONG_NUMBER.search(path):
         score += 1.8
     elif _HEX_ID.search(path):
         score += 1.4
-    elif re.search(r"(?:^|[-_/])\d{3,4}$", slug):
+    elif _SHORT_NUMBER.search(slug):
         score += 0.6
     if _ARTICLE_FILE.search(path):
         score += 0.5
@@ -103,7 +107,8 @@ def _query_score(query: str, segments: list[str]) -> float:
     if not query:
         return 0.0
     if _ID_PARAMETER.search(query) and not _PAGE.search(query.replace("p=", "x=", 1)):
-        return 1.6 if len(segments) < 2 else 0.5
+        # Where the query names the article, the path says little: `/index.php?id=48213`, `/article.php?id=48213`.
+        return 2.8 if len(segments) < 2 else 0.8
     return -2.0 if _PAGE.search(query) else -0.6
 
 

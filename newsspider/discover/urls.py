@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import lru_cache
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from tldextract import TLDExtract
 from w3lib.url import canonicalize_url, safe_url_string
+
+from newsspider.discover.hosts import ascii_host
 
 MAX_URL_CHARS = 2_000
 
 # The list that ships with the library: a crawl asks nobody else. With private suffixes, two blogs of one host are two.
 _suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _TRACKING_PREFIXES = (
     "utm_",  # Google Analytics campaigns
@@ -26,92 +29,127 @@ _TRACKING_PREFIXES = (
 )  # fmt: skip
 _TRACKING = frozenset(
     {
-        "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid", "igshid",
-        "li_fat_id", "mc_cid", "mc_eid", "mkt_tok", "oly_anon_id", "oly_enc_id", "vero_id", "wickedid", "s_kwcid",
-        "ito", "cmp", "cmpid", "smid", "smtyp", "src_ref", "ref", "referrer", "ref_src", "ref_url", "xtor", "wt_mc",
-        "wt_zmc", "ncid", "sr_share", "cid_share", "share_id", "spm", "from_source", "via_source",
-        "rss", "traffic_source", "maca", "dicbo",
+        "fbclid", "igshid",  # Meta
+        "gclid", "gclsrc", "dclid", "gbraid", "wbraid",  # Google Ads
+        "msclkid", "yclid", "twclid", "ttclid", "li_fat_id", "dicbo",  # Microsoft, Yandex, X, TikTok ...
+        "mc_cid", "mc_eid", "mkt_tok", "oly_anon_id", "oly_enc_id", "vero_id", "wickedid",  # mailings
+        "s_kwcid", "xtor", "wt_mc", "wt_zmc", "ncid", "cmp", "cmpid", "maca",  # campaign codes
+        "smid", "smtyp", "sr_share", "share_id", "cid_share",  # share buttons
+        "ref", "referrer", "ref_src", "ref_url", "src_ref", "from_source", "via_source", "traffic_source",  # where from
+        "ito", "spm",  # places on a page: Daily Mail's, Alibaba's
     }
 )  # fmt: skip
-"""Parameters that say where a reader came from and not what they read: click ids of the ad networks, mail and campaign
-tools, share buttons."""
+"""Parameters that say where a reader came from and not what they read."""
 
-_PRESENTATION = re.compile(r"^(amp|outputtype|print|printable|share|replytocom|nocache|mobile|desktop|view_mode|m)$")
-_SESSION = re.compile(r"^(phpsessid|jsessionid|aspsessionid\w*|sessionid|session_id|zenid)=|^(sid|s)=[\w-]{16,}$")
+# Parameters that say how a page is shown. `m` is a month in WordPress unless it is 0 or 1 (mobile).
+_PRESENTATION = re.compile(
+    r"^(?:(?:amp|outputtype|print|printable|share|replytocom|nocache|mobile|desktop|view_mode|rss)(?:=|$)|m=[01]$)"
+)
+# `sid` and `s` may be an article's number or a search: sessions are long and mix letters with digits.
+_SESSION = re.compile(
+    r"^(?:phpsessid|jsessionid|aspsessionid\w*|sessionid|session_id|zenid)=|^(?:sid|s)=(?=[^&]*\d)[0-9a-z]{16,}$"
+)
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?]*", re.IGNORECASE)
 _LABELS = re.compile(r"^(?:www\d?|m|mobile|amp|edition-m)\.(?=[^.]+\.)")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$")
 _AMP_PATH = re.compile(r"(?:/amp|\.amp|/amp\.html?)/?$")
+_AMP_FILE = re.compile(r"[-.]amp(?=\.html?$)")
 _AMP_PREFIX = re.compile(r"^/amp/")
 
-
-@lru_cache(maxsize=50_000)
-def _site_of_authority(scheme: str, authority: str) -> str:
-    parts = urlsplit(f"{scheme}://{authority}")
-    host = (parts.hostname or "").rstrip(".")
-    domain = _suffixes(host).top_domain_under_public_suffix
-    if domain:
-        return _ascii(domain)
-    default = {"http": 80, "https": 443}.get(scheme)
-    return host if parts.port in (None, default) else f"{host}:{parts.port}"
+# An address that is in its final form as it stands: most are, and asking costs a tenth of bringing it there.
+_FINAL = re.compile(
+    r"https?://(?:[a-z0-9][a-z0-9-]{0,62}\.)+[a-z]{2,63}"
+    r"(?:/(?!\.)[A-Za-z0-9_~,-]+(?:\.[A-Za-z0-9_~,-]+)*)*/?"
+)
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")  # RFC 3986, 2.3
 
 
 def site_key(url: str) -> str:
     """What tells sites apart: the registrable domain (`bbc.co.uk`, `name.github.io`), in ASCII.
 
     For hosts without one (an IP address, `localhost`): the host, with its port where that is not the scheme's.
+    Empty for what is no address.
     """
-    parts = urlsplit(url)
     try:
-        return _site_of_authority(parts.scheme.lower(), parts.netloc.rpartition("@")[2].lower())
-    except ValueError:  # a port that is none
+        parts = urlsplit(url)
+    except ValueError:
         return ""
+    return _site_of_authority(parts.scheme.lower(), parts.netloc.rpartition("@")[2].lower())
 
 
 registrable_domain = site_key
 
 
+@lru_cache(maxsize=50_000)
+def _site_of_authority(scheme: str, authority: str) -> str:
+    try:
+        parts = urlsplit(f"{scheme}://{authority}")
+        host, port = ascii_host(parts.hostname or ""), parts.port
+    except ValueError:  # a port that is none
+        return ""
+    if not host:
+        return ""
+    if domain := _suffixes(host).top_domain_under_public_suffix:
+        return domain
+    return _authority(host, port, scheme)
+
+
 def same_site(url: str, key: str) -> bool:
     """Whether an address belongs to the site of that key."""
-    return site_key(url) == key
+    return key != "" and site_key(url) == key
 
 
 def normalize(url: str) -> str | None:
     """The form in which an address is asked for; None where it cannot be.
 
     Absolute http or https, host in lower case and ASCII, no default port, no fragment, no credentials, dot segments
-    resolved, percent-encoding as browsers send it, and without parameters that only track. The order of the other
-    parameters is kept: some servers mind.
+    resolved, percent-encoding as browsers send it (RFC 3986, 6.2.2), and without parameters that only track. The
+    order of the other parameters is kept: some servers mind. None too for more than 2,000 characters.
     """
     url = url.strip()
     if len(url) > MAX_URL_CHARS:
         return None
+    if _FINAL.fullmatch(url):
+        return url if url.count("/") > 2 else f"{url}/"
     try:
-        parts = urlsplit(safe_url_string(url))
-        scheme = parts.scheme.lower()
-        host = _ascii((parts.hostname or "").rstrip("."))
-        port = parts.port
+        parts = _safe_parts(url)
     except ValueError:
         return None
-    if scheme not in ("http", "https") or not host:
+    if parts is None:
         return None
-    if ":" in host:
-        host = f"[{host}]"
-    if port not in (None, 80 if scheme == "http" else 443):
-        host = f"{host}:{port}"
     query = "&".join(pair for pair in parts.query.split("&") if pair and not _tracks(pair))
-    return urlunsplit((scheme, host, _without_dots(parts.path) or "/", query, ""))
+    path = _without_dots(_canonical_escapes(parts.path)) or "/"
+    final = urlunsplit((parts.scheme, parts.netloc, path, _canonical_escapes(query), ""))
+    return final if len(final) <= MAX_URL_CHARS else None
+
+
+def absolute(reference: str, base: str) -> str | None:
+    """What a reference on a page, or in a feed or sitemap, stands for, in the form in which it is asked for."""
+    reference = reference.strip()
+    if not reference or len(reference) > MAX_URL_CHARS:
+        return None
+    if _FINAL.fullmatch(reference):
+        return normalize(reference)
+    try:
+        return normalize(urljoin(base, reference))
+    except ValueError:
+        return None
 
 
 def article_key(url: str) -> str:
     """What two addresses of one article have in common; not an address to ask for.
 
     Beyond `normalize`: neither scheme nor `www.`, `m.`, `amp.`, no trailing slash or index file, no AMP, print and
-    share forms, no session ids, parameters sorted. `?id=1` and `?id=2` stay two.
+    share forms, no session ids, parameters sorted. `?id=1` and `?id=2` stay two. What cannot be asked for is its own
+    key.
     """
-    parts = urlsplit(canonicalize_url(normalize(url) or url))
-    host = _LABELS.sub("", parts.netloc.lower())
-    path = _SESSION_IN_PATH.sub("", parts.path)
+    final = normalize(url)
+    if final is None:
+        return url.strip()
+    parts = urlsplit(canonicalize_url(final))
+    host = _LABELS.sub("", parts.netloc)
+    path = _AMP_FILE.sub("", _SESSION_IN_PATH.sub("", parts.path))
     path = _INDEX.sub("/", _AMP_PREFIX.sub("/", _AMP_PATH.sub("", path))).rstrip("/")
     pairs = [pair for pair in parts.query.split("&") if pair and not _presents(pair.lower())]
     return f"{host}{path}{'?' if pairs else ''}{'&'.join(sorted(pairs))}"
@@ -122,18 +160,39 @@ def article_id(url: str) -> str:
     return hashlib.sha256(article_key(url).encode("utf-8", errors="surrogatepass")).hexdigest()[:32]
 
 
+def _safe_parts(url: str) -> SplitResult | None:
+    """An address's parts with its host in ASCII and everything else quoted. Raises `ValueError` for a bad port."""
+    parts = urlsplit(url)
+    scheme, host = parts.scheme.lower(), ascii_host(parts.hostname or "")
+    if scheme not in _DEFAULT_PORTS or not host:
+        return None
+    authority = _authority(host, parts.port, scheme)
+    return urlsplit(safe_url_string(urlunsplit((scheme, authority, parts.path, parts.query, ""))))
+
+
+def _authority(host: str, port: int | None, scheme: str) -> str:
+    if ":" in host:
+        host = f"[{host}]"
+    return host if port in (None, _DEFAULT_PORTS.get(scheme)) else f"{host}:{port}"
+
+
+def _canonical_escapes(text: str) -> str:
+    """`%7e` -> `~`, `%c3` -> `%C3`: both mean the same (RFC 3986, 6.2.2)."""
+    return _ESCAPE.sub(_canonical_escape, text) if "%" in text else text
+
+
+def _canonical_escape(match: re.Match[str]) -> str:
+    char = chr(int(match[0][1:], 16))
+    return char if char in _UNRESERVED else match[0].upper()
+
+
 def _tracks(pair: str) -> bool:
     name = pair.partition("=")[0].lower()
     return name in _TRACKING or name.startswith(_TRACKING_PREFIXES)
 
 
 def _presents(pair: str) -> bool:
-    return bool(_PRESENTATION.match(pair.partition("=")[0]) or _SESSION.match(pair))
-
-
-def _ascii(host: str) -> str:
-    """The host as DNS spells it. Raises `ValueError` where it cannot be one."""
-    return host if host.isascii() else host.encode("idna").decode("ascii")
+    return bool(_PRESENTATION.match(pair) or _SESSION.match(pair))
 
 
 def _without_dots(path: str) -> str:

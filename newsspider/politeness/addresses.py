@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import socket
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from newsspider.errors import UsageError
 
-_NAT64 = ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
+_GLOBAL_UNICAST = IPv6Network("2000::/3")  # all that IANA has given to the public web so far
+# Prefixes before an IPv4 address in the last 32 bits: NAT64 (RFC 6052) and translated (RFC 2765, 2.1).
+_BEFORE_IPV4 = (IPv6Network("64:ff9b::/96"), IPv6Network("::ffff:0:0:0/96"))
+_HIGHEST_PORT = 65_535
+_LOCAL_NAMES = (".localhost", ".local", ".internal", ".home.arpa")  # RFC 6761, 6762, 8375; ICANN 2024
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +35,23 @@ class AllowedNetworks:
         return (host, port) in self.authorities
 
 
-def parse_networks(entries: Iterable[str]) -> AllowedNetworks:
+def parse_networks(entries: str | Iterable[str]) -> AllowedNetworks:
     """The setting NEWSSPIDER_ALLOWED_NETWORKS: networks (`127.0.0.0/8`, `::1`) and `host:port` pairs.
 
-    Raises `UsageError`, which names the entry that is neither.
+    A text is a list with commas. Raises `UsageError`, which names the entry that is neither.
     """
+    if isinstance(entries, str):
+        entries = entries.split(",")
     networks: list[IPv4Network | IPv6Network] = []
     authorities: set[tuple[str, int]] = set()
-    for entry in (entry.strip() for entry in entries):
+    for entry in filter(None, (entry.strip() for entry in entries)):
         try:
             networks.append(ip_network(entry))
             continue
         except ValueError:
             pass
         host, colon, port = entry.rpartition(":")
-        if not (colon and host and port.isdecimal() and 0 < int(port) < 65536) or "/" in entry:
+        if not (colon and host and _is_port(port)) or "/" in entry or len(entry.split()) > 1:
             raise UsageError(
                 f"NEWSSPIDER_ALLOWED_NETWORKS: {entry!r} is neither a network such as 127.0.0.0/8 "
                 "nor a host and port such as localhost:8000"
@@ -53,27 +60,34 @@ def parse_networks(entries: Iterable[str]) -> AllowedNetworks:
     return AllowedNetworks(tuple(networks), frozenset(authorities))
 
 
+def _is_port(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 5 and 0 < int(text) <= _HIGHEST_PORT
+
+
 def refused_address(host: str, port: int | None, address: str | None, allowed: AllowedNetworks) -> str | None:
     """The address for which a request to `host` is refused; None: it may be sent.
 
     `address` is what the name resolved to, where that is known; `port` None stands for any (a resolver does not know
     it). What is written as a number is judged in all its spellings (`127.1`, `0x7f.1`, `2130706433`).
     """
-    name = host.strip("[]").rstrip(".").lower()
+    # As clients read names: full-width digits and the ideographic full stop are digits and a dot.
+    name = unicodedata.normalize("NFKC", host).replace("\u3002", ".").strip("[]").rstrip(".").lower()
     if allowed.names(name, port):
         return None
     for text in (_literal(name), address):
-        if text is None:
-            continue
-        if not _is_public(ip_address(text)) and not _is_allowed(text, port, allowed):
+        if text is not None and not _may_be_asked(text, port, allowed):
             return text
-    if address is None and (name == "localhost" or name.endswith((".localhost", ".local", ".internal"))):
+    if address is None and (name == "localhost" or name.endswith(_LOCAL_NAMES)):
         return None if allowed.covers(ip_address("127.0.0.1")) else name
     return None
 
 
-def _is_allowed(text: str, port: int | None, allowed: AllowedNetworks) -> bool:
-    return allowed.covers(ip_address(text)) or allowed.names(text, port)
+def _may_be_asked(text: str, port: int | None, allowed: AllowedNetworks) -> bool:
+    try:
+        address = ip_address(text)
+    except ValueError:  # what a resolver answers is an address, or nothing we go to
+        return False
+    return _is_public(address) or allowed.covers(address) or allowed.names(text, port)
 
 
 def _literal(name: str) -> str | None:
@@ -95,7 +109,7 @@ def _is_public(address: IPv4Address | IPv6Address) -> bool:
         inner = _embedded(address)
         if inner is not None:
             return _is_public(inner)
-        if address.is_site_local:
+        if address not in _GLOBAL_UNICAST:
             return False
     return address.is_global and not address.is_multicast
 
@@ -108,6 +122,7 @@ def _embedded(address: IPv6Address) -> IPv4Address | None:
         return address.sixtofour
     if address.teredo is not None:
         return address.teredo[1]
-    if address in _NAT64 or (int(address) >> 32 == 0 and int(address) > 1):
+    is_compatible = int(address) >> 32 == 0 and int(address) > 1  # RFC 4291, 2.5.5.1
+    if is_compatible or any(address in prefix for prefix in _BEFORE_IPV4):
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return None

@@ -55,7 +55,7 @@ def retry_after_s(value: str | None, now: datetime) -> float | None:
         return float(text[:12])
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for an offset of many digits
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

@@ -9,6 +9,7 @@ from protego import Protego
 
 _READ_BYTES = 500 * 1024  # RFC 9309, 2.5: at least 500 KiB are parsed; we parse no more
 _MOST_SITEMAPS = 1_000
+_MOST_URL_CHARS = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +63,8 @@ def parse_robots(status: int | None, body: bytes, url: str, agent: str) -> Robot
 
 
 def _is_html(body: bytes) -> bool:
-    """A page served in the place of robots.txt holds no rules."""
-    return body.lstrip()[:100].lower().startswith((b"<!doctype", b"<html", b"<head", b"<?xml"))
+    """A page served in the place of robots.txt holds no rules; no line of a robots.txt begins like markup."""
+    return body[:_READ_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def _sitemaps(body: bytes, url: str) -> tuple[str, ...]:
@@ -71,11 +72,25 @@ def _sitemaps(body: bytes, url: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for line in body.splitlines():
         name, colon, value = line.partition(b":")
-        if colon and name.strip().lower() == b"sitemap" and len(found) < _MOST_SITEMAPS:
-            address = urljoin(url, value.split(b"#")[0].strip().decode("utf-8", errors="replace"))
-            if urlsplit(address).scheme in ("http", "https"):
-                found[address] = None
+        if not colon or name.strip().lower() != b"sitemap":
+            continue
+        reference = value.partition(b"#")[0].strip().decode("utf-8", errors="replace")
+        if address := _absolute(reference, url):
+            found[address] = None
+        if len(found) >= _MOST_SITEMAPS:
+            break
     return tuple(found)
+
+
+def _absolute(reference: str, url: str) -> str | None:
+    if not reference or len(reference) > _MOST_URL_CHARS:
+        return None
+    try:
+        address = urljoin(url, reference)
+        parts = urlsplit(address)
+    except ValueError:  # "http://[" and the like
+        return None
+    return address if parts.scheme in ("http", "https") and parts.hostname and address != url else None
 
 
 def _delay_s(parser: Protego, agent: str) -> float | None:
@@ -84,5 +99,5 @@ def _delay_s(parser: Protego, agent: str) -> float | None:
         delays.append(float(delay))
     if (rate := parser.request_rate(agent)) is not None and rate.requests > 0:
         delays.append(rate.seconds / rate.requests)
-    sane = [delay for delay in delays if delay >= 0]
+    sane = [delay for delay in delays if delay >= 0]  # neither negative nor NaN
     return max(sane, default=None)

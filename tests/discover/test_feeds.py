@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import lxml.html
 import pytest
 
-from newsspider.discover.feeds import announced_feeds, parse_feed
+from newsspider.discover.feeds import announced_by_link, announced_feeds, parse_feed
 from newsspider.errors import NotAFeed
 
 URL = "https://example.com/feed.xml"
@@ -109,3 +109,82 @@ def test_announced_feeds_come_before_visible_ones_and_comment_feeds_not_at_all()
         "https://example.com/all.xml",
         "https://example.com/sport/rss",
     ]
+
+
+def test_dublin_core_date_of_an_rdf_feed_is_the_publication() -> None:
+    body = (
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"'
+        b' xmlns:dc="http://purl.org/dc/elements/1.1/"><item rdf:about="x"><link>/a</link>'
+        b"<dc:date>2026-11-24T09:00:00+09:00</dc:date></item></rdf:RDF>"
+    )
+    (link,) = parse_feed(body, URL).links
+    assert (link.published, link.modified) == (datetime(2026, 11, 24, tzinfo=UTC), None)
+
+
+def test_date_in_a_languages_own_form_is_read() -> None:
+    (link,) = parse_feed(
+        rss("<item><link>/a</link><pubDate>Κυρ, 11 Ιούλ 2004 12:00:00 EST</pubDate></item>"), URL
+    ).links
+    assert link.published == datetime(2004, 7, 11, 17, tzinfo=UTC)
+
+
+def test_missing_update_is_not_filled_from_the_publication() -> None:
+    (link,) = parse_feed(rss("<item><link>/a</link><pubDate>2026-11-24</pubDate></item>"), URL).links
+    assert link.modified is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "iso-8859-1", "utf-16"])
+def test_declared_encoding_is_believed(encoding: str) -> None:
+    body = (
+        f'<?xml version="1.0" encoding="{encoding}"?>'
+        + rss("<item><title>Brücke</title><link>/a</link></item>").decode()[21:]
+    )
+    assert parse_feed(body.encode(encoding), URL).links[0].title == "Brücke"
+
+
+def test_undeclared_latin_text_is_not_garbled() -> None:
+    body = rss("<item><title>Brücke</title><link>/a</link></item>").decode().encode("cp1252")
+    assert parse_feed(body, URL).links[0].title == "Brücke"
+
+
+def test_unescaped_ampersand_and_html_entity_do_no_harm() -> None:
+    (link,) = parse_feed(rss("<item><title>A & B&nbsp;C</title><link>/a?x=1&y=2</link></item>"), URL).links
+    assert (link.title, link.url) == ("A & B C", "https://example.com/a?x=1&y=2")
+
+
+def test_entities_are_not_expanded_nor_files_read() -> None:
+    declared = (
+        b'<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;">'
+        b'<!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    )
+    body = declared + rss("<item><title>&b;&f;</title><link>/a</link></item>")[21:]
+    (link,) = parse_feed(body, URL).links
+    assert "aaaa" not in (link.title or "")
+    assert "root" not in (link.title or "")
+
+
+def test_tag_of_very_many_attributes_is_refused_at_once() -> None:
+    attributes = " ".join(f'a{n}=">"' for n in range(100_000))
+    with pytest.raises(NotAFeed, match="attributes"):
+        parse_feed(rss(f"<item {attributes}><link>/a</link></item>"), URL)
+
+
+def test_picture_written_into_its_tag_is_no_such_tag() -> None:
+    picture = f'<![CDATA[<img src="data:image/png;base64,{"A" * 20_000}==">]]>'
+    assert len(parse_feed(rss(f"<item><link>/a</link><description>{picture}</description></item>"), URL).links) == 1
+
+
+def test_of_a_very_large_feed_the_first_entries_are_read() -> None:
+    items = "".join(f"<item><link>/{n}</link></item>" for n in range(60_000))
+    links = parse_feed(rss(items), URL).links
+    assert len(links) == 5_000
+    assert links[0].url == "https://example.com/0"
+
+
+def test_feed_on_another_host_is_announced_by_link_only() -> None:
+    page = lxml.html.fromstring(
+        '<html><head><link rel="alternate" type="application/atom+xml" href="https://feeds.example.net/a"></head>'
+        '<body><a href="/rss">RSS</a><a href="/sitemap.xml">Map</a></body></html>'
+    )
+    assert announced_by_link(page, "https://example.com/") == ["https://feeds.example.net/a"]
+    assert announced_feeds(page, "https://example.com/") == ["https://feeds.example.net/a", "https://example.com/rss"]

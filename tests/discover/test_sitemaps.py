@@ -61,9 +61,68 @@ def test_gzipped_sitemap_is_read() -> None:
     assert len(parse_sitemap(body, URL + ".gz").links) == 1
 
 
+def test_gzip_of_several_members_is_read_to_its_end() -> None:
+    body = urlset("<url><loc>https://example.com/a</loc></url><url><loc>https://example.com/b</loc></url>")
+    assert len(parse_sitemap(gzip.compress(body[:300]) + gzip.compress(body[300:]) + b"junk", URL).links) == 2
+
+
+def test_gzip_that_breaks_off_gives_what_it_holds() -> None:
+    body = urlset("".join(f"<url><loc>https://example.com/{n}</loc></url>" for n in range(5_000)))
+    links = parse_sitemap(gzip.compress(body)[:-2_000], URL).links
+    assert 1_000 < len(links) < 5_000
+
+
 def test_gzip_bomb_is_refused() -> None:
     with pytest.raises(TooLarge):
         parse_sitemap(gzip.compress(b"\n" * (60 * 1024 * 1024)), URL)
+
+
+def test_flood_of_empty_elements_is_refused() -> None:
+    with pytest.raises(TooLarge):
+        parse_sitemap(gzip.compress(urlset("<url>" + "<a/>" * 100_000 + "</url>")), URL)
+
+
+def test_at_most_50000_entries_are_read() -> None:
+    body = urlset("".join(f"<url><loc>https://example.com/{n}</loc></url>" for n in range(50_100)))
+    assert len(parse_sitemap(body, URL).links) == 50_000
+
+
+def test_prefix_that_was_never_declared_is_understood() -> None:
+    body = (
+        b"<urlset><url><loc>https://example.com/a</loc><news:news><news:title>T</news:title></news:news></url></urlset>"
+    )
+    (link,) = parse_sitemap(body, URL).links
+    assert (link.via, link.title) == ("newsSitemap", "T")
+
+
+@pytest.mark.parametrize("loc", ["?a=1&b=2", "?a=1&amp;b=2", "<![CDATA[?a=1&b=2]]>"])
+def test_ampersand_of_an_address_is_kept_however_it_is_written(loc: str) -> None:
+    (link,) = parse_sitemap(urlset(f"<url><loc>{loc}</loc></url>"), "https://example.com/").links
+    assert link.url == "https://example.com/?a=1&b=2"
+
+
+def test_sitemap_that_breaks_off_gives_its_whole_entries() -> None:
+    body = urlset("<url><loc>https://example.com/a</loc></url><url><loc>https://example.com/b</loc></url>")
+    assert "https://example.com/a" in [link.url for link in parse_sitemap(body[:-30], URL).links]
+
+
+def test_sitemap_in_utf16_is_read() -> None:
+    body = urlset("<url><loc>https://example.com/a</loc></url>").decode().replace("UTF-8", "UTF-16").encode("utf-16")
+    assert len(parse_sitemap(body, URL).links) == 1
+
+
+def test_feed_stands_for_a_sitemap() -> None:
+    body = b'<rss version="2.0"><channel><item><link>https://example.com/a</link></item></channel></rss>'
+    (link,) = parse_sitemap(body, URL).links
+    assert (link.url, link.via) == ("https://example.com/a", "feed")
+
+
+def test_publication_after_since_keeps_an_entry_whose_update_is_older() -> None:
+    body = urlset(
+        "<url><loc>https://example.com/a</loc><lastmod>2020-01-01</lastmod><news:news>"
+        "<news:publication_date>2026-11-23</news:publication_date></news:news></url>"
+    )
+    assert len(parse_sitemap(body, URL, since=datetime(2026, 1, 1, tzinfo=UTC)).links) == 1
 
 
 def test_index_names_its_children() -> None:
@@ -87,7 +146,7 @@ def test_entities_are_not_expanded() -> None:
     assert all("aaaa" not in link.url and "root" not in link.url for link in parse_sitemap(bomb, URL).links)
 
 
-@pytest.mark.parametrize("body", [b"", b"<html><body/></html>", b"<rss/>", b"\x1f\x8bbroken", b"<", b"just words"])
+@pytest.mark.parametrize("body", [b"", b"<html><body/></html>", b"<opml/>", b"\x1f\x8bbroken", b"<", b"just words"])
 def test_what_is_no_sitemap_is_named_so(body: bytes) -> None:
     with pytest.raises(NotASitemap):
         parse_sitemap(body, URL)
@@ -112,3 +171,37 @@ def test_children_of_images_authors_and_tags_are_not_read() -> None:
     others = refs("image-sitemap-1.xml", "author-sitemap.xml", "post_tag-sitemap.xml", "tags.xml", "page-sitemap.xml")
     articles = refs("post-sitemap.xml", "sitemap-page-3.xml")
     assert children_worth_reading([*others, *articles], NOW) == articles
+
+
+SINCE = datetime(2026, 10, 15, tzinfo=UTC)
+
+
+def test_period_in_a_folder_or_a_parameter_counts_like_one_in_the_name() -> None:
+    old = refs("sitemaps/2019/11/", "sitemap.xml?yyyy=2019&mm=11&dd=02", "sitemap/2019-11-02.xml.gz")
+    new = refs("sitemaps/2026/11/", "sitemap.xml?yyyy=2026&mm=11&dd=02")
+    assert set(map(_name, children_worth_reading([*old, *new], NOW, SINCE))) == set(map(_name, new))
+
+
+def test_number_of_a_part_is_not_taken_for_a_year() -> None:
+    parts = [*refs("posts-1.xml"), *refs("posts-2019.xml")]
+    years = [*refs("archive-2018.xml"), *refs("archive-2026.xml")]
+    kept = children_worth_reading([*parts, *years], NOW, SINCE)
+    assert {_name(ref) for ref in kept} == {"posts-1.xml", "posts-2019.xml", "archive-2026.xml"}
+
+
+def test_old_news_archive_does_not_come_before_what_is_new() -> None:
+    order = children_worth_reading(refs("news-2015-01.xml", "posts-2026-11.xml"), NOW)
+    assert [_name(ref) for ref in order] == ["posts-2026-11.xml", "news-2015-01.xml"]
+
+
+def test_new_date_of_an_old_period_makes_it_no_newer() -> None:
+    ref = SitemapRef(url="https://example.com/sitemap-2019-01.xml", modified=NOW)
+    assert children_worth_reading([ref], NOW, SINCE) == []
+
+
+def test_impossible_day_in_a_name_is_no_date() -> None:
+    assert len(children_worth_reading(refs("sitemap-2019-02-31.xml"), NOW, SINCE)) == 1
+
+
+def _name(ref: SitemapRef) -> str:
+    return ref.url.removeprefix("https://example.com/")

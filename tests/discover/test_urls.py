@@ -1,6 +1,6 @@
 import pytest
 
-from newsspider.discover.urls import article_id, article_key, normalize, same_site, site_key
+from newsspider.discover.urls import absolute, article_id, article_key, normalize, same_site, site_key
 
 
 @pytest.mark.parametrize(
@@ -14,11 +14,19 @@ from newsspider.discover.urls import article_id, article_key, normalize, same_si
         ("http://localhost:8080/", "localhost:8080"),
         ("https://www.zürich-bote.example.ch/", "example.ch"),
         ("https://bücher.de/", "xn--bcher-kva.de"),
+        ("http://[::1]:8080/", "[::1]:8080"),
+        ("https://straße.de/", "xn--strae-oqa.de"),
         ("http://host:99999/", ""),
+        ("http://[", ""),
+        ("http://exa mple.com/", ""),
     ],
 )
 def test_site_is_the_registrable_domain_or_host_and_port(url: str, key: str) -> None:
     assert site_key(url) == key
+
+
+def test_what_is_no_address_belongs_to_no_site() -> None:
+    assert not same_site("http://[", "")
 
 
 def test_blogs_of_one_host_are_different_sites() -> None:
@@ -38,6 +46,12 @@ def test_blogs_of_one_host_are_different_sites() -> None:
         ("https://example.com/größe", "https://example.com/gr%C3%B6%C3%9Fe"),
         ("https://bücher.de/a", "https://xn--bcher-kva.de/a"),
         ("  https://example.com/a  ", "https://example.com/a"),
+        ("https://example.com/%7eerna/%c3%a9", "https://example.com/~erna/%C3%A9"),
+        ("https://example.com/a/%2e%2e/b", "https://example.com/b"),
+        ("https://example.com./a", "https://example.com/a"),
+        ("https://example.com?id=1", "https://example.com/?id=1"),
+        ("https://example.com/feed?rss=1", "https://example.com/feed?rss=1"),
+        ("https://example.com/a%zz", "https://example.com/a%zz"),
         ("http://[::1]:8080/a", "http://[::1]:8080/a"),
     ],
 )
@@ -48,10 +62,26 @@ def test_address_is_asked_for_in_one_form(url: str, asked: str) -> None:
 @pytest.mark.parametrize(
     "url",
     ["mailto:a@example.com", "javascript:void(0)", "ftp://example.com/", "https://", "/a/b", "http://a:b:c/", "",
-     "https://example.com/" + "a" * 3000],
+     "http://[", "http://[zz]/", "http://exa mple.com/", "http://a\x00b/", "http://%41/", "http://\ud800/",
+     "http://" + "a" * 300 + ".com/", "http://a..b/", "https://example.com/" + "a" * 3000,
+     "https://example.com/" + "é" * 1500],
 )  # fmt: skip
 def test_what_cannot_be_asked_for_is_none(url: str) -> None:
     assert normalize(url) is None
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.com/a/b-c.html", "https://example.com/a?b=c%20d&e", "http://127.0.0.1:8000/%E6%A9%8B/"]
+)
+def test_final_form_stays_as_it_is(url: str) -> None:
+    assert normalize(url) == url
+
+
+def test_reference_is_made_absolute_or_none() -> None:
+    assert absolute(" ../b#c ", "https://example.com/a/d") == "https://example.com/b"
+    assert absolute("//example.org/a", "https://example.com/") == "https://example.org/a"
+    assert absolute("http://[", "https://example.com/") is None
+    assert absolute("", "https://example.com/") is None
 
 
 @pytest.mark.parametrize(
@@ -70,6 +100,8 @@ def test_what_cannot_be_asked_for_is_none(url: str) -> None:
         "https://example.com/news/bridge-opens?PHPSESSID=0123456789abcdef",
         "https://example.com/news/bridge-opens;jsessionid=0123ABC?utm_medium=mail",
         "https://example.com/news/bridge-opens/index.html",
+        "https://example.com/news/bridge-opens?m=1",
+        "https://example.com/news/bridge-opens?rss",
         "https://example.com/news/bridge-opens#comments",
     ],
 )
@@ -85,10 +117,21 @@ def test_addresses_of_one_article_have_one_key(alias: str) -> None:
         ("https://example.com/a", "https://example.org/a"),
         ("https://example.com/story?sid=1234", "https://example.com/story?sid=1235"),
         ("https://sport.example.com/a", "https://example.com/a"),
+        ("https://example.com/?s=harbour-bridge-opens", "https://example.com/"),
+        ("https://example.com/?m=202611", "https://example.com/?m=202610"),
     ],
 )
 def test_addresses_of_two_articles_have_two_keys(one: str, other: str) -> None:
     assert article_key(one) != article_key(other)
+
+
+def test_amp_file_is_the_plain_file() -> None:
+    assert article_key("https://example.com/a-12-amp.html") == article_key("https://example.com/a-12.html")
+
+
+def test_what_cannot_be_asked_for_is_its_own_key() -> None:
+    assert article_key("http://[ ") == "http://["
+    assert len(article_id("http://\ud800/")) == 32
 
 
 def test_order_of_parameters_makes_no_other_article() -> None:

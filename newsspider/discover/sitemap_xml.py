@@ -1,0 +1,148 @@
+"""The XML of sitemaps, an entry at a time: 50 MB are read in the memory of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from newsspider.errors import NotASitemap, TooLarge
+
+_PIECE_BYTES = 64 * 1024
+# A sitemap of 50,000 entries that each have ten elements is far below; one of `<a/><a/><a/>` would take 1.5 GB.
+_MOST_ELEMENTS = 2_000_000
+_MOST_ELEMENTS_OF_ENTRY = 20_000
+_MOST_CHARS = 3_000
+_CDATA, _CDATA_END = b"<![CDATA[", b"]]>"
+# `&` that begins neither one of XML's five entities nor a character: most often a query that nobody escaped.
+_BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
+
+
+@dataclass(slots=True)
+class Entry:
+    """One `<url>` or `<sitemap>`, as written."""
+
+    loc: str = ""
+    lastmod: str | None = None
+    is_news: bool = False
+    """It has Google's `<news:news>`, whose fields are the three that follow."""
+    title: str | None = None
+    publication_date: str | None = None
+    language: str | None = None
+
+
+def read_xml(text: bytes, url: str, most_entries: int) -> tuple[str, list[Entry]]:
+    """The local name of the root element in lower case, and the first entries below it.
+
+    Broken XML gives what can be read; entities are never expanded, nothing is fetched. Raises `NotASitemap` where
+    there is no element, `TooLarge` where there are too many.
+    """
+    parser = etree.XMLPullParser(
+        events=("start", "end"),
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    root: etree._Element | None = None
+    entries: list[Entry] = []
+    elements = of_entry = depth = 0
+    for event, element in _events(parser, text):
+        if event == "start":
+            if root is None:
+                root = element
+            depth += 1
+            elements += 1
+            of_entry += 1
+            if elements > _MOST_ELEMENTS or of_entry > _MOST_ELEMENTS_OF_ENTRY:
+                raise TooLarge("more elements than a sitemap can have", url)
+            continue
+        depth -= 1
+        if depth == 1 and root is not None:
+            if local_name(element) in ("url", "sitemap"):
+                entries.append(_entry(element))
+            if len(entries) >= most_entries:
+                break
+            _forget(element)
+            of_entry = 0
+    if root is None:
+        raise NotASitemap("XML that cannot be read", url)
+    return local_name(root), entries
+
+
+def local_name(element: etree._Element) -> str:
+    """`news` of `{namespace}news`, and of `news:news` where the namespace was never declared."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
+
+
+def _forget(element: etree._Element) -> None:
+    """Free an entry that was read. The parser may be further on already, so only what lies before is taken away."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _events(parser: etree.XMLPullParser, text: bytes) -> Iterator[tuple[str, etree._Element]]:
+    """What the parser meets, piece by piece; it ends where the parser gives up."""
+    for piece in _pieces(text):
+        try:
+            parser.feed(piece)
+        except etree.XMLSyntaxError:
+            return
+        for event, element in parser.read_events():
+            if isinstance(element, etree._Element):  # nothing else was asked for
+                yield event, element
+
+
+def _pieces(text: bytes) -> Iterator[bytes]:
+    is_utf16 = b"\0" in text[:4]  # no place to mend bytes
+    escaped = text if is_utf16 else _with_escaped_ampersands(text)
+    for start in range(0, len(escaped), _PIECE_BYTES):
+        yield escaped[start : start + _PIECE_BYTES]
+
+
+def _with_escaped_ampersands(text: bytes) -> bytes:
+    """`?a=1&b=2` -> `?a=1&amp;b=2`, but not in CDATA. Entities that a DTD declares become plain text as well."""
+    if b"&" not in text:
+        return text
+    head, *rest = text.split(_CDATA)
+    parts = [_BARE_AMPERSAND.sub(b"&amp;", head)]
+    for part in rest:
+        inside, end, after = part.partition(_CDATA_END)
+        parts.append(_CDATA + inside + end + _BARE_AMPERSAND.sub(b"&amp;", after))
+    return b"".join(parts)
+
+
+def _entry(element: etree._Element) -> Entry:
+    entry = Entry()
+    for child in element:
+        match local_name(child):
+            case "loc":
+                entry.loc = entry.loc or _text(child) or ""
+            case "lastmod":
+                entry.lastmod = _text(child)
+            case "news":
+                _read_news(child, entry)
+    return entry
+
+
+def _read_news(news: etree._Element, entry: Entry) -> None:
+    """Google News sitemap 0.9; `language` stands in `<news:publication>`."""
+    entry.is_news = True
+    for child in news.iterdescendants():
+        match local_name(child):
+            case "title":
+                entry.title = entry.title or _text(child)
+            case "publication_date":
+                entry.publication_date = entry.publication_date or _text(child)
+            case "language":
+                entry.language = entry.language or _text(child)
+
+
+def _text(element: etree._Element) -> str | None:
+    return " ".join((element.text or "")[:_MOST_CHARS].split()) or None
