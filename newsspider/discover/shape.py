@@ -108,7 +108,7 @@ def _query_score(query: str, segments: list[str]) -> float:
         return 0.0
     if _ID_PARAMETER.search(query) and not _PAGE.search(query.replace("p=", "x=", 1)):
         # Where the query names the article, the path says little: `/index.php?id=48213`, `/article.php?id=48213`.
-        return 2.8 if len(segments) < 2 else 0.8
+        return 2.8 if len(segments) < 2 else 1.4
     return -2.0 if _PAGE.search(query) else -0.6
 
 

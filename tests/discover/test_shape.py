@@ -16,6 +16,7 @@ CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
         "https://example.com/news/world-europe-65897191",
         "https://example.com/article.php?id=48213",
         "https://example.com/index.php?id=48213",
+        "https://example.com/chronik/meldung.html?id=4705",
         "https://example.com/a/bridge-over-the-harbour-opens-after-nine-years",
         "https://example.com/%E7%A4%BE%E4%BC%9A/%E6%B8%AF%E3%81%AE%E6%96%B0%E3%81%97%E3%81%84%E6%A9%8B%E3%81%8C%E9%96%8B%E9%80%9A",
     ],
