@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import lxml.html
@@ -16,18 +17,21 @@ MAX_PAGE_BYTES = 10 * 1024 * 1024
 MAX_ATTRIBUTES = 1_500
 """Of one tag. libxml2 compares each with all others: 20,000 cost a second, 400,000 some minutes."""
 
+_HARMLESS_ASSIGNMENTS = 8_000
+"""Were they all attributes of one tag, it would cost 0.15 s."""
+_LONG_TAG_BYTES = 6_000
+
 _DETECTION_BYTES = 60_000
 _NOT_TEXT = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"PK\x03\x04", b"\x1f\x8b", b"\x00\x00\x00 ftyp")
-# What neither HTML nor JSON lines may contain: C0 and C1 controls but tab and line ends, surrogates, non-characters.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# What neither HTML nor JSON lines may contain: C0 but tab and line ends, in UTF-8; C1 but "next line"; non-characters.
+_C0_CONTROLS = bytes(set(range(32)) - {9, 10, 13}) + b"\x7f"
+_OTHER_CONTROLS = re.compile(b"\xc2[\x80-\x84\x86-\x9f]|\xef\xbf[\xbe\xbf]")
 # A tag that goes on and on, with quoted values that may hold a ">", and without.
-_LONG_TAG_CHARS = 6_000
-_LONG_TAG = re.compile(r"<[a-zA-Z](?>[^>\"']+|\"[^\"]*\"|'[^']*'){1,}+", re.DOTALL)
-_LONG_RUN = re.compile(r"<[a-zA-Z][^>]{6000,}")
-_QUOTED_END = re.compile("=(?:\"[^\"<>]*|'[^'<>]*)>")
-_ATTRIBUTE = re.compile(r"\s[^\s=>\"'/]+\s*=")
-_RAW_TEXT = re.compile(r"<(script|style|textarea)\b.*?(?:</\1|$)", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"<[a-zA-Z!/?]")
+_LONG_TAG = re.compile(rb"<[a-zA-Z](?>[^>\"']+|\"[^\"]*\"|'[^']*'){1,}+", re.DOTALL)
+_LONG_RUN = re.compile(rb"<[a-zA-Z][^>]{6000,}")
+_ATTRIBUTE = re.compile(rb"\s[^\s=>\"'/]+\s*=")
+_RAW_TEXT = re.compile(rb"<(script|style|textarea)\b.*?(?:</\1|$)", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(rb"<[a-zA-Z!/?]")
 
 
 def parse(html: bytes | str, *, encoding: str | None = None, url: str | None = None) -> HtmlElement:
@@ -35,25 +39,47 @@ def parse(html: bytes | str, *, encoding: str | None = None, url: str | None = N
 
     Raises `NotHtml` where the bytes are no document, `PageTooComplex` where reading it would take unbounded time.
     """
-    if len(html) > MAX_PAGE_BYTES:
-        raise PageTooComplex(f"over {MAX_PAGE_BYTES // 1024 // 1024} MB", url)
-    text = html if isinstance(html, str) else decode(html, encoding, url)
-    text = _CONTROLS.sub("", text)
-    if not text.strip():
-        raise NotHtml("the page is empty", url)
-    _check_attributes(text, url)
+    return parse_clean(clean_bytes(html, encoding=encoding, url=url), url=url)
+
+
+def parse_clean(body: bytes, *, url: str | None = None) -> HtmlElement:
+    """The root element of what `clean_bytes` gave. Raises as `parse` does."""
+    if _is_json(body):
+        raise NotHtml("the page is JSON and not a document", url)
+    _check_attributes(body, url)
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
+        root = lxml.html.document_fromstring(body, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError) as error:
         raise NotHtml(f"no document could be read: {error}", url) from None
     return root
 
 
-def has_markup(html: bytes | str) -> bool:
+def clean_bytes(html: bytes | str, *, encoding: str | None = None, url: str | None = None) -> bytes:
+    """A page or a text as UTF-8 without control characters. Raises as `parse` does."""
+    if len(html) > MAX_PAGE_BYTES:
+        raise PageTooComplex(f"over {MAX_PAGE_BYTES // 1024 // 1024} MB", url)
+    text = html if isinstance(html, str) else decode(html, encoding, url)
+    body = text.encode("utf-8", errors="replace").translate(None, _C0_CONTROLS)
+    body = _OTHER_CONTROLS.sub(b"", body)
+    if not body.strip():
+        raise NotHtml("the page is empty", url)
+    return body
+
+
+def has_markup(body: bytes) -> bool:
     """Whether a text holds tags at all; one that does not is a text and not a page."""
-    head = html[:MAX_PAGE_BYTES]
-    return bool(_TAG.search(head if isinstance(head, str) else head.decode("latin-1")))
+    return _TAG.search(body) is not None
+
+
+def _is_json(body: bytes) -> bool:
+    if body.lstrip()[:1] not in (b"{", b"["):
+        return False
+    try:
+        json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def decode(body: bytes, declared: str | None = None, url: str | None = None) -> str:
@@ -92,30 +118,32 @@ def _without_mark(body: bytes) -> tuple[str | None, bytes]:
     return None, body
 
 
-def _check_attributes(text: str, url: str | None) -> None:
-    """Cheap for a page like others: only one that has a suspiciously long tag is looked at closely."""
-    if not _has_long_run(text) and len(_QUOTED_END.findall(text)) <= MAX_ATTRIBUTES:
+def _check_attributes(body: bytes, url: str | None) -> None:
+    """Cheap for a page like others: only one that may have a tag of thousands of attributes is looked at closely."""
+    long = max(map(len, body.split(b">"))) > _LONG_TAG_BYTES and _has_long_run(body)
+    # Attributes that hold a ">" hide a tag's length, but each of them needs an "=".
+    if not long and body.count(b"=") <= _HARMLESS_ASSIGNMENTS:
         return
-    visible = _RAW_TEXT.sub("", text)
+    visible = _RAW_TEXT.sub(b"", body)
     for pattern, count in ((_LONG_RUN, _words), (_LONG_TAG, _assignments)):
         for match in pattern.finditer(visible):
-            if len(match[0]) > _LONG_TAG_CHARS and count(match[0]) > MAX_ATTRIBUTES:
+            if len(match[0]) > _LONG_TAG_BYTES and count(match[0]) > MAX_ATTRIBUTES:
                 raise PageTooComplex(f"a tag has more than {MAX_ATTRIBUTES} attributes", url)
 
 
-def _has_long_run(text: str) -> bool:
+def _has_long_run(body: bytes) -> bool:
     """Whether something that begins like a tag goes on for thousands of words without a ">"; scripts seldom do."""
-    for piece in text.split(">"):
-        if len(piece) > _LONG_TAG_CHARS:
+    for piece in body.split(b">"):
+        if len(piece) > _LONG_TAG_BYTES:
             begins = _TAG.search(piece)
             if begins and _words(piece[begins.start() :]) > MAX_ATTRIBUTES:
                 return True
     return False
 
 
-def _words(tag: str) -> int:
+def _words(tag: bytes) -> int:
     return len(tag.split(None, MAX_ATTRIBUTES + 1))
 
 
-def _assignments(tag: str) -> int:
+def _assignments(tag: bytes) -> int:
     return sum(1 for _ in _ATTRIBUTE.finditer(tag))

@@ -1,0 +1,126 @@
+"""A page -> its article: one parse, read once for what the page says of itself and once for its text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+from newsspider.extract.assemble import Part, assemble, body_text
+from newsspider.extract.blocks import Blocks, read_blocks
+from newsspider.extract.classify import Model
+from newsspider.extract.evidence import Evidence, read_evidence
+from newsspider.extract.features import read_features
+from newsspider.extract.lexicon import words_of
+from newsspider.extract.markup import to_html, to_markdown
+from newsspider.extract.metadata import Metadata, read_dateline, read_metadata, settle_language
+from newsspider.extract.pagetype import article_probability
+from newsspider.extract.parse import clean_bytes, has_markup, parse_clean
+from newsspider.extract.plaintext import read_lines, title_of
+from newsspider.extract.scripttext import read_script_text
+from newsspider.extract.select import Known, select
+from newsspider.items import Article, Completeness, Link, Stripped
+
+_FEW_WORDS = 50
+_CUT_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What was read of a page's text."""
+
+    parts: list[Part]
+    probability: float
+    """That the page is an article."""
+    stripped: Stripped
+    warnings: tuple[str, ...] = ()
+
+
+def read_article(
+    html: bytes | str, url: str | None, *, model: Model, encoding: str | None = None, link: Link | None = None
+) -> Article:
+    """The article of a page, or of a text without markup. Raises `NotHtml` and `PageTooComplex`."""
+    body = clean_bytes(html, encoding=encoding, url=url)
+    if not has_markup(body):
+        return _of_text(body.decode("utf-8"), url, model, link)
+    root = parse_clean(body, url=url)
+    metadata = read_metadata(root, url, link=link)
+    page, evidence = read_blocks(root), read_evidence(root)
+    reading = read_text(page, evidence, metadata, url, model)
+    if (found := read_script_text(root, reading.parts, _FEW_WORDS)) is not None:
+        reading = Reading(found, reading.probability, reading.stripped, ("the text was read from a script",))
+    return _article(metadata, reading, url)
+
+
+def read_text(page: Blocks, evidence: Evidence, metadata: Metadata, url: str | None, model: Model) -> Reading:
+    """The article's text among a page's blocks."""
+    if not page.blocks:
+        return Reading([], 0.0, Stripped())
+    matrix = read_features(page, evidence, model.lexicon)
+    probabilities = model.blocks.probabilities(matrix)
+    rows = select(page, probabilities, _known(evidence, metadata))
+    return Reading(
+        parts=assemble(page, rows),
+        probability=article_probability(page, matrix, probabilities, evidence, url, model.pages),
+        stripped=_stripped(page, rows),
+    )
+
+
+def _of_text(text: str, url: str | None, model: Model, link: Link | None) -> Article:
+    """Lines are blocks; their words and their order are all there is to judge by."""
+    page = read_lines(text)
+    title = title_of(page, link.title if link else None)
+    evidence = Evidence(titles=(title,) if title else ())
+    matrix = read_features(page, evidence, model.lexicon)
+    rows = select(page, model.lines.probabilities(matrix), Known(titles=evidence.titles))
+    reading = Reading(assemble(page, rows), 0.5, _stripped(page, rows), ("the page has no markup",))
+    return _article(Metadata(headline=title), reading, url)
+
+
+def _known(evidence: Evidence, metadata: Metadata) -> Known:
+    titles = (*evidence.titles, metadata.headline or "", metadata.alternativeHeadline or "")
+    return Known(
+        titles=tuple(title for title in titles if title),
+        authors=tuple(author.name for author in (*metadata.authors, *metadata.contributors)),
+    )
+
+
+def _stripped(page: Blocks, rows: Iterable[int]) -> Stripped:
+    kept = set(rows)
+    left = [len(block.text) for row, block in enumerate(page.blocks) if row not in kept]
+    return Stripped(blocks=len(left), chars=sum(left))
+
+
+def _article(metadata: Metadata, reading: Reading, url: str | None) -> Article:
+    article = Article(url=url)
+    for known in fields(metadata):
+        if hasattr(article, known.name):
+            setattr(article, known.name, getattr(metadata, known.name))
+    body = body_text(reading.parts)
+    words = words_of(body)
+    article.articleBody = body
+    article.articleBodyHtml = to_html(reading.parts, url)
+    article.articleBodyMarkdown = to_markdown(reading.parts, url)
+    article.blocks = [part.block for part in reading.parts]
+    article.wordCount = len(words)
+    article.contentHash = hashlib.sha256(" ".join(words).encode()).hexdigest() if words else None
+    article.inLanguage = settle_language(metadata.inLanguage, body)
+    article.isArticleProbability = round(reading.probability, 4)
+    article.stripped = reading.stripped
+    article.bodyCompleteness = _completeness(metadata, len(words))
+    article.warnings = [*metadata.warnings, *reading.warnings]
+    if line := read_dateline(body):
+        article.dateline = article.dateline or line[0]
+        article.creditedAgencies = list(dict.fromkeys((*article.creditedAgencies, *line[1])))
+    return article
+
+
+def _completeness(metadata: Metadata, words: int) -> Completeness:
+    """Whether all of the text is there: a page that names its number of words tells, and so does a free one."""
+    if not words:
+        return "unknown"
+    if metadata.declaredWords and words < _CUT_SHARE * metadata.declaredWords:
+        return "truncated"
+    if metadata.isAccessibleForFree is not False and not metadata.wallEvidence:
+        return "full"
+    return "full" if metadata.declaredWords else "unknown"

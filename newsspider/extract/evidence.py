@@ -1,0 +1,113 @@
+"""What a page says of its own article, outside of the text: used to judge the text's blocks."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.html import HtmlElement
+
+_MOST_JSON_CHARS = 2_000_000
+_DEEPEST = 12
+_TAGS = re.compile(r"<[^>]{1,2000}>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """All texts with single spaces; None where the page does not say."""
+
+    titles: tuple[str, ...] = ()
+    """What may be the headline, with or without the site's name: Open Graph's, the document's, the script state's."""
+    description: str | None = None
+    body: str | None = None
+    """The article's text as JSON-LD has it (schema.org `articleBody`), without tags."""
+    is_article_type: bool = False
+    """Open Graph or JSON-LD call it an article."""
+    is_other_type: bool = False
+    """They call it something else: a website, a collection, a product."""
+
+
+_ARTICLE_TYPES = frozenset(
+    {
+        "article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle",
+        "backgroundnewsarticle", "reviewnewsarticle", "blogposting", "liveblogposting", "report", "scholarlyarticle",
+        "techarticle", "socialmediaposting", "satiricalarticle", "askpublicnewsarticle",
+    }
+)  # fmt: skip
+_OTHER_TYPES = frozenset(
+    {
+        "website", "collectionpage", "searchresultspage", "profilepage", "aboutpage", "contactpage", "itemlist",
+        "product", "video.other",
+    }
+)  # fmt: skip
+
+
+def read_evidence(root: HtmlElement) -> Evidence:
+    """One look at the head and the JSON-LD scripts. Never raises: what is malformed says nothing."""
+    titles: dict[str, None] = {}
+    description = None
+    types: set[str] = set()
+    for meta in root.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or "").lower()
+        content = squeeze(meta.get("content") or "")
+        if not content:
+            continue
+        if name in ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "title"):
+            titles.setdefault(content)
+        elif name in ("og:description", "description", "twitter:description") and description is None:
+            description = content
+        elif name == "og:type":
+            types.add(content.lower())
+    title = root.find(".//title")
+    if title is not None and title.text:
+        titles.setdefault(squeeze(title.text))
+    body = None
+    for node in _json_ld(root):
+        kind = node.get("@type")
+        for entry in kind if isinstance(kind, list) else [kind]:
+            if isinstance(entry, str):
+                types.add(entry.lower())
+        if isinstance(headline := node.get("headline"), str):
+            titles.setdefault(squeeze(html.unescape(headline)))
+        if isinstance(text := node.get("articleBody"), str) and len(text) > len(body or ""):
+            body = squeeze(html.unescape(_TAGS.sub(" ", text)))
+    is_article = bool(types & _ARTICLE_TYPES)
+    return Evidence(
+        titles=tuple(titles),
+        description=description,
+        body=body or None,
+        is_article_type=is_article,
+        is_other_type=not is_article and bool(types & _OTHER_TYPES),
+    )
+
+
+def squeeze(text: str) -> str:
+    """A text with single spaces."""
+    return " ".join(text.split())
+
+
+def _json_ld(root: HtmlElement) -> list[dict[str, Any]]:
+    nodes: list[dict[str, Any]] = []
+    for script in root.iter("script"):
+        if "ld+json" in (script.get("type") or "") and script.text and len(script.text) < _MOST_JSON_CHARS:
+            try:
+                _collect(json.loads(script.text, strict=False), nodes, 0)
+            except (ValueError, RecursionError):
+                continue
+    return nodes
+
+
+def _collect(value: Any, nodes: list[dict[str, Any]], depth: int) -> None:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, dict):
+        if "@type" in value:
+            nodes.append(value)
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            _collect(value.get(key), nodes, depth + 1)
+    elif isinstance(value, list):
+        for entry in value[:200]:
+            _collect(entry, nodes, depth + 1)

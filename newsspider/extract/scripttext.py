@@ -1,0 +1,99 @@
+"""The article's text out of a page's scripts, for pages that show none before their scripts have run."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+from lxml.html import HtmlElement, fromstring
+
+from newsspider.extract.assemble import Part, assemble, body_text
+from newsspider.extract.blocks import read_blocks
+from newsspider.extract.lexicon import words_of
+from newsspider.extract.metadata import json_ld_article_body
+from newsspider.extract.plaintext import read_lines
+
+_MOST_SCRIPT_CHARS = 4_000_000
+_MOST_NODES = 50_000
+_MUCH_MORE = 3
+# Variables that frameworks keep a page's state in: Next.js, Fusion (Arc), and what others call it.
+_STATE = re.compile(
+    r"^\s*(?:window\.|var\s+|self\.)?[\w.]*(?:state|globalContent|props|data)[\w.]*\s*=\s*(?={)", re.IGNORECASE
+)
+_FUSION = re.compile(r"Fusion\.globalContent\s*=\s*(?={)")
+_BODY_KEYS = frozenset({"articlebody", "body", "bodyhtml", "content", "html", "text", "content_elements"})
+_TAG = re.compile(r"<(?:p|div|br|h[1-6])\b", re.IGNORECASE)
+
+
+def read_script_text(root: HtmlElement, shown: list[Part], few_words: int) -> list[Part] | None:
+    """The article as JSON-LD or the page's state have it; None where what is shown is enough or theirs is not more."""
+    words = len(words_of(body_text(shown)))
+    if words >= few_words:
+        return None
+    best = max(_candidates(root), key=len, default="")
+    found = _parts(best)
+    size = len(words_of(body_text(found)))
+    return found if size >= few_words and size >= _MUCH_MORE * words else None
+
+
+def _candidates(root: HtmlElement) -> Iterator[str]:
+    scripts = list(root.iter("script"))
+    linked = [script.text for script in scripts if script.text and "ld+json" in (script.get("type") or "")]
+    if declared := json_ld_article_body(linked):
+        yield declared
+        return
+    for script in scripts:
+        text = script.text
+        if not text or len(text) > _MOST_SCRIPT_CHARS or "ld+json" in (script.get("type") or ""):
+            continue
+        start = _FUSION.search(text) or _STATE.match(text)
+        if start is None and (script.get("type") or "") != "application/json":
+            continue
+        try:
+            state, _ = json.JSONDecoder(strict=False).raw_decode(text, start.end() if start else _blank(text))
+        except (ValueError, RecursionError):
+            continue
+        yield from _bodies(state)
+
+
+def _blank(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _bodies(state: object) -> Iterator[str]:
+    """Long texts under keys that name a body, without recursion."""
+    waiting: list[tuple[str, object]] = [("", state)]
+    for _ in range(_MOST_NODES):
+        if not waiting:
+            return
+        key, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.items()
+        elif isinstance(value, list):
+            if key == "content_elements" and (text := _joined(value)):
+                yield text
+            waiting += [(key, entry) for entry in value]
+        elif isinstance(value, str) and key.lower() in _BODY_KEYS and len(value) > 300:
+            yield value
+
+
+def _joined(elements: Iterable[object]) -> str:
+    """Fusion's list of elements: those of type text hold a paragraph each."""
+    found = (entry.get("content") for entry in elements if isinstance(entry, dict) and entry.get("type") == "text")
+    return "".join(f"<p>{text}</p>" for text in found if isinstance(text, str))
+
+
+def _parts(text: str) -> list[Part]:
+    if not text.strip():
+        return []
+    if not _TAG.search(text):
+        page = read_lines(html.unescape(text))
+    else:
+        try:
+            page = read_blocks(fromstring(f"<div>{text}</div>"))
+        except (etree.ParserError, ValueError):
+            return []
+    return assemble(page, range(len(page.blocks)))
