@@ -1,0 +1,176 @@
+"""How well unseen sites are read: `python -m newsspider.training.evaluate CORPUS`.
+
+Five times a model is learned from four fifths of the sites, its lexicon included, and reads the pages of the others,
+from bytes to text, as `extract()` does. What is printed is never of a page whose site was learned from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from newsspider.errors import ExtractionError
+from newsspider.extract.article import read_article
+from newsspider.extract.classify import Model, trees_of
+from newsspider.extract.metadata import detect_language
+from newsspider.extract.pagetype import PAGE_FEATURES
+from newsspider.items import Article
+from newsspider.training.corpus import TruePage, fold_of
+from newsspider.training.dataset import Sample, read_samples
+from newsspider.training.learner import FOLDS, Judged, features_of, fit_blocks, fit_pages, judge, split
+from newsspider.training.scores import area_under_curve, is_exact, sequence_f1, snippet_counts, word_f1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageScore:
+    """One page; None where its truth does not say."""
+
+    corpus: str
+    id: str
+    language: str
+    sequence: float | None = None
+    word: float | None = None
+    exact: bool | None = None
+    snippets: tuple[int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """Averages over the pages of a corpus; None where its truths do not say."""
+
+    name: str
+    pages: int
+    sequence: float | None
+    word: float | None
+    exact: float | None
+    snippets: float | None
+
+    def line(self) -> str:
+        known = (
+            ("sequence F1", self.sequence),
+            ("word F1", self.word),
+            ("exact", self.exact),
+            ("snippet F1", self.snippets),
+        )
+        shown = (f"{name} {value:.4f}" for name, value in known if value is not None)
+        return f"{self.name:<14} pages {self.pages:>4}  {'  '.join(shown)}"
+
+
+@dataclass(slots=True)
+class Checked:
+    """The outcome of a cross-validation."""
+
+    judged: list[Judged] = field(default_factory=list)
+    pages: list[PageScore] = field(default_factory=list)
+    page_type_auc: float = 0.0
+
+    @property
+    def scores(self) -> list[Scores]:
+        return summaries(self.pages, lambda page: page.corpus)
+
+
+def cross_validate(samples: list[Sample], report: Callable[[str], None] = lambda _: None) -> Checked:
+    """Judge every page by a model of other sites."""
+    checked = Checked()
+    for fold in range(FOLDS):
+        learn_from, unseen = split(samples, fold)
+        model = fit_blocks(learn_from).model()
+        checked.judged += judge(model, unseen)
+        checked.pages += [page for sample in unseen if (page := read_page(sample.page, model))]
+        report(f"fold {fold + 1} of {FOLDS}")
+    checked.page_type_auc = _page_type_auc(checked.judged)
+    return checked
+
+
+def read_page(page: TruePage, model: Model) -> PageScore | None:
+    """Scores of a page; None for one whose article is not known."""
+    if not page.has_truth:
+        return None
+    try:
+        article = read_article(page.html, page.url, model=model)
+    except ExtractionError:
+        article = Article()
+    found = article.articleBody
+    if page.body is None:
+        counts = snippet_counts(page.inside, page.outside, found)
+        return PageScore(corpus=page.corpus, id=page.id, language="", snippets=counts)
+    return PageScore(
+        corpus=page.corpus,
+        id=page.id,
+        language=(detect_language(page.body) or ("", 0.0))[0],
+        sequence=sequence_f1(page.body, found),
+        word=word_f1(page.body, found),
+        exact=is_exact(page.body, found),
+    )
+
+
+def _page_type_auc(judged: list[Judged]) -> float:
+    """Of pages judged by page forests that were learned from other sites."""
+    truth: list[bool] = []
+    values: list[float] = []
+    for fold in range(FOLDS):
+        forest = trees_of(fit_pages(page for page in judged if _fold(page) != fold), PAGE_FEATURES)
+        for page in judged:
+            if _fold(page) == fold:
+                truth.append(page.sample.page.is_article)
+                values.append(float(forest.probabilities(features_of(page))[0]))
+    return area_under_curve(truth, values)
+
+
+def _fold(page: Judged) -> int:
+    return fold_of(page.sample.page.group, FOLDS)
+
+
+def summaries(pages: list[PageScore], key: Callable[[PageScore], str]) -> list[Scores]:
+    """A line for each group of pages."""
+    groups: dict[str, list[PageScore]] = defaultdict(list)
+    for page in pages:
+        groups[key(page)].append(page)
+    return [_summary(name, groups[name]) for name in sorted(groups)]
+
+
+def _summary(name: str, pages: list[PageScore]) -> Scores:
+    def mean(values: list[float]) -> float | None:
+        return sum(values) / len(values) if values else None
+
+    counts = [page.snippets for page in pages if page.snippets]
+    hits, leaks, misses = (sum(each) for each in zip(*counts, strict=True)) if counts else (0, 0, 0)
+    return Scores(
+        name=name,
+        pages=len(pages),
+        sequence=mean([page.sequence for page in pages if page.sequence is not None]),
+        word=mean([page.word for page in pages if page.word is not None]),
+        exact=mean([float(page.exact) for page in pages if page.exact is not None]),
+        snippets=2 * hits / (2 * hits + leaks + misses) if counts else None,
+    )
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m newsspider.training.evaluate", description=__doc__)
+    parser.add_argument("corpus", type=Path, metavar="CORPUS")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="a JSON line for each page, the worst first")
+    options = parser.parse_args(arguments)
+    start = time.monotonic()
+
+    def report(message: str) -> None:
+        sys.stderr.write(f"{time.monotonic() - start:5.0f} s  {message}\n")
+
+    checked = cross_validate(read_samples(options.corpus), report)
+    lines = [score.line() for score in checked.scores]
+    news = [page for page in checked.pages if page.corpus == "fundus"]
+    lines += [f"  {score.line()}" for score in summaries(news, lambda page: page.language)]
+    lines.append(f"page type AUC  {checked.page_type_auc:.4f} of {len(checked.judged)} pages")
+    sys.stdout.write("\n".join(lines) + "\n")
+    if options.out:
+        worst = sorted(checked.pages, key=lambda page: page.sequence if page.sequence is not None else 2.0)
+        options.out.write_text("".join(json.dumps(asdict(page)) + "\n" for page in worst), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

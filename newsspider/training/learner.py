@@ -1,0 +1,122 @@
+"""Samples -> a model, and judgements of pages by models that have not seen their sites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from newsspider.extract.classify import Model, Probabilities, Trees, trees_of
+from newsspider.extract.features import FEATURES, Matrix, read_features
+from newsspider.extract.lexicon import Lexicon
+from newsspider.extract.pagetype import PAGE_FEATURES, page_features
+from newsspider.training.corpus import fold_of
+from newsspider.training.dataset import Sample, labelled
+from newsspider.training.fit import fit_trees
+from newsspider.training.lexicon import Learned, learn
+
+FOLDS = 5
+TREES: dict[str, tuple[int, int, float]] = {
+    "blocks": (300, 6, 0.12),
+    "lines": (150, 5, 0.12),
+    "pages": (200, 4, 0.06),
+}
+"""Number of trees, depth and learning rate of each forest."""
+
+
+_UNDECIDED = Trees(np.zeros((0, 1), dtype=np.intp), np.zeros((0, 1), np.float32), np.zeros((0, 2), np.float32), 0.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Forests:
+    """A model in its JSON form."""
+
+    lexicon: Lexicon
+    blocks: dict[str, Any]
+    lines: dict[str, Any]
+    pages: dict[str, Any] | None = None
+
+    def model(self) -> Model:
+        """Ready to judge. Every page is as likely an article as not where nothing was learned of pages."""
+        return Model(
+            lexicon=self.lexicon,
+            blocks=trees_of(self.blocks, FEATURES),
+            lines=trees_of(self.lines, FEATURES),
+            pages=trees_of(self.pages, PAGE_FEATURES) if self.pages else _UNDECIDED,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """A page and how a model judged its blocks that was learned from other sites."""
+
+    sample: Sample
+    matrix: Matrix
+    probabilities: Probabilities
+
+
+def fit_blocks(samples: list[Sample]) -> Forests:
+    """What labelled pages teach of blocks and of lines."""
+    known = labelled(samples)
+    learned = learn((sample.page.group, sample.blocks, labels) for sample, labels in known)
+    return Forests(
+        lexicon=learned.lexicon(),
+        blocks=_fit("blocks", [sample for sample, _ in known], learned),
+        lines=_fit("lines", [sample.as_lines() for sample, _ in known], learned),
+    )
+
+
+def _fit(forest: str, samples: list[Sample], learned: Learned) -> dict[str, Any]:
+    matrices, contents, weights = [], [], []
+    for sample, labels in labelled(samples):
+        teaches = labels.weight > 0
+        lexicon = learned.without(sample.page.group)
+        matrices.append(read_features(sample.blocks, sample.evidence, lexicon)[teaches])
+        contents.append(labels.content[teaches])
+        weights.append(labels.weight[teaches])
+    return _trees(forest, np.concatenate(matrices), np.concatenate(contents), np.concatenate(weights), FEATURES)
+
+
+def fit_pages(judged: Iterable[Judged]) -> dict[str, Any]:
+    """What pages teach of being an article; their blocks were judged by models that did not know their sites."""
+    rows, truth = [], []
+    for page in judged:
+        rows.append(features_of(page))
+        truth.append(page.sample.page.is_article)
+    labels: npt.NDArray[np.bool_] = np.array(truth, dtype=bool)
+    return _trees("pages", np.concatenate(rows), labels, np.ones(len(labels)), PAGE_FEATURES)
+
+
+def features_of(page: Judged) -> Matrix:
+    sample = page.sample
+    return page_features(sample.blocks, page.matrix, page.probabilities, sample.evidence, sample.page.url)
+
+
+def _trees(
+    forest: str,
+    matrix: Matrix,
+    labels: npt.NDArray[np.bool_],
+    weights: npt.NDArray[np.float64],
+    names: tuple[str, ...],
+) -> dict[str, Any]:
+    trees, depth, rate = TREES[forest]
+    return fit_trees(matrix, labels, weights, names, trees=trees, depth=depth, rate=rate)
+
+
+def judge(model: Model, samples: Iterable[Sample]) -> Iterator[Judged]:
+    for sample in samples:
+        matrix = read_features(sample.blocks, sample.evidence, model.lexicon)
+        yield Judged(sample, matrix, model.blocks.probabilities(matrix))
+
+
+def split(samples: Iterable[Sample], fold: int, folds: int = FOLDS) -> tuple[list[Sample], list[Sample]]:
+    """Pages to learn from and pages to judge. No site is on both sides, by whatever name its corpus calls it."""
+    judged: list[Sample] = []
+    others: list[Sample] = []
+    for sample in samples:
+        (judged if fold_of(sample.page.group, folds) == fold else others).append(sample)
+    sites = {sample.page.site for sample in judged}
+    return [sample for sample in others if sample.page.site not in sites], judged
