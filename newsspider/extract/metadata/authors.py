@@ -10,7 +10,15 @@ from lxml.html import HtmlElement
 
 from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.address import absolute
-from newsspider.extract.metadata.names import agency, introduced, is_handle, is_organisation, looks_like_name, signature
+from newsspider.extract.metadata.names import (
+    agency,
+    introduced,
+    is_handle,
+    is_organisation,
+    looks_like_name,
+    signature,
+    tells_of,
+)
 from newsspider.extract.metadata.near import near
 from newsspider.extract.metadata.page import PageData
 from newsspider.extract.metadata.roles import Role, above, is_aside, is_in_card, roles
@@ -186,6 +194,9 @@ def _of_byline(page: PageData, headline: HtmlElement | None, enclosing: frozense
         if roles(element.get("class", ""), element.get("id", "")) & Role.BIO or is_aside(element, enclosing):
             continue
         if is_in_card(element, enclosing):
+            continue
+        # The box about an author names others than those who sign: places, papers, colleagues.
+        if any(tells_of(text_of(element, _MAX_BYLINE_CHARS), author.name) for author in found):
             continue
         names = _names_in(page, element)
         if names:

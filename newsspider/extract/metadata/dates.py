@@ -80,6 +80,7 @@ _PUBLISHED_WORDS = re.compile(
     re.IGNORECASE,
 )
 _LINES = ("p", "div", "span", "li", "small", "em", "i", "strong", "b", "td", "dt", "dd", "font")
+_SAME_MOMENT = timedelta(minutes=1)
 _MAX_SHOWN_CHARS = 160
 _MAX_LINE_WORDS = 14
 _MIN_CAPTION_WORDS = 7
@@ -100,15 +101,18 @@ class Dates:
 
 
 def read_dates(page: PageData, headline: HtmlElement | None) -> Dates:
-    """Both dates, each of its own evidence: neither is ever taken for the other."""
+    """Both dates, each of its own evidence: neither is ever taken for the other.
+
+    Many sites fill the date of the last change from that of publication. Where both are the same, the page states no
+    change, and `modified` is None. What a listing says of a change counts where the page says nothing of one, and
+    only if it is later than the publication: a sitemap's `lastmod` is often the latter.
+    """
     month_first = _month_first(page)
     dates = Dates()
     published = list(_published(page, month_first))
     modified = list(_modified(page, month_first))
     if page.link and page.link.published:
         published.append(Said(_of_link(page.link.published), "feed"))
-    if page.link and page.link.modified:
-        modified.append(Said(_of_link(page.link.modified), "feed"))
     of_url = url_date(page.url)
     if not published:
         shown, changed = _shown(headline, month_first)
@@ -122,10 +126,33 @@ def read_dates(page: PageData, headline: HtmlElement | None) -> Dates:
         published.append(Said(of_url, "url"))
     if published:
         dates.published, dates.sources["datePublished"] = _best(published)
-    if modified:
-        dates.modified, dates.sources["dateModified"] = _best(modified)
+    if edits := _edits(page, modified, dates.published):
+        dates.modified, dates.sources["dateModified"] = _best(edits)
     _settle(dates)
     return dates
+
+
+def _edits(page: PageData, said: list[Said[Stamp]], published: Stamp | None) -> list[Said[Stamp]]:
+    """Statements of a change after publication; `said` are the page's own."""
+    edits = [one for one in said if published is None or not _is_same_moment(one.value, published)]
+    listed = _of_link(page.link.modified) if page.link and page.link.modified else None
+    if listed and published and (edits or not said) and _is_later(listed, published):
+        edits.append(Said(listed, "feed"))
+    return edits
+
+
+def _is_same_moment(one: Stamp, other: Stamp) -> bool:
+    first, second = one.instant, other.instant
+    if one.zoned != other.zoned:
+        first, second = first.replace(tzinfo=None), second.replace(tzinfo=None)
+    return abs(first - second) <= _SAME_MOMENT
+
+
+def _is_later(listed: Stamp, published: Stamp) -> bool:
+    """Whether a change is later than the publication, as exactly as the less exact of both tells."""
+    if "day" in (listed.precision, published.precision):
+        return listed.day > published.day
+    return listed.instant - published.instant > _SAME_MOMENT
 
 
 def _is_swapped(shown: Stamp, of_url: Stamp) -> bool:

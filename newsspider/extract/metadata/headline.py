@@ -19,6 +19,7 @@ from newsspider.items import FieldSource
 
 _MAX_CHARS = 400
 _MAX_LOOSE_CHARS = 200
+_MAX_ADDED_WORDS = 5
 _MOST_WORDS = 0.6
 _ANY_TEXT = ("div", "span", "p", "h4", "h5", "h6", "strong", "b", "font", "td")
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+|\s*[|»]\s*|\s+::\s+")
@@ -55,9 +56,21 @@ def read_headline(page: PageData) -> Headline | None:
         element = _place(page.root, said.value)
     everything = [*declared, *(Said(text, "visible") for _, text in shown)]
     source = FieldSource(source=said.source, agrees=agreeing(said, everything, fold))
-    same = fold(said.value)
-    alternative = next((other.value for other in declared if fold(other.value) != same), None)
+    alternative = next((other.value for other in declared if _is_other_wording(other, said.value)), None)
     return Headline(text=said.value, element=element, source=source, alternative=alternative)
+
+
+def _is_other_wording(said: Said[str], headline: str) -> bool:
+    """Whether a declared title is worded otherwise: neither cut short nor with the name of a site or section added."""
+    same, other = fold(headline), fold(said.value)
+    if same == other or (said.value.endswith(("…", "...")) and same.startswith(other)):
+        return False
+    for cut in _SEPARATOR.finditer(said.value):
+        head, tail = said.value[: cut.start()], said.value[cut.end() :]
+        added = tail if fold(head) == same else head if fold(tail) == same else None
+        if added is not None and (said.source == "title" or len(added.split()) <= _MAX_ADDED_WORDS):
+            return False
+    return True
 
 
 def _place(root: HtmlElement, title: str) -> HtmlElement | None:

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.address import absolute
+from newsspider.extract.metadata.captions import frame_of, is_alone, read_caption, split_credit
 from newsspider.extract.metadata.page import PageData
 from newsspider.extract.metadata.publisher import address_of
 from newsspider.extract.metadata.roles import Role, above, is_aside, roles
@@ -23,19 +24,20 @@ _LEAST_AREA = 50_000
 """Square pixels: what is smaller is the thumbnail of another article."""
 
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-full-src", "src")
+# In a file's address: "bote-logo.png", "favicon.ico"; not "dialogo.jpg", "silicon.jpg", "Pixel-8.jpg".
 _NOT_PICTURES = re.compile(
-    r"logo|icon|avatar|sprite|pixel|spacer|placeholder|blank\.|1x1|gravatar|emoji|badge|button|\.svg(?:$|\?)",
+    r"(?<![aoi])logo(?!p)|(?<![a-z])(?:fav|app|ms)?icons?(?![a-z])|avatar|spacer|placeholder|blank\.|1x1|gravatar|"
+    r"(?<![a-z])pixel\.|trackingpixel",
     re.IGNORECASE,
 )
-_CREDIT_CLASS = re.compile(
-    r"credit|copyright|source|photographer|quelle|urheber|fotograf|attribution|rights|author", re.IGNORECASE
-)
-# "(Foto: Jo Ito/dpa)", "© Reuters", "Image: Getty" at the end of a caption.
-_CREDIT_TAIL = re.compile(
-    r"[\s(\[|–—-]*(?:©|\(c\)|(?:photo(?:graph)?|foto|image|bild|picture|crédits?(?: photo)?|credit|quelle|source|"
-    r"imagen|immagine|zdjęcie|фото|写真|사진|صورة)s?\s?(?:credit|by|von|de|par)?\s?[:：/©])\s?(?P<credit>[^()\[\]]{2,120})[)\]]?\.?$",
-    re.IGNORECASE,
-)
+# Nor are these, unless the page declares one as its picture.
+_CONTROLS = re.compile(r"(?<![a-z])(?:sprites?|emojis?|badges?|buttons?)(?![a-z])", re.IGNORECASE)
+# Most drawings on a page are its icons and ornaments: one is a picture where the page says so, or sets it as one.
+_DRAWING = re.compile(r"\.svgz?$", re.IGNORECASE)
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|svgz?|tiff?)$", re.IGNORECASE)
+_PHOTOGRAPH = re.compile(r"\.(?:jpe?g|webp|avif)$", re.IGNORECASE)
+_PAGE_PARTS = frozenset({"body", "html", "table", "tbody", "tr"})
+_TEXT_CHARS = 200
 _DESCRIPTOR = re.compile(r"^(\d{1,5}(?:\.\d+)?)([wx])$")
 
 
@@ -43,35 +45,76 @@ def read_images(page: PageData, headline: HtmlElement | None) -> list[Image]:
     """Pictures inside the article, in document order; none of furniture or of other articles' cards."""
     enclosing = frozenset(headline.iterancestors()) if headline is not None else frozenset()
     own = any(element.tag == "article" for element in enclosing)
+    declared = frozenset(_same(image.url) for image, _ in _declared(page))
     found: dict[str, Image] = {}
     for element in page.found.images:
         if len(found) >= _MAX_IMAGES:
             break
         around = list(above(element))
-        figure = next((node for node in around if node.tag == "figure"), None)
         holders = [node for node in around if node.tag in ("article", "main")]
         if any(roles(node.get("class", ""), node.get("id", "")) & (Role.AUTHOR | Role.BIO) for node in around[:3]):
             continue
         # Where the headline stands in an <article>, another one is another article's card.
         is_card = own and any(node.tag == "article" and node not in enclosing for node in holders)
-        if is_card or (figure is None and not holders) or is_aside(element, enclosing):
+        if is_card or is_aside(element, enclosing):
             continue
-        image = _shown(page, element, figure)
-        if image:
+        image = _shown(page, element, enclosing, declared)
+        is_marked = bool(holders) or any(node.tag == "figure" for node in around)
+        if image and (is_marked or _is_in_text(page, element, image, headline)):
             found.setdefault(_same(image.url), image)
     return list(found.values())
 
 
-def _shown(page: PageData, element: HtmlElement, figure: HtmlElement | None) -> Image | None:
+def _is_in_text(page: PageData, element: HtmlElement, image: Image, headline: HtmlElement | None) -> bool:
+    """Whether a picture stands with the headline in one part of a page that marks neither articles nor figures.
+
+    One that links elsewhere is another story's, or an advertisement; one without a caption or a size may be an
+    ornament unless it is a photograph among text.
+    """
+    enclosing = frozenset(headline.iterancestors()) if headline is not None else frozenset()
+    around = list(above(element))
+    common = next((node for node in around if node in enclosing), None)
+    if common is None or common.tag in _PAGE_PARTS:
+        return False
+    link = next((node for node in around if node.tag == "a"), None)
+    if link is not None and not _is_enlarged(page, link, image):
+        return False
+    if image.caption or image.credit or (image.width and image.height):
+        return True
+    position = page.found.position
+    is_below = position.get(element, 0) > position.get(headline, 0)
+    beside = around[: around.index(common) + 1][:2]
+    return (
+        is_below
+        and bool(_PHOTOGRAPH.search(urlsplit(image.url).path))
+        and any(len(text_of(node, _TEXT_CHARS)) >= _TEXT_CHARS - 10 for node in beside)
+    )
+
+
+def _is_enlarged(page: PageData, link: HtmlElement, image: Image) -> bool:
+    """Whether a link around a picture leads to the picture, not to a page."""
+    url = absolute(link.get("href"), page.base)
+    return url is None or bool(_PICTURE_FILE.search(urlsplit(url).path)) or _same(url) == _same(image.url)
+
+
+def _shown(
+    page: PageData, element: HtmlElement, enclosing: frozenset[HtmlElement], declared: frozenset[str]
+) -> Image | None:
     url = absolute(_address(element), page.base)
     width, height = _pixels(element.get("width")), _pixels(element.get("height"))
-    if url is None or _NOT_PICTURES.search(urlsplit(url).path):
+    if url is None or _NOT_PICTURES.search(urlsplit(url).path) or _CONTROLS.search(urlsplit(url).path):
         return None
     if (width is not None and width < _LEAST_PIXELS) or (height is not None and height < _LEAST_PIXELS):
         return None
     if width is not None and height is not None and width * height < _LEAST_AREA:
         return None
-    caption, credit = _caption(figure) if figure is not None else (None, None)
+    frame = frame_of(element, enclosing)
+    caption, credit = read_caption(frame) if frame is not None else (None, None)
+    # A caption beside a photograph and its magnifying glass is the photograph's.
+    is_captioned = frame is not None and bool(caption or credit) and is_alone(frame)
+    is_set = is_captioned or bool(width and height) or _same(url) in declared
+    if _DRAWING.search(urlsplit(url).path) and not is_set:
+        return None
     alt = plain(element.get("alt") or "", 500) or None
     return Image(url=url, caption=caption, credit=credit, alt=alt, width=width, height=height)
 
@@ -87,30 +130,6 @@ def _address(element: HtmlElement) -> str | None:
     if best:
         return best
     return next((value for name in _SOURCES if (value := element.get(name)) and not value.startswith("data:")), None)
-
-
-def _caption(figure: HtmlElement) -> tuple[str | None, str | None]:
-    """Caption and credit of a figure."""
-    holder = next(figure.iter("figcaption"), None)
-    if holder is None:
-        holder = next(
-            (part for part in figure.iter("p", "div", "span") if roles(part.get("class", ""), "") & Role.CAPTION), None
-        )
-    if holder is None:
-        return None, None
-    marked = next(
-        (part for part in holder.iter("*") if part is not holder and _CREDIT_CLASS.search(part.get("class", ""))), None
-    )
-    credit = text_of(marked, 150) if marked is not None else None
-    caption = text_of(holder, 1000, skip=frozenset((marked,)) if marked is not None else frozenset())
-    tail = _CREDIT_TAIL.search(caption[-200:])
-    if tail:
-        credit = credit or tail["credit"].strip()
-        caption = caption[: len(caption) - len(tail[0])]
-    if credit:
-        named = _CREDIT_TAIL.match(credit)
-        credit = named["credit"].strip() if named else credit
-    return caption.strip(" |–—-") or None, credit or None
 
 
 def _pixels(value: object) -> int | None:
@@ -154,19 +173,12 @@ def _declared(page: PageData) -> list[tuple[Image, str]]:
         url = absolute(address_of(page, node), page.base)
         if url and not _NOT_PICTURES.search(urlsplit(url).path):
             told: json_ld.Node = node if isinstance(node, dict) else {}
-            found.append(
-                (
-                    Image(
-                        url=url,
-                        caption=json_ld.text(told.get("caption"), 1000) or json_ld.text(told.get("description"), 1000),
-                        credit=json_ld.text(told.get("creditText"), 150)
-                        or json_ld.text(told.get("copyrightHolder"), 150),
-                        width=_pixels(told.get("width")),
-                        height=_pixels(told.get("height")),
-                    ),
-                    "json-ld",
-                )
-            )
+            written = json_ld.text(told.get("caption"), 1000) or json_ld.text(told.get("description"), 1000)
+            caption, credit = split_credit(written or "")
+            named = json_ld.text(told.get("creditText"), 150) or json_ld.text(told.get("copyrightHolder"), 150)
+            width, height = _pixels(told.get("width")), _pixels(told.get("height"))
+            image = Image(url=url, caption=caption or None, credit=named or credit, width=width, height=height)
+            found.append((image, "json-ld"))
     meta = page.found.meta
     for value in meta(
         "og:image:secure_url",
@@ -178,10 +190,10 @@ def _declared(page: PageData) -> list[tuple[Image, str]]:
         "sailthru.image.full",
     ):
         url = absolute(value, page.base)
-        if url:
-            width, height = (next(iter(meta(name)), None) for name in ("og:image:width", "og:image:height"))
+        if url and not _NOT_PICTURES.search(urlsplit(url).path):
+            sizes = [_pixels(next(iter(meta(name)), None)) for name in ("og:image:width", "og:image:height")]
             alt = next(
                 (text for value in meta("og:image:alt", "twitter:image:alt") if (text := plain(value, 500))), None
             )
-            found.append((Image(url=url, alt=alt, width=_pixels(width), height=_pixels(height)), "meta"))
+            found.append((Image(url=url, alt=alt, width=sizes[0], height=sizes[1]), "meta"))
     return found

@@ -9,6 +9,7 @@ from newsspider.extract.metadata.text import fold, plain
 
 MAX_NAME_CHARS = 80
 _MAX_WORDS = 7
+_MIN_PROSE_WORDS = 2
 
 # What introduces a signature, longest first where one begins another. Words of one language only are enough evidence
 # of a signature in a line near the headline; the weak ones ("di", "da", "par") mean other things inside sentences.
@@ -172,9 +173,27 @@ def signature(raw: str, *, strict: bool = False) -> list[str]:
         if rest is None:
             break
         line = rest
-    pieces = [clean for piece in _SPLIT.split(line) if (clean := _clean(piece))]
-    names = [piece for piece in pieces if _is_name(piece) and (not strict or looks_like_name(piece))]
+    names: list[str] = []
+    for piece in _SPLIT.split(line):
+        name = _clean(piece)
+        if name and _is_name(name) and (not strict or looks_like_name(name)):
+            names.append(name)
+        elif strict and _is_prose(name):
+            break
     return [name for number, name in enumerate(names) if number == 0 or not _ROLE.search(name)]
+
+
+def _is_prose(piece: str) -> bool:
+    """Whether a piece is of a sentence ("Anna Berg writes about town and harbour"): what follows it signs nothing."""
+    small = [word for word in piece.split() if word[0].islower() and word not in _PARTICLES]
+    return len(small) >= _MIN_PROSE_WORDS and not _ROLE.search(piece)
+
+
+def tells_of(line: str, name: str) -> bool:
+    """Whether a line tells something of a person ("Anna Berg writes about ...") instead of naming who signs."""
+    first = _SPLIT.split(line, maxsplit=1)[0]
+    rest = first.removeprefix(f"{name} ")
+    return rest != first and not rest[:1].isupper() and rest[:1].isalpha()
 
 
 def _clean(piece: str) -> str:

@@ -14,6 +14,7 @@ _UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "select",
 _INSIDE_WORDS = frozenset(
     {"a", "b", "i", "em", "strong", "mark", "abbr", "sub", "sup", "u", "s", "q", "cite", "font", "wbr"}
 )
+_MIN_STEPS = 1_000
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _QUOTES = str.maketrans(
     dict.fromkeys('\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a"`', "'")
@@ -44,22 +45,25 @@ def plain(text: str, limit: int = 2000) -> str:
 def text_of(element: HtmlElement, limit: int = 600, skip: frozenset[HtmlElement] = frozenset()) -> str:
     """What the element shows, on one line; reading stops after about `limit` characters."""
     parts: list[str] = []
-    _gather(element, parts, [limit * 2], skip)
+    _gather(element, parts, limit * 2, skip)
     return one_line("".join(parts), limit)
 
 
-def _gather(top: HtmlElement, parts: list[str], left: list[int], skip: frozenset[HtmlElement]) -> None:
+def _gather(top: HtmlElement, parts: list[str], left: int, skip: frozenset[HtmlElement]) -> None:
     # Depth is bounded by a stack of our own: a page may nest deeper than Python recurses.
     stack: list[tuple[HtmlElement, bool]] = [(top, False)]
-    while stack and left[0] > 0:
+    # Elements without any text cost time, too.
+    steps = _MIN_STEPS + left
+    while stack and left > 0 and steps > 0:
         element, closing = stack.pop()
+        steps -= 1
         tag = element.tag
         if closing:
             if tag not in _INSIDE_WORDS:
                 parts.append(" ")
             if element is not top and element.tail:
                 parts.append(element.tail)
-                left[0] -= len(element.tail)
+                left -= len(element.tail)
             continue
         if not isinstance(tag, str) or tag in _UNREAD or element in skip:
             if element is not top and element.tail:
@@ -69,9 +73,9 @@ def _gather(top: HtmlElement, parts: list[str], left: list[int], skip: frozenset
             parts.append(" ")
         if element.text:
             parts.append(element.text)
-            left[0] -= len(element.text)
+            left -= len(element.text)
         stack.append((element, True))
-        stack.extend((child, False) for child in reversed(element))
+        stack.extend((child, False) for child in reversed(element[:steps]))
 
 
 @lru_cache(maxsize=5_000)

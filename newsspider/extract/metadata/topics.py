@@ -8,13 +8,14 @@ from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.address import absolute
 from newsspider.extract.metadata.evidence import Said, first
 from newsspider.extract.metadata.page import PageData
-from newsspider.extract.metadata.roles import is_aside
+from newsspider.extract.metadata.roles import above, is_aside
 from newsspider.extract.metadata.text import fold, plain, text_of
 from newsspider.items import Breadcrumb, FieldSource
 
 _MAX_KEYWORDS = 50
 _MAX_CRUMBS = 10
 _MAX_NAME_CHARS = 80
+_MIN_CUT_CHARS = 20
 _SECTION_META = (
     "article:section",
     "og:section",
@@ -37,8 +38,9 @@ def read_breadcrumbs(page: PageData, titles: list[str]) -> list[Breadcrumb]:
 
 
 def _is_same(crumb: str, headline: str) -> bool:
-    # Sites cut long headlines to fit: "NATO-Generalsekretär fordert ..."
-    return crumb == headline or (len(crumb) > 20 and headline.startswith(crumb))
+    # Sites cut long headlines to fit, "NATO-Generalsekretär fordert ...", or add their name to them.
+    longer, shorter = (headline, crumb) if len(crumb) < len(headline) else (crumb, headline)
+    return crumb == headline or (len(shorter) > _MIN_CUT_CHARS and longer.startswith(shorter))
 
 
 def _declared_crumbs(page: PageData) -> list[Breadcrumb]:
@@ -147,8 +149,18 @@ def read_type(page: PageData) -> str | None:
                 return name
     if names:
         return names[0]
+    return _type_in_markup(page) or ("Article" if "article" in page.found.meta("og:type") else None)
+
+
+def _type_in_markup(page: PageData) -> str | None:
+    """The type of microdata's article, which encloses the properties that it has."""
+    seen: set[HtmlElement] = set()
     for element in page.found.props:
-        kind: str = element.get("itemtype", "").rsplit("/", 1)[-1]
-        if kind.endswith("Article"):
-            return kind
-    return "Article" if "article" in page.found.meta("og:type") else None
+        for node in (element, *above(element)):
+            if node in seen:
+                break
+            seen.add(node)
+            kind: str = node.get("itemtype", "").rstrip("/").rsplit("/", 1)[-1]
+            if kind.endswith("Article"):
+                return kind
+    return None

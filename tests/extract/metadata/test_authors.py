@@ -86,6 +86,25 @@ def test_people_of_other_boxes_are_no_authors() -> None:
     assert names('<p class="byline">Von Anna Berg</p>', tail=tail) == ["Anna Berg"]
 
 
+def test_box_about_the_author_adds_nobody() -> None:
+    box = (
+        '<div class="author-box"><div class="author-name">Nachrichtendienst</div><div class="author-description">'
+        "Nachrichtendienst schreibt seit vielen Jahren über Land und Hafen, Leute und Politik.</div></div>"
+    )
+    head = '<meta name="author" content="Nachrichtendienst">'
+    line = '<p class="byline">Von <a href="/autor/nd">Nachrichtendienst</a></p>'
+    assert names(line, head, box) == ["Nachrichtendienst"]
+    assert names(line.replace("Nachrichtendienst", "Anna Berg"), "", box.replace("Nachrichtendienst", "Anna Berg")) == [
+        "Anna Berg"
+    ]
+
+
+@pytest.mark.parametrize("text", ["writes about Stadt und Hafen", "يكتب عن Stadt و Hafen", "mag Stadt, Land und Hafen"])
+def test_sentence_about_an_author_adds_nobody(text: str) -> None:
+    line = '<p class="byline">Von Anna Berg</p>'
+    assert names(line, tail=f'<div class="author-text">Anna Berg {text}</div>') == ["Anna Berg"]
+
+
 def test_signature_counts_more_than_the_site_signing_for_itself() -> None:
     head = meta(og_site_name="Der Bote") + json_ld(author={"@type": "Organization", "name": "Der Bote"})
     assert names('<p class="byline">Von Anna Berg</p>', head) == ["Anna Berg"]

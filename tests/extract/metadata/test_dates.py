@@ -156,6 +156,60 @@ def test_date_of_the_feed_serves_where_the_page_has_none() -> None:
     assert (found.fieldSources["datePublished"].source, found.timezoneSource) == ("feed", "feed")
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        json_ld(datePublished="2024-05-03T10:00:00Z", dateModified="2024-05-03T10:00:00Z"),
+        json_ld(datePublished="2024-05-03T10:00:00Z", dateModified="2024-05-03T12:00:40+02:00"),
+        json_ld(datePublished="2024-05-03", dateModified="2024-05-03"),
+        json_ld(datePublished="2024-05-03T10:00:00+02:00", dateModified="2024-05-03 10:00"),
+        meta(article_published_time="2024-05-03T10:00:00Z", article_modified_time="2024-05-03T10:00:00Z"),
+    ],
+)
+def test_change_at_the_time_of_publication_is_none(head: str) -> None:
+    found = metadata(ARTICLE.format(""), head)
+    assert (found.dateModified, found.dateModifiedRaw) == (None, None)
+    assert "dateModified" not in found.fieldSources
+
+
+def test_later_change_counts_beside_one_that_repeats_the_publication() -> None:
+    head = json_ld(datePublished="2024-05-03T10:00:00Z", dateModified="2024-05-03T10:00:00Z")
+    found = metadata(ARTICLE.format(""), head + meta(article_modified_time="2024-05-04T09:00:00Z"))
+    assert found.dateModified == datetime(2024, 5, 4, 9, tzinfo=UTC)
+
+
+def listed(modified: datetime, published: datetime | None = None) -> Link:
+    return Link(
+        url="https://b.example/a", via="sitemap", source="https://b.example/s", modified=modified, published=published
+    )
+
+
+def test_change_in_a_listing_counts_where_it_is_later_than_the_publication() -> None:
+    head = meta(article_published_time="2024-05-03T10:00:00Z")
+    later, same = datetime(2024, 5, 4, 9, tzinfo=UTC), datetime(2024, 5, 3, 10, 1, tzinfo=UTC)
+    found = metadata(ARTICLE.format(""), head, link=listed(later))
+    assert (found.dateModified, found.fieldSources["dateModified"].source) == (later, "feed")
+    assert metadata(ARTICLE.format(""), head, link=listed(same)).dateModified is None
+    assert metadata(ARTICLE.format(""), link=listed(later, later)).dateModified is None
+
+
+def test_change_in_a_listing_on_the_day_of_publication_is_not_later() -> None:
+    found = metadata(
+        ARTICLE.format(""), json_ld(datePublished="2024-05-03"), link=listed(datetime(2024, 5, 3, 9, tzinfo=UTC))
+    )
+    assert found.dateModified is None
+
+
+def test_change_in_a_listing_of_an_undated_page_is_none() -> None:
+    found = metadata(ARTICLE.format(""), link=listed(datetime(2024, 5, 3, 9, tzinfo=UTC)))
+    assert (found.datePublished, found.dateModified, found.timezoneSource) == (None, None, None)
+
+
+def test_page_that_states_no_change_is_believed_before_a_listing() -> None:
+    head = json_ld(datePublished="2024-05-03T10:00:00Z", dateModified="2024-05-03T10:00:00Z")
+    assert metadata(ARTICLE.format(""), head, link=listed(datetime(2024, 6, 1, tzinfo=UTC))).dateModified is None
+
+
 def test_change_before_publication_is_kept_and_warned_of() -> None:
     found = metadata(
         ARTICLE.format(""), json_ld(datePublished="2024-05-03T10:00:00Z", dateModified="2023-01-01T10:00:00Z")

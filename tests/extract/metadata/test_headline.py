@@ -23,6 +23,24 @@ def test_other_wording_is_the_alternative_headline() -> None:
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "Rat trifft sich im Januar - Ein Blatt ohne Namen",
+        "Ein Blatt ohne Namen | Rat trifft sich im Januar",
+        "Rat trifft sich im Januar - Politik - Ein Blatt, das auf der Seite nirgends seinen Namen nennt",
+    ],
+)
+def test_headline_with_the_name_of_an_undeclared_site_is_no_alternative(title: str) -> None:
+    found = metadata("<h1>Rat trifft sich im Januar</h1>", f"<title>{title}</title>")
+    assert (found.headline, found.alternativeHeadline) == ("Rat trifft sich im Januar", None)
+
+
+def test_headline_cut_short_is_no_alternative() -> None:
+    found = metadata("<h1>Rat trifft sich im Januar</h1>", meta(og_title="Rat trifft sich …"))
+    assert (found.headline, found.alternativeHeadline) == ("Rat trifft sich im Januar", None)
+
+
+@pytest.mark.parametrize(
     ("title", "site", "expected"),
     [
         ("Rat trifft sich | Der Bote", "der bote", "Rat trifft sich"),

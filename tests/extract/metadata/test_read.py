@@ -67,6 +67,10 @@ def test_wrong_types_in_every_field_are_survived(value: object) -> None:
         + "</article>",
         "<a rel=author href='http://[x'>Anna Berg</a><iframe src='http://[x'></iframe><img src='//'>",
         "<h1>" + "3 de mayo de " * 2000 + "</h1>",
+        "<h1>Rat trifft sich</h1><figure>" + "<img src=/a.jpg><b></b>" * 20_000 + "</figure>",
+        "<div><h1>Rat trifft sich</h1><div>" + "<img src=/a.svg><i></i>" * 20_000 + "</div></div>",
+        "<div><h1>Rat trifft sich</h1>" + ("<div><img src=/a.jpg>" + "<i></i>" * 2000 + "</div>") * 50 + "</div>",
+        "<figure><img src=/a.jpg><figcaption>" + "<b>" * 2000 + "A (Foto: " * 2000 + "</figcaption></figure>",
         "<div class='a'>" * 2000 + "<img src=/a.jpg><time>3. Mai</time><b class=author>x</b>" * 200,
     ],
 )

@@ -85,6 +85,20 @@ def test_type_is_the_most_specific_one() -> None:
     assert metadata(H1).articleType is None
 
 
+def test_type_of_microdata_encloses_its_properties() -> None:
+    body = (
+        '<div itemscope itemtype="https://schema.org/NewsArticle/">'
+        '<h1 itemprop="headline">Rat trifft sich im Januar</h1>'
+        '<span itemprop="author" itemscope itemtype="https://schema.org/Person">Anna Berg</span></div>'
+    )
+    assert metadata(body, meta(og_type="article")).articleType == "NewsArticle"
+
+
+def test_breadcrumb_that_is_the_headline_and_more_is_left_out() -> None:
+    crumbs = crumb_list("Start", "Welt", "Rat trifft sich im Januar - Der Bote")
+    assert [crumb.name for crumb in metadata(H1, crumbs).breadcrumbs] == ["Start", "Welt"]
+
+
 @pytest.mark.parametrize(
     ("declared", "free"), [(True, True), ("False", False), ("http://schema.org/True", True), ("maybe", None), (5, None)]
 )
