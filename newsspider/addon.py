@@ -5,6 +5,7 @@ ADDONS = {"newsspider.addon.NewsspiderAddon": 100}
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from newsspider import __version__
@@ -12,6 +13,11 @@ from newsspider import settings as ours
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
+
+logger = logging.getLogger(__name__)
+
+_EARLY = ("TWISTED_DNS_RESOLVER", "REACTOR_THREADPOOL_MAXSIZE", "NEWSSPIDER_ALLOWED_NETWORKS", "NEWSSPIDER_SITES")
+"""What the process and the spider read before Scrapy asks its add-ons for settings."""
 
 _PROJECT = frozenset({"ADDONS", "BOT_NAME", "COMMANDS_MODULE", "NEWSPIDER_MODULE", "SPIDER_MODULES", "TEMPLATES_DIR"})
 """What stays the other project's own."""
@@ -26,14 +32,25 @@ class NewsspiderAddon:
         modules = settings.getlist("SPIDER_MODULES")
         missing = [module for module in ours.SPIDER_MODULES if module not in modules]
         settings.set("SPIDER_MODULES", [*modules, *missing], priority="project")
-        for name in ("TWISTED_DNS_RESOLVER", "REACTOR_THREADPOOL_MAXSIZE", "NEWSSPIDER_ALLOWED_NETWORKS"):
+        for name in _EARLY:
             settings.set(name, getattr(ours, name), priority="addon")
 
     def update_settings(self, settings: BaseSettings) -> None:
         for name in dir(ours):
             if name.isupper() and name not in _PROJECT:
                 self._set(settings, name)
-        settings.set("USER_AGENT", user_agent(settings["NEWSSPIDER_CONTACT"]), priority="addon")
+        self._introduce(settings)
+
+    def _introduce(self, settings: BaseSettings) -> None:
+        """Our name and whom to write to, unless the project has its own."""
+        contact = settings["NEWSSPIDER_CONTACT"]
+        agent = user_agent(contact)
+        settings.set("USER_AGENT", agent, priority="addon")
+        if not contact and settings["USER_AGENT"] == agent:
+            logger.warning(
+                "NEWSSPIDER_CONTACT is not set, so that webmasters cannot tell whom to write to: "
+                "-s NEWSSPIDER_CONTACT=mailto:you@example.org"
+            )
 
     def _set(self, settings: BaseSettings, name: str) -> None:
         value = getattr(ours, name)
