@@ -26,10 +26,12 @@ class Command(CrawlCommand):
         return "Crawl news sites: scrapy crawl news -a site=https://www.example.com/"
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        super().process_options(args, opts)
         assert self.settings is not None
-        if sys.stderr.isatty() and not (opts.logfile or opts.loglevel):
-            self.settings.set("LOG_LEVEL", "WARNING", priority="command")  # the progress lines say the rest
+        if opts.output or opts.overwrite_output:
+            self.settings.set("FEEDS", {}, priority="project")  # Scrapy would write the run's own file as well
+        if sys.stderr.isatty() and not opts.logfile:
+            self.settings.set("LOG_LEVEL", "WARNING", priority="project")  # the progress lines say the rest
+        super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
@@ -46,10 +48,9 @@ class Command(CrawlCommand):
         crawler = self._create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
-        counted = crawler.get_extension(TallyExtension) if crawler.extensions else None
-        if self.crawler_process.bootstrap_failed or counted is None:
+        if self.crawler_process.bootstrap_failed:
             self.exitcode = ExitCode.SOME_FAILED
-        else:
+        elif counted := crawler.get_extension(TallyExtension):
             self.exitcode = counted.finish().exit_code
 
     def _check(self, name: str, opts: argparse.Namespace) -> None:

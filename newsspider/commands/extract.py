@@ -19,7 +19,7 @@ from newsspider.items import Article, Link, Page
 from newsspider.pipelines.extract import article_of
 from newsspider.record import ALL_FIELDS, DEFAULT_FIELDS, to_record
 from newsspider.report.tally import ExitCode
-from newsspider.sites import site_from_address
+from newsspider.sites import Site, site_from_address
 from newsspider.spiders.page import PageSpider
 
 
@@ -27,7 +27,6 @@ class Command(ScrapyCommand):
     """Without a crawl: nothing is remembered and nothing is exported."""
 
     requires_project = True
-    default_settings = {"LOG_LEVEL": "WARNING"}  # noqa: RUF012  (Scrapy's own shape)
 
     def syntax(self) -> str:
         return "[options] <address, file or ->"
@@ -43,6 +42,11 @@ class Command(ScrapyCommand):
         form.add_argument("--all", action="store_true", help="every field of the record, not only the usual ones")
         parser.add_argument("--url", help="the address that a file was saved from")
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        self.settings.set("LOG_LEVEL", "WARNING", priority="project")
+        super().process_options(args, opts)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise ScrapyUsageError("name one page: scrapy extract https://www.example.com/article.html")
@@ -51,7 +55,7 @@ class Command(ScrapyCommand):
         except UsageError as error:
             self._refuse(str(error), ExitCode.USAGE)
         except ExtractionError as error:
-            self._refuse(str(error), ExitCode.SOME_FAILED)
+            self._refuse(f"{args[0]}: {error.reason}", ExitCode.SOME_FAILED)
         else:
             if article is not None:
                 sys.stdout.write(_printed(article, opts))
@@ -62,7 +66,7 @@ class Command(ScrapyCommand):
             return extract(sys.stdin.buffer.read(), url)
         if "://" in source:
             page = self._fetch(source)
-            return article_of(page, site_from_address(source), []) if page else None
+            return article_of(page, _site(source), []) if page else None
         try:
             return extract(Path(source).read_bytes(), url)
         except OSError as error:
@@ -71,7 +75,7 @@ class Command(ScrapyCommand):
 
     def _fetch(self, address: str) -> Page | None:
         """The page of an address, asked for as politely as in a crawl."""
-        site = site_from_address(address)
+        site = _site(address)
         url = normalize(address)
         if url is None:
             raise SitesError(f"{address!r} is not an address that can be asked for")
@@ -91,6 +95,10 @@ class Command(ScrapyCommand):
     def _refuse(self, message: str, code: ExitCode) -> None:
         print(f"newsspider: {message}", file=sys.stderr)
         self.exitcode = code
+
+
+def _site(address: str) -> Site:
+    return site_from_address(address, where="scrapy extract")
 
 
 def _printed(article: Article, opts: argparse.Namespace) -> str:

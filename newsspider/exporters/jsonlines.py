@@ -29,6 +29,9 @@ class ArticleLinesExporter(BaseItemExporter):
     Where a line cannot be written (a full disk, say) nothing more is, and the run ends with the reason `OUTPUT_FAILED`.
     """
 
+    lines: int = 0
+    """Written whole."""
+
     def __init__(self, crawler: Crawler, file: BytesIO, **kwargs: Any) -> None:
         super().__init__(dont_fail=True, **kwargs)
         self._crawler = crawler
@@ -42,6 +45,9 @@ class ArticleLinesExporter(BaseItemExporter):
     def from_crawler(cls, crawler: Crawler, file: BytesIO, **kwargs: Any) -> Self:
         return cls(crawler, file, **kwargs)
 
+    def start_exporting(self) -> None:
+        self._file.flush()  # what is there already is not ours to lose
+
     def export_item(self, item: Any) -> None:
         if self._broken:
             return
@@ -51,6 +57,7 @@ class ArticleLinesExporter(BaseItemExporter):
             else:
                 self._others.export_item(ItemAdapter(item).asdict())
             self._file.flush()
+            self.lines += 1
         except OSError as error:
             self._broken = True
             logger.error("%s cannot be written, the run ends: %s", getattr(self._file, "name", "output"), error)

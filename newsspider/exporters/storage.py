@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -24,44 +25,65 @@ class FileStorage(FileFeedStorage):
     the run's exit code says so.
     """
 
+    written_to: str
+    """The file that holds what was written, by the name that it has at the moment."""
+
     def open(self, spider: Spider) -> IO[bytes]:
         path = Path(self.path)
         path.parent.mkdir(parents=True, exist_ok=True)
         if self.write_mode == "wb":
-            return OutputFile(f"{path}{PART}", "wb")
+            self.written_to = f"{path}{PART}"
+            return OutputFile(self.written_to, "wb")
+        self.written_to = self.path
         return OutputFile(path, "ab")
 
     def store(self, file: IO[bytes]) -> None:
-        output = file if isinstance(file, OutputFile) else None
-        file.flush()
-        os.fsync(file.fileno())
+        file.flush()  # raises what has kept an OutputFile from being written
+        if file.seekable():  # a pipe has nothing to make durable
+            os.fsync(file.fileno())
         file.close()
-        if output is not None and output.failure is not None:
-            raise output.failure
         if self.write_mode == "wb":
-            Path(f"{self.path}{PART}").replace(self.path)
+            Path(self.written_to).replace(self.path)
+            self.written_to = self.path
 
 
 class OutputFile(io.BufferedWriter):
-    """A file that remembers that writing to it failed."""
+    """A file to which nothing more is written once writing has failed.
+
+    What a flush has brought to the file stays; of what came after it, half a line say, nothing does. Where nobody has
+    flushed, everything stays that could be written.
+    """
 
     failure: OSError | None = None
+    _flushed_bytes: int | None = None
 
     def __init__(self, path: str | Path, mode: str) -> None:
         super().__init__(io.FileIO(path, mode))
 
     def write(self, data: Any) -> int:
         if self.failure is not None:
-            raise self.failure  # nothing may follow a line that is torn
+            raise self.failure
         try:
             return super().write(data)
         except OSError as error:
-            self.failure = error
+            self._give_up(error)
             raise
 
     def flush(self) -> None:
+        if self.failure is not None:
+            raise self.failure
         try:
             super().flush()
         except OSError as error:
-            self.failure = error
+            self._give_up(error)
             raise
+        if self.seekable():
+            self._flushed_bytes = self.raw.tell()
+
+    def _give_up(self, error: OSError) -> None:
+        self.failure = error
+        with suppress(OSError):
+            if self._flushed_bytes is not None:
+                self.raw.truncate(self._flushed_bytes)
+        with suppress(OSError):
+            self.raw.close()  # what waits in the buffer must not follow

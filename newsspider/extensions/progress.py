@@ -26,14 +26,7 @@ class ProgressExtension:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._console = Console(stderr=True)
-        self._live = Live(
-            console=self._console,
-            get_renderable=self._table,
-            refresh_per_second=4,
-            transient=True,
-            redirect_stdout=False,
-        )
+        self._live: Live | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -45,13 +38,21 @@ class ProgressExtension:
         return extension
 
     def spider_opened(self) -> None:
+        self._live = Live(
+            console=Console(stderr=True),
+            get_renderable=self._table,
+            refresh_per_second=4,
+            transient=True,
+            redirect_stdout=False,
+        )
         self._live.start()
         for handler in logging.root.handlers:
             if isinstance(handler, logging.StreamHandler) and handler.stream is sys.__stderr__:
                 handler.setStream(sys.stderr)  # the live display's own: it writes above itself
 
     def spider_closed(self) -> None:
-        self._live.stop()
+        if self._live is not None:
+            self._live.stop()
         for handler in logging.root.handlers:
             if isinstance(handler, logging.StreamHandler) and not isinstance(handler, logging.FileHandler):
                 handler.setStream(sys.__stderr__)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from scrapy import Request, signals
 from scrapy.exceptions import DropItem
 from scrapy.http import Response
 
+from newsspider.exporters.jsonlines import ArticleLinesExporter
+from newsspider.exporters.storage import FileStorage
 from newsspider.log import one_line
 from newsspider.pipelines.dropped import Dropped
 from newsspider.report.tally import RunTally, SiteTally
@@ -19,6 +21,7 @@ from newsspider.spiders.base import NewsSpider
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
+    from scrapy.extensions.feedexport import FeedSlot
 
 logger = logging.getLogger(__name__)
 
@@ -88,13 +91,18 @@ class TallyExtension:
         if response is not None and response.request is not None:
             self._site(response.request).errors += 1
 
-    def feed_slot_closed(self, slot: Any) -> None:
-        self.tally.files.append((slot.uri, slot.itemcount))
+    def feed_slot_closed(self, slot: FeedSlot) -> None:
+        path = slot.storage.written_to if isinstance(slot.storage, FileStorage) else slot.uri
+        lines = slot.exporter.lines if isinstance(slot.exporter, ArticleLinesExporter) else slot.itemcount
+        self.tally.files.append((path, lines))
 
     def finish(self) -> RunTally:
         """The tally of a run that is over."""
-        failures = self._crawler.stats.get_stats()
-        self.tally.output_failed = any(key.startswith("feedexport/failed_count/") for key in failures)
+        stats = self._crawler.stats.get_stats()
+        half_written = any(key.startswith("feedexport/failed_count/") for key in stats)
+        # Scrapy logs that an output cannot even be opened, once an article, and goes on.
+        unwritten = bool(self.tally.articles and self._crawler.settings.getdict("FEEDS") and not self.tally.files)
+        self.tally.output_failed = half_written or unwritten
         return self.tally
 
     def _site(self, request: Request) -> SiteTally:

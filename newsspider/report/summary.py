@@ -18,7 +18,7 @@ def summary_lines(tally: RunTally, seconds: float) -> list[str]:
         lines.append(f"  ... and {len(ranked) - _MOST_SITES} sites more")
     if tally.output_failed:
         lines.append("  the output could not be written whole; see the log")
-    lines += [f"  {count} lines in {path}" for path, count in tally.files]
+    lines += [f"  {_count(count, 'line')} in {path}" for path, count in tally.files]
     if not tally.files and not tally.output_failed:
         lines.append("  no file was written")
     return lines
