@@ -201,9 +201,8 @@ class PoliteScheduler(BaseScheduler):
         key = _host_key(url)
         host = self._hosts.get(key)
         if host is None:
-            parts = urlsplit(url)
             delay_s = request.meta.get(DELAY, self._delay_s)
-            host = Host(key, f"{parts.scheme}://{parts.netloc}", Pace(delay_s, self._max_in_flight))
+            host = Host(key, origin_of(url), Pace(delay_s, self._max_in_flight))
             self._hosts[key] = host
         return host
 
@@ -286,6 +285,12 @@ class PoliteScheduler(BaseScheduler):
         slot = self.crawler.engine._slot if self.crawler.engine else None
         if slot is not None:
             slot.nextcall.schedule()
+
+
+def origin_of(url: str) -> str:
+    """`https://example.com`: what a robots.txt is valid for."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def robots_request(origin: str, *, site: str | None, callback: Any, errback: Any) -> Request:

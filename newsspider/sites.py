@@ -42,9 +42,9 @@ class Site:
         return not any(pattern.search(url) for pattern in self.exclude)
 
 
-def site_from_address(address: str) -> Site:
-    """The site of an address that a user typed. Raises `SitesError` where it is none."""
-    return Site(url=_address(address.strip(), where="-a site"), key=site_key(address.strip()))
+def site_from_address(address: str, where: str = "-a site") -> Site:
+    """The site of an address that a user typed; `where` begins the message of the `SitesError` where it is none."""
+    return Site(url=_address(address.strip(), where), key=site_key(address.strip()))
 
 
 def sites_from_addresses(text: str) -> list[Site]:
@@ -68,7 +68,8 @@ def parse_sites(text: str, filename: str = "sites.toml") -> list[Site]:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SitesError(f"{filename}: {error}; expected TOML, with one [[site]] table a site") from None
+        fault = str(error).replace("at end of document", f"at line {text.count(chr(10)) + 1}, the end of the file")
+        raise SitesError(f"{filename}: {fault}; expected TOML, with one [[site]] table a site") from None
     lines = _Lines(text, filename)
     unknown = sorted(set(document) - {"site"})
     if unknown:

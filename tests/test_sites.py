@@ -50,6 +50,7 @@ def test_two_front_pages_of_one_domain_are_one_site_with_two_beginnings() -> Non
     ("text", "where", "expected"),
     [
         ("[[site]]\nurl = \n", "line 2", "TOML"),
+        ('[[site]]\nurl = "https://a.example/"\nfeeds = [', "line 3", "TOML"),
         ('[[site]]\nurl = "https://a.example/"\n\n[[site]]\nname = "B"\n', "line 4", "url"),
         ('[[site]]\nurl = "https://a.example/"\ndelai = 3\n', "line 3", "delay"),
         ('[[site]]\nurl = "https://a.example/"\ndelay = "3"\n', "line 3", "number of seconds"),

@@ -6,7 +6,9 @@ import logging
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.error import DNSLookupError
 
 from newsspider.errors import AddressRefused
 from newsspider.politeness.addresses import AllowedNetworks, parse_networks, refused_address
@@ -46,5 +48,8 @@ class AddressGuardMiddleware:
     async def _resolve(self, host: str) -> str:
         from twisted.internet import reactor  # there is one only while a crawl runs
 
-        address: str = await maybe_deferred_to_future(reactor.resolve(host))  # type: ignore[attr-defined]
+        try:
+            address: str = await maybe_deferred_to_future(reactor.resolve(host))  # type: ignore[arg-type]
+        except DNSLookupError as error:  # as Scrapy's download handlers say it
+            raise CannotResolveHostError(str(error)) from error
         return address

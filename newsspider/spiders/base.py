@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from scrapy import Request, Spider
 from scrapy.http import Response
@@ -31,7 +31,7 @@ from newsspider.extract.parse import parse
 from newsspider.items import Link, Page, Via
 from newsspider.places import project_dir
 from newsspider.plan import Plan, read_plan
-from newsspider.scheduler import DELAY, PoliteScheduler, robots_request
+from newsspider.scheduler import DELAY, PoliteScheduler, origin_of, robots_request
 from newsspider.signals import request_failed
 from newsspider.sites import Site
 from newsspider.spiders.failure import failure_reason
@@ -107,7 +107,7 @@ class NewsSpider(Spider):
             moved_to = site_key(response.url)
             self._fail(response.request, f"redirects to another site: crawl {moved_to} instead")
             return
-        if _origin(response.url) != _origin(run.site.url):
+        if origin_of(response.url) != origin_of(run.site.url):
             yield from self._announced_sitemaps(run, response.url, guess=False)
         listing = self._read_listing(response)
         if listing is None:
@@ -175,12 +175,12 @@ class NewsSpider(Spider):
     def failed(self, failure: Failure) -> None:
         """Whatever kept a request from bringing a page: said once, counted, and the crawl goes on."""
         request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
-        self._fail(request, failure_reason(failure.value))
+        self._fail(request, failure_reason(failure))
 
     # --- requests ----------------------------------------------------------------------------------------------------
 
     def _robots_request(self, site: Site) -> Request:
-        request = robots_request(_origin(site.url), site=site.key, callback=self.parse_robots, errback=self.failed)
+        request = robots_request(origin_of(site.url), site=site.key, callback=self.parse_robots, errback=self.failed)
         request.meta[DELAY] = self._delay_s(site)
         return request
 
@@ -256,11 +256,6 @@ class NewsSpider(Spider):
 
 def _links_of(listing: Listing, source: str, via: Via) -> list[Link]:
     return [Link(url=anchor.url, via=via, source=source, title=anchor.text) for anchor in listing.links]
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _charset(response: Response) -> str | None:

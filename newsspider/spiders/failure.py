@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError
 from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
 
 _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (CannotResolveHostError, "unknown host"),
@@ -12,8 +13,9 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
 )
 
 
-def failure_reason(error: BaseException) -> str:
+def failure_reason(failure: Failure) -> str:
     """For example `HTTP 404` or `unknown host`; what has no words of its own is named with its message."""
+    error = failure.value
     if isinstance(error, HttpError):
         return f"HTTP {error.response.status}"
     for kind, words in _WORDS:

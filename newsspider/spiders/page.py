@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsspider.items import Link, Page
-from newsspider.scheduler import DROPPED
+from newsspider.scheduler import DROPPED, origin_of, robots_request
 from newsspider.spiders.failure import failure_reason
 from newsspider.spiders.headers import headers_of
 
@@ -27,6 +27,10 @@ class PageSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         self.crawler.signals.connect(self._dropped, signals.request_dropped)
+        # asked here, so that what keeps us from the host is told and not only that it keeps us from its robots.txt
+        yield robots_request(origin_of(self._link.url), site=None, callback=self.parse_robots, errback=self.failed)
+
+    def parse_robots(self, _: Response) -> Iterator[Request]:
         yield Request(self._link.url, callback=self.parse_page, errback=self.failed, dont_filter=True)
 
     def parse_page(self, response: Response) -> None:
@@ -42,7 +46,7 @@ class PageSpider(Spider):
         )
 
     def failed(self, failure: Failure) -> None:
-        self._outcome["reason"] = failure_reason(failure.value)
+        self._outcome["reason"] = failure_reason(failure)
 
     def _dropped(self, request: Request) -> None:
         self._outcome["reason"] = request.meta.get(DROPPED, "not asked")

@@ -13,6 +13,8 @@ from newsspider.spiders.base import NewsSpider
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
+_ARGUMENTS = ("since", "max_articles")
+
 
 class SiteSpider(NewsSpider):
     """The facts have the names and the meaning of the keys of `sites.toml`; only `url` is needed."""
@@ -28,9 +30,12 @@ class SiteSpider(NewsSpider):
 
     @classmethod
     def read_plan(cls, arguments: dict[str, str], settings: BaseSettings) -> Plan:
-        for name in ("site", "sites"):
-            if name in arguments:
-                raise UsageError(f"-a {name}: {cls.name} crawls {cls.url}; use scrapy crawl news for other sites")
+        for name in arguments:
+            if name not in _ARGUMENTS:
+                raise UsageError(
+                    f"-a {name}: {cls.name} crawls {cls.url} and takes {' and '.join(_ARGUMENTS)}; "
+                    "for other sites use scrapy crawl news"
+                )
         facts = {
             key: list(value) if isinstance(value, tuple) else value
             for key in ("url", "languages", "sections", "feeds", "sitemaps", "include", "exclude", "delay")
