@@ -6,8 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 PROJECT = Path(__file__).parents[2]
@@ -23,45 +27,117 @@ class Outcome:
 
     @property
     def articles(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for path in self.files for line in path.read_text("utf-8").splitlines()]
+        return [article for path in self.files for article in read_lines(path)]
 
     @property
     def headlines(self) -> list[str]:
         return sorted(article["headline"] for article in self.articles)
 
+    def headlines_of(self, site: str) -> list[str]:
+        """Of one site, named by its key: a loopback site's host and port."""
+        return sorted(article["headline"] for article in self.articles if article["publisher"]["domain"] == site)
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """The records of a file; every line has to be one."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-W", "always::DeprecationWarning", "-m", "scrapy", *arguments]
+
+
+def surroundings(env: dict[str, str] | None = None) -> dict[str, str]:
+    """The environment of a run: ours, without its proxies and without the size of its terminal."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.lower().endswith("_proxy") and name not in ("COLUMNS", "LINES")
+    }
+    return {**kept, "PYTHONPATH": str(PROJECT), **(env or {})}
+
 
 def scrapy(
-    *arguments: str, data: Path, cwd: Path = PROJECT, env: dict[str, str] | None = None, timeout_s: float = 60
+    *arguments: str,
+    data: Path,
+    cwd: Path = PROJECT,
+    env: dict[str, str] | None = None,
+    stdin: str | bytes = b"",
+    timeout_s: float = 120,
 ) -> Outcome:
-    """`scrapy ARGUMENTS`, with everything that lasts kept in `data`; fails on a deprecation warning."""
-    command = [sys.executable, "-W", "always::DeprecationWarning", "-m", "scrapy", *arguments]
-    surroundings = {**os.environ, "PYTHONPATH": str(PROJECT), **(env or {})}
+    """`scrapy ARGUMENTS`, whose output is looked for in `data`; fails on a deprecation warning."""
     done = subprocess.run(
-        command,
+        command(*arguments),
         cwd=cwd,
-        env=surroundings,
+        env=surroundings(env),
         capture_output=True,
-        text=True,
         timeout=timeout_s,
-        stdin=subprocess.DEVNULL,
+        input=stdin.encode() if isinstance(stdin, str) else stdin,
         check=False,
     )
-    assert "ScrapyDeprecationWarning" not in done.stderr, done.stderr
-    return Outcome(done.returncode, done.stdout, done.stderr, sorted((data / "articles").glob("*.jsonl")))
+    return outcome_of(done, data)
 
 
-def crawl(*arguments: str, data: Path, delay_s: float = 0.0, **options: Any) -> Outcome:
-    """`scrapy crawl news` on loopback sites."""
-    return scrapy(
-        "crawl",
-        "news",
-        *arguments,
-        "-s",
-        f"NEWSSPIDER_DATA_DIR={data}",
-        "-s",
-        "NEWSSPIDER_ALLOWED_NETWORKS=127.0.0.0/8",
-        "-s",
-        f"DOWNLOAD_DELAY={delay_s}",
-        data=data,
-        **options,
-    )
+def outcome_of(done: subprocess.CompletedProcess[bytes], data: Path) -> Outcome:
+    stderr = done.stderr.decode()
+    deprecated = [line for line in stderr.splitlines() if "DeprecationWarning" in line and _is_ours(line)]
+    assert deprecated == []
+    return Outcome(done.returncode, done.stdout.decode(), stderr, sorted((data / "articles").glob("*.jsonl")))
+
+
+def _is_ours(warning: str) -> bool:
+    """Whether our code is to blame, or uses Scrapy in a way that will not do for long."""
+    return "ScrapyDeprecationWarning" in warning or str(PROJECT / "newsspider") in warning
+
+
+def crawl(
+    *arguments: str,
+    data: Path,
+    spider: str = "news",
+    delay_s: float = 0.0,
+    allowed: str = "127.0.0.0/8",
+    **options: Any,
+) -> Outcome:
+    """`scrapy crawl` on loopback sites."""
+    given = crawl_arguments(*arguments, data=data, spider=spider, delay_s=delay_s, allowed=allowed)
+    return scrapy(*given, data=data, **options)
+
+
+def crawl_arguments(
+    *arguments: str, data: Path, spider: str = "news", delay_s: float = 0.0, allowed: str = "127.0.0.0/8"
+) -> list[str]:
+    settings = {
+        "NEWSSPIDER_DATA_DIR": str(data),
+        "NEWSSPIDER_ALLOWED_NETWORKS": allowed,
+        "DOWNLOAD_DELAY": str(delay_s),
+    }
+    given = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+    return ["crawl", spider, *given, *arguments]
+
+
+@contextmanager
+def halfway(arguments: Sequence[str], output: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A crawl that has written its first line, to the file `output` or to one in that folder, and goes on."""
+    before = _bytes_in(output)
+    with subprocess.Popen(
+        command(*arguments), cwd=PROJECT, env=surroundings(), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as run:
+        try:
+            deadline = monotonic() + 60
+            while not _bytes_in(output) > before:
+                assert monotonic() < deadline, "no line was written"
+                assert run.poll() is None, "the run is over"
+                sleep(0.05)
+            yield run
+        finally:
+            run.kill()
+
+
+def _bytes_in(output: Path) -> int:
+    return sum(path.stat().st_size for path in (output.glob("*") if output.is_dir() else [output]) if path.exists())
+
+
+def together(*runs: Callable[[], Outcome]) -> list[Outcome]:
+    """Runs that have nothing to do with each other, two at a time."""
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(lambda run: run(), runs))
