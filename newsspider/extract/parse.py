@@ -19,18 +19,24 @@ MAX_ATTRIBUTES = 1_500
 
 _HARMLESS_ASSIGNMENTS = 8_000
 """Were they all attributes of one tag, it would cost 0.15 s."""
-_LONG_TAG_BYTES = 6_000
 
 _DETECTION_BYTES = 60_000
 _NOT_TEXT = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"PK\x03\x04", b"\x1f\x8b", b"\x00\x00\x00 ftyp")
 # What neither HTML nor JSON lines may contain: C0 but tab and line ends, in UTF-8; C1 but "next line"; non-characters.
 _C0_CONTROLS = bytes(set(range(32)) - {9, 10, 13}) + b"\x7f"
 _OTHER_CONTROLS = re.compile(b"\xc2[\x80-\x84\x86-\x9f]|\xef\xbf[\xbe\xbf]")
-# A tag that goes on and on, with quoted values that may hold a ">", and without.
-_LONG_TAG = re.compile(rb"<[a-zA-Z](?>[^>\"']+|\"[^\"]*\"|'[^']*'){1,}+", re.DOTALL)
-_LONG_RUN = re.compile(rb"<[a-zA-Z][^>]{6000,}")
-_ATTRIBUTE = re.compile(rb"\s[^\s=>\"'/]+\s*=")
-_RAW_TEXT = re.compile(rb"<(script|style|textarea)\b.*?(?:</\1|$)", re.DOTALL | re.IGNORECASE)
+# A start tag as HTML's tokenizer reads it: quotes count only where a value begins, and only ">" or the end of the page
+# ends a tag. Possessive, so that it takes linear time whatever is served.
+_ATTRIBUTE = rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)?+)?+"""
+_RAW_TEXT = rb"script|style|textarea|title|xmp|iframe|noembed|noframes"
+_START_TAG = re.compile(
+    rb"<!--.*?(?:-->|\Z)"
+    rb"|<(?:(?P<raw>" + _RAW_TEXT + rb")(?=[\s/>])|[a-zA-Z][^\s/>]*+)"
+    rb"(?P<attributes>(?:" + _ATTRIBUTE + rb")*+)[\s/]*+(?(raw)>.*?(?:</(?P=raw)|\Z))",
+    re.DOTALL | re.IGNORECASE,
+)
+_ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
+_GAP = re.compile(rb"[\s/]+")
 _TAG = re.compile(rb"<[a-zA-Z!/?]")
 
 
@@ -120,30 +126,18 @@ def _without_mark(body: bytes) -> tuple[str | None, bytes]:
 
 def _check_attributes(body: bytes, url: str | None) -> None:
     """Cheap for a page like others: only one that may have a tag of thousands of attributes is looked at closely."""
-    long = max(map(len, body.split(b">"))) > _LONG_TAG_BYTES and _has_long_run(body)
-    # Attributes that hold a ">" hide a tag's length, but each of them needs an "=".
-    if not long and body.count(b"=") <= _HARMLESS_ASSIGNMENTS:
+    if body.count(b"=") <= _HARMLESS_ASSIGNMENTS and not any(map(_may_be_long_tag, body.split(b">"))):
         return
-    visible = _RAW_TEXT.sub(b"", body)
-    for pattern, count in ((_LONG_RUN, _words), (_LONG_TAG, _assignments)):
-        for match in pattern.finditer(visible):
-            if len(match[0]) > _LONG_TAG_BYTES and count(match[0]) > MAX_ATTRIBUTES:
+    for tag in _START_TAG.finditer(body):
+        attributes = tag["attributes"]
+        if attributes and len(attributes) > 2 * MAX_ATTRIBUTES:
+            count = sum(1 for _ in _ONE_ATTRIBUTE.finditer(attributes))
+            if count > MAX_ATTRIBUTES:
                 raise PageTooComplex(f"a tag has more than {MAX_ATTRIBUTES} attributes", url)
 
 
-def _has_long_run(body: bytes) -> bool:
-    """Whether something that begins like a tag goes on for thousands of words without a ">"; scripts seldom do."""
-    for piece in body.split(b">"):
-        if len(piece) > _LONG_TAG_BYTES:
-            begins = _TAG.search(piece)
-            if begins and _words(piece[begins.start() :]) > MAX_ATTRIBUTES:
-                return True
-    return False
-
-
-def _words(tag: bytes) -> int:
-    return len(tag.split(None, MAX_ATTRIBUTES + 1))
-
-
-def _assignments(tag: bytes) -> int:
-    return sum(1 for _ in _ATTRIBUTE.finditer(tag))
+def _may_be_long_tag(piece: bytes) -> bool:
+    """Whether what stands between two ">" may be a tag of very many attributes: without a "=" each needs a gap."""
+    if len(piece) <= 2 * MAX_ATTRIBUTES or not (begins := _TAG.search(piece)):
+        return False
+    return len(_GAP.findall(piece, begins.end())) > MAX_ATTRIBUTES
