@@ -1,0 +1,1 @@
+"""Measurements: `python -m benchmarks.extraction`, `python -m benchmarks.demo`, `python -m benchmarks.politeness`."""
