@@ -6,39 +6,43 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-READY  := $(VENV)/.ready
-PORT   ?= 8000
+PIP    := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# Options of scrapy crawl, for example: make crawl URL=https://www.example.com/ ARGS='-a max_articles=20'
+ARGS   ?=
 
-.PHONY: setup crawl test check lint types clean
+.PHONY: crawl test check lint types clean
 
-setup: $(READY)
-
-$(READY): pyproject.toml constraints.txt
-	@echo "==> setting up $(VENV) (once; a minute or two)"
+$(VENV)/.crawls: pyproject.toml constraints.txt
+	@echo "==> setting up $(VENV) for crawling (once; a minute or two)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newsspider needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@$(PIP) --editable .
 	@touch $@
 
-crawl: $(READY)
+$(VENV)/.develops: $(VENV)/.crawls
+	@echo "==> adding what the tests need (once; a minute or two)"
+	@$(PIP) --editable '.[dev]'
+	@touch $@
+
+crawl: $(VENV)/.crawls
 ifdef URL
 	@echo "==> crawling $(URL)"
-	@$(BIN)/scrapy crawl news -a site=$(URL) $(ARGS)
+	@$(BIN)/scrapy crawl news -a site='$(URL)' $(ARGS)
 else
 	@echo "==> crawling the newspaper that ships with the project"
-	@$(BIN)/scrapy demo --port $(PORT) --crawl
+	@$(BIN)/scrapy demo --port 0 --crawl $(ARGS)
 endif
 
-test: $(READY)
+test: $(VENV)/.develops
 	@echo "==> running the tests"
 	@$(BIN)/python -m pytest
 
-lint: $(READY)
+lint: $(VENV)/.develops
 	@echo "==> linting"
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
-types: $(READY)
+types: $(VENV)/.develops
 	@echo "==> checking types"
 	@$(BIN)/mypy
 

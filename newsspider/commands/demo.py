@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 import threading
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from newsspider.report.tally import ExitCode
 
 
 class Command(ScrapyCommand):
-    """Runs until Ctrl-C; crawls nothing itself."""
+    """Runs until Ctrl-C, or until the crawl that it was asked for has ended."""
 
     requires_project = False
     requires_crawler_process = False
@@ -28,12 +29,16 @@ class Command(ScrapyCommand):
         return "Serve a small newspaper on this machine, to crawl and to look at"
 
     def long_desc(self) -> str:
-        return "Serve the newspaper that ships with newsspider until Ctrl-C. It is invented and needs no network."
+        return (
+            "Serve the newspaper that ships with newsspider until Ctrl-C, or crawl it and stop (--crawl). "
+            "It is invented and needs no network."
+        )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
         parser.add_argument("--port", type=int, default=8000, help="port to listen on, 0: any (default: %(default)s)")
+        parser.add_argument("--crawl", action="store_true", help="crawl it as any other site, then stop")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
@@ -47,7 +52,12 @@ class Command(ScrapyCommand):
             return
         with server:
             print(f"The Marenholt Courier is out: {server.url}")
-            print(f"Crawl it:  {_crawl(server.url)}")
+            command = [*_crawl(server.url), *(word for setting in opts.set for word in ("-s", setting))]
+            if opts.crawl:
+                print(f"$ {' '.join(command)}", flush=True)
+                self.exitcode = subprocess.run([sys.executable, "-m", *command], check=False).returncode
+                return
+            print(f"Crawl it:  {' '.join(command)}")
             print("Ctrl-C stops.", flush=True)
             try:
                 threading.Event().wait()
@@ -55,7 +65,12 @@ class Command(ScrapyCommand):
                 print("\nGood night.")
 
 
-def _crawl(url: str) -> str:
+def _crawl(url: str) -> list[str]:
     """The command that crawls the newspaper: this machine has to be allowed, and is in no need of a second's rest."""
-    allowed = f"NEWSSPIDER_ALLOWED_NETWORKS={urlsplit(url).netloc}"
-    return f"scrapy crawl news -a site={url} -s {allowed} -s DOWNLOAD_DELAY=0.1 -O articles.jsonl"
+    settings = {
+        "NEWSSPIDER_ALLOWED_NETWORKS": urlsplit(url).netloc,
+        "NEWSSPIDER_CONTACT": f"{url}about/",
+        "DOWNLOAD_DELAY": "0.1",
+    }
+    options = (word for name, value in settings.items() for word in ("-s", f"{name}={value}"))
+    return ["scrapy", "crawl", "news", "-a", f"site={url}", *options]

@@ -37,3 +37,12 @@ def test_a_port_in_use_is_said_so() -> None:
             _, errors = process.communicate(timeout=20)
     assert process.returncode == 64
     assert f"cannot listen on 127.0.0.1:{port}" in errors
+
+
+def test_the_newspaper_is_crawled_in_one_go(tmp_path: Path) -> None:
+    with start("--port", "0", "--crawl", "-s", f"NEWSSPIDER_DATA_DIR={tmp_path}") as process:
+        output, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    assert "$ scrapy crawl news -a site=http://127.0.0.1:" in output
+    (lines,) = (tmp_path / "articles").glob("*.jsonl")
+    assert len(lines.read_text("utf-8").splitlines()) > 60
