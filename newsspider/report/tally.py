@@ -12,7 +12,7 @@ class ExitCode(IntEnum):
 
     WELL = 0
     SOME_FAILED = 1
-    """Some sites gave nothing because they could not be read."""
+    """Some sites gave nothing because they could not be read, or a fault of our own code lost a page."""
     NONE_REACHED = 2
     """No site could be read."""
     SUSPICIOUS = 3
@@ -89,6 +89,8 @@ class RunTally:
         failed = [site for site in self.sites.values() if site.failure]
         if failed:
             return ExitCode.NONE_REACHED if len(failed) == len(self.sites) else ExitCode.SOME_FAILED
+        if any(site.errors for site in self.sites.values()):
+            return ExitCode.SOME_FAILED
         if not self.only_since and any(site.is_suspicious for site in self.sites.values()):
             return ExitCode.SUSPICIOUS
         return ExitCode.WELL

@@ -25,6 +25,12 @@ def test_site_that_was_read_without_any_article_is_suspicious() -> None:
     assert RunTally(sites={"a.example": read(0)}).exit_code == ExitCode.SUSPICIOUS
 
 
+def test_page_that_a_fault_of_ours_lost_is_no_success() -> None:
+    site = read(3)
+    site.errors = 1
+    assert RunTally(sites={"a.example": site}).exit_code == ExitCode.SOME_FAILED
+
+
 def test_nothing_new_since_a_date_is_not_suspicious() -> None:
     assert RunTally(sites={"a.example": read(0)}, only_since=True).exit_code == ExitCode.WELL
 
