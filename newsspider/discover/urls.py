@@ -78,9 +78,6 @@ def site_key(url: str) -> str:
     return _site_of_authority(parts.scheme.lower(), parts.netloc.rpartition("@")[2].lower())
 
 
-registrable_domain = site_key
-
-
 @lru_cache(maxsize=50_000)
 def _site_of_authority(scheme: str, authority: str) -> str:
     try:

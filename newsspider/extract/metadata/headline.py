@@ -261,9 +261,5 @@ def _begins(longer: str, shorter: str) -> bool:
     return len(shorter.split()) >= 2 and longer.startswith(f"{shorter} ") and len(shorter) >= 10
 
 
-def _is_part(element: HtmlElement) -> bool:
-    return any(node.tag == "h1" for node in above(element))
-
-
 def _in_list(element: HtmlElement) -> bool:
     return any(node.tag in ("nav", "aside", "footer", "li") for node in above(element))
