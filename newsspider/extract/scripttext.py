@@ -7,13 +7,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from lxml import etree
-from lxml.html import HtmlElement, fromstring
+from lxml.html import HtmlElement
 
+from newsspider.errors import ExtractionError
 from newsspider.extract.assemble import Part, assemble, body_text
 from newsspider.extract.blocks import read_blocks
 from newsspider.extract.lexicon import words_of
 from newsspider.extract.metadata import json_ld_article_body
+from newsspider.extract.parse import NO_TEXT, parse
 from newsspider.extract.plaintext import read_lines
 
 _MOST_SCRIPT_CHARS = 4_000_000
@@ -89,11 +90,12 @@ def _joined(elements: Iterable[object]) -> str:
 def _parts(text: str) -> list[Part]:
     if not text.strip():
         return []
+    text = text.translate(NO_TEXT)
     if not _TAG.search(text):
-        page = read_lines(html.unescape(text))
+        page = read_lines(html.unescape(text).translate(NO_TEXT))
     else:
         try:
-            page = read_blocks(fromstring(f"<div>{text}</div>"))
-        except (etree.ParserError, ValueError):
+            page = read_blocks(parse(f"<div>{text}</div>"))
+        except ExtractionError:
             return []
     return assemble(page, range(len(page.blocks)))

@@ -9,13 +9,15 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from newsspider.extract.parse import NO_TEXT
+
 _UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "select", "textarea"})
 # Elements that do not part words: <b>N</b>ATO is one word, <span>Kicker</span><span>Title</span> is two.
 _INSIDE_WORDS = frozenset(
     {"a", "b", "i", "em", "strong", "mark", "abbr", "sub", "sup", "u", "s", "q", "cite", "font", "wbr"}
 )
 _MIN_STEPS = 1_000
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_INVISIBLE = NO_TEXT | dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _QUOTES = str.maketrans(
     dict.fromkeys('\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a"`', "'")
     | dict.fromkeys("\u2010\u2011\u2013\u2014", "-")
