@@ -22,9 +22,14 @@ from newsspider.items import BlockType
 _STRONG = frozenset({"b", "strong"})
 _EMPHASIS = frozenset({"i", "em", "cite", "dfn"})
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
-_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
-# What begins a line and would make it a heading, a list item, a quote or a rule.
-_MARKDOWN_LINE = re.compile(r"^(\s*)(#{1,6}(?=\s)|[-+=](?=[\s=-])|\d{1,9}(?=[.)]\s))", re.MULTILINE)
+# An ampersand only where it would be read as an entity.
+_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|~]|&(?=#?\w{1,31};))")
+# What begins a line and would make it a heading, a list item or a rule; of a number it is the mark behind it.
+_MARKDOWN_LINE = re.compile(
+    r"^(\s*(?:\d{1,9}(?=[.)](?:\s|$)))?)(?=#{1,6}(?:\s|$)|[-+=](?:[\s=-]|$)|(?<=\d)[.)])", re.MULTILINE
+)
+_CLOSING_MARKS = re.compile(r"(?<!\S)#+$")
+"""At the end of a heading these would close it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +106,30 @@ def _markdown(part: Part, base: str | None) -> str:
 
     kind: BlockType = part.block.type
     if kind == "heading":
-        return f"{'#' * max(part.block.level or 2, 2)} {_one_line(cell(part.cells[0][0]))}"
+        text = _CLOSING_MARKS.sub(r"\\\g<0>", _one_line(cell(part.cells[0][0])))
+        return f"{'#' * max(part.block.level or 2, 2)} {text}"
     if kind == "list":
         marks = (f"{number}." if part.ordered else "-" for number in range(1, len(part.cells) + 1))
-        return "\n".join(f"{mark} {_one_line(cell(item[0]))}" for mark, item in zip(marks, part.cells, strict=True))
+        items = (_literal(_one_line(cell(item[0]))) for item in part.cells)
+        return "\n".join(f"{mark} {item}" for mark, item in zip(marks, items, strict=True))
     if kind == "table":
         return _markdown_table([[_one_line(cell(blocks)) for blocks in line] for line in part.cells])
     if kind == "code":
         text = part.block.text or ""
-        fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
+        fence = _fence(text, 3)
         return f"{fence}\n{text}\n{fence}"
-    text = _MARKDOWN_LINE.sub(r"\1\\\2", cell(part.cells[0][0]))
+    text = _literal(cell(part.cells[0][0]))
     return "\n".join(f"> {line}" for line in text.split("\n")) if kind == "quote" else text
+
+
+def _literal(text: str) -> str:
+    """A text of which no line reads as something else."""
+    return _MARKDOWN_LINE.sub(r"\1\\", text)
+
+
+def _fence(text: str, least: int) -> str:
+    """More backticks than the text has in a row."""
+    return "`" * max(least, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
 
 
 def _markdown_table(lines: list[list[str]]) -> str:
@@ -126,9 +143,8 @@ def _markdown_run(run: Run) -> str:
     bare = run.text.strip(" \n")
     if not bare:
         return run.text
-    text = bare if run.marks.code else _MARKDOWN_SPECIAL.sub(r"\\\1", bare)
-    text = text.replace("\n", "  \n")
-    for wanted, mark in ((run.marks.code, "`"), (run.marks.emphasis, "*"), (run.marks.strong, "**")):
+    text = _code_span(bare) if run.marks.code else _MARKDOWN_SPECIAL.sub(r"\\\1", bare).replace("\n", "  \n")
+    for wanted, mark in ((run.marks.emphasis, "*"), (run.marks.strong, "**")):
         if wanted:
             text = f"{mark}{text}{mark}"
     if run.marks.href:
@@ -137,6 +153,12 @@ def _markdown_run(run: Run) -> str:
     # Marks touch the text they set: the spaces at its ends stand outside of them.
     before, after = run.text[: len(run.text) - len(run.text.lstrip())], run.text[len(run.text.rstrip()) :]
     return f"{before}{text}{after}"
+
+
+def _code_span(text: str) -> str:
+    text, fence = text.replace("\n", " "), _fence(text, 1)
+    gap = " " if "`" in (text[0], text[-1]) else ""
+    return f"{fence}{gap}{text}{gap}{fence}"
 
 
 def _one_line(text: str) -> str:
