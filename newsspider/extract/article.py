@@ -6,19 +6,22 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
+from lxml.html import HtmlElement
+
 from newsspider.extract.assemble import Part, assemble, body_text
 from newsspider.extract.blocks import Blocks, read_blocks
 from newsspider.extract.classify import Model
 from newsspider.extract.evidence import Evidence, read_evidence
 from newsspider.extract.features import read_features
+from newsspider.extract.known import Known
 from newsspider.extract.lexicon import words_of
-from newsspider.extract.markup import to_html, to_markdown
+from newsspider.extract.markup import address_of, to_html, to_markdown
 from newsspider.extract.metadata import Metadata, read_dateline, read_metadata, settle_language
 from newsspider.extract.pagetype import article_probability
 from newsspider.extract.parse import clean_bytes, has_markup, parse_clean
-from newsspider.extract.plaintext import read_lines, title_of
+from newsspider.extract.plaintext import between, read_lines, title_of
 from newsspider.extract.scripttext import read_script_text
-from newsspider.extract.select import Known, select
+from newsspider.extract.select import select
 from newsspider.items import Article, Completeness, Link, Stripped
 
 _FEW_WORDS = 50
@@ -49,7 +52,13 @@ def read_article(
     reading = read_text(page, evidence, metadata, url, model)
     if (found := read_script_text(root, reading.parts, _FEW_WORDS)) is not None:
         reading = Reading(found, reading.probability, reading.stripped, ("the text was read from a script",))
-    return _article(metadata, reading, url)
+    return _article(metadata, reading, url, base=_base_of(root, url))
+
+
+def _base_of(root: HtmlElement, url: str | None) -> str | None:
+    """What the page's relative links are relative to."""
+    declared = next(root.iter("base"), None)
+    return (address_of(declared.get("href"), url) if declared is not None else None) or url
 
 
 def read_text(page: Blocks, evidence: Evidence, metadata: Metadata, url: str | None, model: Model) -> Reading:
@@ -72,9 +81,9 @@ def _of_text(text: str, url: str | None, model: Model, link: Link | None) -> Art
     title = title_of(page, link.title if link else None)
     evidence = Evidence(titles=(title,) if title else ())
     matrix = read_features(page, evidence, model.lexicon)
-    rows = select(page, model.lines.probabilities(matrix), Known(titles=evidence.titles))
+    rows = between(page, select(page, model.lines.probabilities(matrix), Known(titles=evidence.titles)), title)
     reading = Reading(assemble(page, rows), 0.5, _stripped(page, rows), ("the page has no markup",))
-    return _article(Metadata(headline=title), reading, url)
+    return _article(Metadata(headline=title), reading, url, base=url)
 
 
 def _known(evidence: Evidence, metadata: Metadata) -> Known:
@@ -82,6 +91,7 @@ def _known(evidence: Evidence, metadata: Metadata) -> Known:
     return Known(
         titles=tuple(title for title in titles if title),
         authors=tuple(author.name for author in (*metadata.authors, *metadata.contributors)),
+        description=evidence.description,
     )
 
 
@@ -91,7 +101,7 @@ def _stripped(page: Blocks, rows: Iterable[int]) -> Stripped:
     return Stripped(blocks=len(left), chars=sum(left))
 
 
-def _article(metadata: Metadata, reading: Reading, url: str | None) -> Article:
+def _article(metadata: Metadata, reading: Reading, url: str | None, *, base: str | None) -> Article:
     article = Article(url=url)
     for known in fields(metadata):
         if hasattr(article, known.name):
@@ -99,8 +109,8 @@ def _article(metadata: Metadata, reading: Reading, url: str | None) -> Article:
     body = body_text(reading.parts)
     words = words_of(body)
     article.articleBody = body
-    article.articleBodyHtml = to_html(reading.parts, url)
-    article.articleBodyMarkdown = to_markdown(reading.parts, url)
+    article.articleBodyHtml = to_html(reading.parts, base)
+    article.articleBodyMarkdown = to_markdown(reading.parts, base)
     article.blocks = [part.block for part in reading.parts]
     article.wordCount = len(words)
     article.contentHash = hashlib.sha256(" ".join(words).encode()).hexdigest() if words else None

@@ -7,19 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from newsspider.extract.blocks import Blocks, Container, TextBlock
+from newsspider.extract.groups import cell_of, is_heading, structures
 from newsspider.items import Block, BlockType
 
 _HEADING = re.compile(r"h([1-6])$")
-_LONG_CELL_CHARS = 200
-"""On average: what is longer is no table of data but one that a page is laid out with."""
-_LONG_ITEM_CHARS = 900
-_STRUCTURES: dict[str, BlockType] = {
-    "pre": "code",
-    "blockquote": "quote",
-    "ul": "list",
-    "ol": "list",
-    "table": "table",
-}
+_WRAPPERS: dict[str, BlockType] = {"pre": "code", "blockquote": "quote"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,16 +45,18 @@ def body_text(parts: Iterable[Part]) -> str:
 
 
 def line_text(block: Block) -> str:
-    return "\n".join(block.items) if block.items else block.text or ""
+    """Lines of one block: a blank one, as programs have, would begin another."""
+    lines = block.items or (block.text or "").split("\n")
+    return "\n".join(line for line in lines if line)
 
 
 def _groups(page: Blocks, rows: list[int]) -> Iterator[tuple[BlockType, Container | None, list[int]]]:
     """Runs of rows that one list or table holds; other rows one by one."""
-    layout = _layout_tables(page, rows)
+    within = structures(page, rows)
     run: list[int] = []
     before: tuple[BlockType, Container | None] = ("paragraph", None)
     for row in rows:
-        kind = _kind(page, row, layout)
+        kind = _kind(page, row, within.get(row))
         if run and (kind != before or kind[0] not in ("list", "table")):
             yield *before, run
             run = []
@@ -72,46 +66,15 @@ def _groups(page: Blocks, rows: list[int]) -> Iterator[tuple[BlockType, Containe
         yield *before, run
 
 
-def _kind(page: Blocks, row: int, layout: frozenset[int]) -> tuple[BlockType, Container | None]:
-    path = page.path(page.blocks[row].container)
-    if _HEADING.match(path[0].tag):
+def _kind(page: Blocks, row: int, structure: Container | None) -> tuple[BlockType, Container | None]:
+    if is_heading(page, row):
         return "heading", None
-    found: tuple[BlockType, Container | None] = ("paragraph", None)
-    for container in path:
-        kind = _STRUCTURES.get(container.tag)
-        if kind in ("code", "quote"):
-            return kind, None
-        if kind and container.index not in layout:
-            # Of lists in lists the outermost counts, of tables in tables the innermost.
-            if found[0] == "table" or (found[0] == "list" and kind != "list"):
-                continue
-            found = (kind, container)
-    return found
-
-
-def _layout_tables(page: Blocks, rows: list[int]) -> frozenset[int]:
-    """Tables and lists that hold the text and not data."""
-    inside: dict[int, list[int]] = {}
-    for row in rows:
-        for container in page.path(page.blocks[row].container):
-            if container.tag in ("table", "ul", "ol"):
-                inside.setdefault(container.index, []).append(row)
-    return frozenset(index for index, members in inside.items() if _is_layout(page, index, members))
-
-
-def _is_layout(page: Blocks, index: int, members: list[int]) -> bool:
-    is_table = page.containers[index].tag == "table"
-    cells = len({_cell(page, row, ("td", "th") if is_table else ("li",)) for row in members})
-    mean = sum(len(page.blocks[row].text) for row in members) / cells
-    if any(_HEADING.match(page.containers[page.blocks[row].container].tag) for row in members):
-        return True
-    return (cells < 2 or mean > _LONG_CELL_CHARS) if is_table else mean > _LONG_ITEM_CHARS
-
-
-def _cell(page: Blocks, row: int, tags: tuple[str, ...]) -> int:
-    """Index of the innermost container of these tags around a block; its own one where there is none."""
-    own = page.blocks[row].container
-    return next((container.index for container in page.path(own) if container.tag in tags), own)
+    for container in page.path(page.blocks[row].container):
+        if container is structure:
+            return ("table" if structure.tag == "table" else "list"), structure
+        if container.tag in _WRAPPERS:
+            return _WRAPPERS[container.tag], None
+    return "paragraph", None
 
 
 def _single(page: Blocks, kind: BlockType, row: int) -> Part:
@@ -125,7 +88,7 @@ def _single(page: Blocks, kind: BlockType, row: int) -> Part:
 def _list(page: Blocks, container: Container, members: list[int]) -> Part:
     items: dict[int, list[TextBlock]] = {}
     for row in members:
-        items.setdefault(_cell(page, row, ("li",)), []).append(page.blocks[row])
+        items.setdefault(cell_of(page, row, ("li", "dd", "dt")), []).append(page.blocks[row])
     cells = tuple((tuple(blocks),) for blocks in items.values())
     texts = tuple(_joined(item[0]) for item in cells)
     return Part(Block(type="list", items=texts), cells, ordered=container.tag == "ol")
@@ -134,8 +97,8 @@ def _list(page: Blocks, container: Container, members: list[int]) -> Part:
 def _table(page: Blocks, members: list[int]) -> Part:
     rows: dict[int, dict[int, list[TextBlock]]] = {}
     for row in members:
-        line = rows.setdefault(_cell(page, row, ("tr", "caption")), {})
-        line.setdefault(_cell(page, row, ("td", "th")), []).append(page.blocks[row])
+        line = rows.setdefault(cell_of(page, row, ("tr", "caption")), {})
+        line.setdefault(cell_of(page, row, ("td", "th")), []).append(page.blocks[row])
     cells = tuple(tuple(tuple(blocks) for blocks in line.values()) for line in rows.values())
     text = "\n".join(" | ".join(map(_joined, line)) for line in cells)
     return Part(Block(type="table", text=text), cells)
@@ -151,5 +114,5 @@ def flat(text: str) -> str:
 
 def _code(block: TextBlock) -> str:
     """A program's lines as they were written."""
-    lines = "".join(text.replace("\0", "") for _, text in block.pieces).expandtabs(4).strip("\n").split("\n")
-    return "\n".join(line.rstrip() for line in lines)
+    raw = "".join(text.replace("\0", "") for _, text in block.pieces).replace("\r\n", "\n")
+    return "\n".join(line.rstrip() for line in raw.expandtabs(4).strip("\n").splitlines())

@@ -9,8 +9,8 @@ from lxml.html import HtmlElement
 
 _SKIPPED = frozenset(
     {
-        "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "select", "textarea",
-        "math", "audio", "video", "map", "head", "title", "datalist", "frameset", "applet", "option",
+        "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "select", "math",
+        "audio", "video", "map", "head", "title", "datalist", "frameset", "applet", "option",
     }
 )  # fmt: skip
 """Elements whose text no reader sees as text of the page."""
@@ -24,6 +24,9 @@ INLINE = frozenset(
 )  # fmt: skip
 """Elements whose text joins the running text; every other one, custom elements included, begins a new block."""
 
+_WRITABLE = frozenset({"text", "email", "tel", "search", "url", "password"})
+_NAMING = ("role", "itemprop", "data-testid", "data-test", "data-component", "data-module", "data-name", "data-type")
+"""Attributes that tell what an element is, beside class and id; sites with hashed class names often have one."""
 _BOLD = frozenset({"b", "strong"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 LINE_BREAK = "\n\0"
@@ -42,9 +45,11 @@ class Container:
     """Index of the container around it; -1 for the outermost."""
     tag: str
     label: str
-    """Class and id, in lower case, as one string."""
+    """Class, id and what else names it (`role`, `itemprop`, `data-testid` ...), in lower case, as one string."""
     signature: str
     """Tag and first class with digits made alike: what repeated siblings have in common."""
+    place: int
+    """A number that those share whose path has the same signatures: one place in the page's markup."""
     depth: int
     hidden: bool
 
@@ -64,6 +69,10 @@ class TextBlock:
     """Images of the page before it."""
     breaks: int
     """`<br>`s around it that made it a block of its own."""
+    ends_in_link: bool = False
+    """Whether its last words are a link's."""
+    sponsored: int = 0
+    """Links in it that say they are paid for (`rel=sponsored`)."""
     pieces: list[tuple[HtmlElement | None, str]] = field(default_factory=list)
     """The raw text with the nearest inline element of each piece (None: none), for HTML and Markdown."""
 
@@ -88,6 +97,12 @@ class Blocks:
     pictures: list[Inset]
     embeds: list[Inset]
     """`iframe`s and their like."""
+    fields: list[int] = field(default_factory=list)
+    """Indices of the containers in which a reader may write (text and mail fields), once for each such field."""
+
+    def place_of(self, row: int) -> int:
+        """The place of a block's container."""
+        return self.containers[self.blocks[row].container].place
 
     def path(self, index: int) -> list[Container]:
         """A container and those around it, from the inside out."""
@@ -108,6 +123,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self.page = Blocks([], [], [], [])
+        self._places: dict[tuple[int, str], int] = {}
         self._open: list[int] = [-1]
         self._pieces: list[tuple[HtmlElement | None, str]] = []
         self._inline: list[HtmlElement] = []
@@ -116,6 +132,8 @@ class _Walk:
         self._link_chars = 0
         self._bold_chars = 0
         self._links = 0
+        self._ends_in_link = False
+        self._sponsored = 0
         self._breaks = 0
 
     def read(self, root: HtmlElement) -> Blocks:
@@ -155,6 +173,10 @@ class _Walk:
         if tag in ("iframe", "embed", "object", "video", "audio"):
             self.page.embeds.append(Inset(len(self.page.blocks), self._open[-1], element))
             return True
+        if tag in ("input", "textarea"):
+            if element.get("type", "text").lower() in _WRITABLE:
+                self.page.fields.append(self._open[-1])
+            return True
         if tag in _SKIPPED or len(self._open) > _DEEPEST:
             return True
         return tag in INLINE and _is_hidden(element)
@@ -166,18 +188,22 @@ class _Walk:
             if tag == "a":
                 self._links_open += 1
                 self._links += 1
+                if "sponsored" in element.get("rel", ""):
+                    self._sponsored += 1
             elif tag in _BOLD:
                 self._bold_open += 1
             return
         self._flush()
         parent = self._open[-1]
         containers = self.page.containers
-        names = f"{element.get('class', '')} {element.get('id', '')}".lower()
         classes = element.get("class", "").split()
         first = _DIGITS.sub("#", classes[0].lower()) if classes else ""
         hidden = _is_hidden(element) or (parent >= 0 and containers[parent].hidden)
         index = len(containers)
-        containers.append(Container(index, parent, tag, names, f"{tag}.{first}", len(self._open), hidden))
+        signature = f"{tag}.{first}"
+        path = (containers[parent].place if parent >= 0 else -1, signature)
+        place = self._places.setdefault(path, len(self._places))
+        containers.append(Container(index, parent, tag, _label(element), signature, place, len(self._open), hidden))
         self._open.append(index)
 
     def _leave(self, element: HtmlElement) -> None:
@@ -197,6 +223,8 @@ class _Walk:
             return
         self._pieces.append((self._inline[-1] if self._inline else None, text))
         length = len(text.strip())
+        if length:
+            self._ends_in_link = self._links_open > 0
         if self._links_open:
             self._link_chars += length
         if self._bold_open:
@@ -228,13 +256,26 @@ class _Walk:
                         bold_chars=self._bold_chars,
                         images_before=len(self.page.pictures),
                         breaks=self._breaks,
+                        ends_in_link=self._ends_in_link,
+                        sponsored=self._sponsored,
                         pieces=self._pieces,
                     )
                 )
         self._pieces = []
         self._link_chars = self._bold_chars = 0
         self._links = self._links_open
+        self._sponsored = 0
         self._breaks = 0
+
+
+def _label(element: HtmlElement) -> str:
+    names = [element.get("class", ""), element.get("id", "")]
+    for name, value in element.items():
+        if name in _NAMING:
+            names.append(value)
+        elif name.startswith("data-ad"):
+            names.append(name)  # its value is a number or a size, that it is there says what it is
+    return " ".join(filter(None, names)).lower()
 
 
 def _is_hidden(element: HtmlElement) -> bool:

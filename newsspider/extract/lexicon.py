@@ -45,7 +45,10 @@ def words_of(text: str) -> list[str]:
 
 
 def phrases_of(words: list[str]) -> Iterator[str]:
-    """What of a text is looked up: a short text as a whole, its beginning, its end, its first words."""
+    """What of a text is looked up: a short text as a whole, its beginning, its end, its first words.
+
+    Single letters, and so single characters of scripts without spaces, say nothing on their own.
+    """
     if not words:
         return
     if len(words) <= _SHORT_WORDS:
@@ -54,4 +57,4 @@ def phrases_of(words: list[str]) -> Iterator[str]:
     if len(words) > 1:
         yield "^" + " ".join(words[:2])
         yield "$" + " ".join(words[-2:])
-    yield from words[:_READ_WORDS]
+    yield from (word for word in words[:_READ_WORDS] if len(word) > 1)

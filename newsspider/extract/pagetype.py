@@ -16,7 +16,7 @@ PAGE_FEATURES = (
     "content good blocks", "content link density", "content repeats", "content headings", "content span share",
     "page blocks", "page chars", "page links", "page link density", "page good blocks", "page p share",
     "good share of best", "title likeness", "title position", "headings", "headings linked", "list share", "repeats",
-    "time stamps", "longest block", "chars before content",
+    "moments", "longest block", "chars before content",
 )  # fmt: skip
 _COLUMN = {name: at for at, name in enumerate(FEATURES)}
 
@@ -47,7 +47,6 @@ def page_features(
     heading = np.any([column(f"is h{level}") > 0 for level in (1, 2, 3, 4)], axis=0)
     likeness = column("title likeness")
     span = (rows[-1] - rows[0] + 1) if len(rows) else 0
-    stamps = sum(1 for container in page.containers if container.tag == "time")
     values = {
         "address likelihood": article_likelihood(url) if url else 0.5,
         "address known": float(bool(url)),
@@ -78,7 +77,7 @@ def page_features(
         "headings linked": float((heading & (links > 0.5)).sum()),
         "list share": float(chars[column("in ul") > 0].sum()) / total,
         "repeats": float(np.median(column("repeated siblings"))),
-        "time stamps": float(stamps),
+        "moments": float(column("shows a moment").sum()),
         "longest block": float((chars * (1 - links)).max()),
         "chars before content": float(chars[: rows[0]].sum()) / total if len(rows) else 1.0,
     }

@@ -25,7 +25,7 @@ def main() -> None:
 
     trained = train(options.corpus, options.out, date=options.date, report=report)
     lines = [score.line() for score in trained.checked.scores]
-    lines += [f"page type AUC  {trained.checked.page_type_auc:.4f}", *(f"wrote {path}" for path in trained.files)]
+    lines += [trained.checked.page_line(), *(f"wrote {path}" for path in trained.files)]
     sys.stdout.write("\n".join(lines) + "\n")
 
 

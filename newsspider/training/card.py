@@ -55,12 +55,13 @@ def model_card(samples: list[Sample], checked: Checked, date: str | None = None)
             " are read from bytes to text.",
             "",
             *scores,
-            f"    page type AUC  {checked.page_type_auc:.4f}",
+            f"    {checked.page_line()}",
             "",
             "## What it is not",
             "",
             "The pages are mostly English and German news and blogs; other languages are judged by structure more than"
-            " by words. Section fronts of newspapers are few among them.",
+            " by words, for which half of the trees learned from pages without their words, names or length. Section"
+            " fronts of newspapers are few among them.",
             "",
         ]
     )

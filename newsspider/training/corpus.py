@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,11 +55,11 @@ def read_corpus(folder: Path) -> Iterator[TruePage]:
             f"{folder}: no truth.jsonl in it or below; expected a corpus (see newsspider/training/corpus.py)"
         )
     for truth in truths:
-        for number, line in enumerate(truth.read_text("utf-8").rstrip("\n").split("\n"), 1):
+        for number, line in enumerate(truth.read_bytes().rstrip(b"\n").split(b"\n"), 1):
             try:
                 row = json.loads(line)
                 html = gzip.decompress((truth.parent / f"{row['id']}.html.gz").read_bytes())
-            except (ValueError, KeyError, OSError) as error:
+            except (ValueError, KeyError, TypeError, OSError, EOFError, zlib.error) as error:
                 raise UsageError(f"{truth}, line {number}: {error!r}") from None
             yield TruePage(
                 id=row["id"],

@@ -22,9 +22,10 @@ from newsspider.extract.metadata import detect_language
 from newsspider.extract.pagetype import PAGE_FEATURES
 from newsspider.items import Article
 from newsspider.training.corpus import TruePage, fold_of
-from newsspider.training.dataset import Sample, read_samples
+from newsspider.training.dataset import Sample, labelled, read_samples
 from newsspider.training.learner import FOLDS, Judged, features_of, fit_blocks, fit_pages, judge, split
 from newsspider.training.scores import area_under_curve, is_exact, sequence_f1, snippet_counts, word_f1
+from newsspider.training.vary import brief_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +68,34 @@ class Checked:
     """The outcome of a cross-validation."""
 
     judged: list[Judged] = field(default_factory=list)
+    briefs: list[Judged] = field(default_factory=list)
+    """Articles cut to a few blocks, judged likewise: what the page forest learns from beside whole pages."""
     pages: list[PageScore] = field(default_factory=list)
-    page_type_auc: float = 0.0
+    page_truths: list[bool] = field(default_factory=list)
+    """Of every page, whether it is an article, and how likely a forest that had not seen its site took it for one."""
+    page_values: list[float] = field(default_factory=list)
 
     @property
     def scores(self) -> list[Scores]:
         return summaries(self.pages, lambda page: page.corpus)
+
+    @property
+    def page_type_auc(self) -> float:
+        return area_under_curve(self.page_truths, self.page_values)
+
+    def taken(self, *, articles: bool, least: float) -> float:
+        """Share of the articles, or of the other pages, that are taken for articles from a probability on."""
+        pages = zip(self.page_truths, self.page_values, strict=True)
+        values = [value for truth, value in pages if truth == articles]
+        return sum(value >= least for value in values) / max(len(values), 1)
+
+    def page_line(self) -> str:
+        taken = (
+            f"{self.taken(articles=True, least=least):.3f} of articles, "
+            f"{self.taken(articles=False, least=least):.3f} of other pages from {least} on"
+            for least in (0.3, 0.4, 0.5)
+        )
+        return f"page type AUC {self.page_type_auc:.4f}; taken for articles: {'; '.join(taken)}"
 
 
 def cross_validate(samples: list[Sample], report: Callable[[str], None] = lambda _: None) -> Checked:
@@ -82,9 +105,10 @@ def cross_validate(samples: list[Sample], report: Callable[[str], None] = lambda
         learn_from, unseen = split(samples, fold)
         model = fit_blocks(learn_from).model()
         checked.judged += judge(model, unseen)
+        checked.briefs += judge(model, map(brief_of, (sample for sample, _ in labelled(unseen))))
         checked.pages += [page for sample in unseen if (page := read_page(sample.page, model))]
         report(f"fold {fold + 1} of {FOLDS}")
-    checked.page_type_auc = _page_type_auc(checked.judged)
+    _judge_pages(checked)
     return checked
 
 
@@ -96,7 +120,11 @@ def read_page(page: TruePage, model: Model) -> PageScore | None:
         article = read_article(page.html, page.url, model=model)
     except ExtractionError:
         article = Article()
-    found = article.articleBody
+    return score_text(page, article.articleBody)
+
+
+def score_text(page: TruePage, found: str) -> PageScore:
+    """Scores of what was found as the article's text."""
     if page.body is None:
         counts = snippet_counts(page.inside, page.outside, found)
         return PageScore(corpus=page.corpus, id=page.id, language="", snippets=counts)
@@ -110,17 +138,15 @@ def read_page(page: TruePage, model: Model) -> PageScore | None:
     )
 
 
-def _page_type_auc(judged: list[Judged]) -> float:
-    """Of pages judged by page forests that were learned from other sites."""
-    truth: list[bool] = []
-    values: list[float] = []
+def _judge_pages(checked: Checked) -> None:
+    """Pages judged by page forests that were learned from other sites."""
     for fold in range(FOLDS):
-        forest = trees_of(fit_pages(page for page in judged if _fold(page) != fold), PAGE_FEATURES)
-        for page in judged:
+        others = (page for page in (*checked.judged, *checked.briefs) if _fold(page) != fold)
+        forest = trees_of(fit_pages(others), PAGE_FEATURES)
+        for page in checked.judged:
             if _fold(page) == fold:
-                truth.append(page.sample.page.is_article)
-                values.append(float(forest.probabilities(features_of(page))[0]))
-    return area_under_curve(truth, values)
+                checked.page_truths.append(page.sample.page.is_article)
+                checked.page_values.append(float(forest.probabilities(features_of(page))[0]))
 
 
 def _fold(page: Judged) -> int:
@@ -165,7 +191,7 @@ def main(arguments: list[str] | None = None) -> None:
     lines = [score.line() for score in checked.scores]
     news = [page for page in checked.pages if page.corpus == "fundus"]
     lines += [f"  {score.line()}" for score in summaries(news, lambda page: page.language)]
-    lines.append(f"page type AUC  {checked.page_type_auc:.4f} of {len(checked.judged)} pages")
+    lines.append(checked.page_line())
     sys.stdout.write("\n".join(lines) + "\n")
     if options.out:
         worst = sorted(checked.pages, key=lambda page: page.sequence if page.sequence is not None else 2.0)

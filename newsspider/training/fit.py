@@ -39,6 +39,17 @@ def fit_trees(
     return _plain(model, names, depth)
 
 
+def merged(*forests: dict[str, Any]) -> dict[str, Any]:
+    """One forest that says the mean of what several of one depth say, in log-odds."""
+    share = 1 / len(forests)
+    return {
+        "bias": round(sum(forest["bias"] for forest in forests) * share, 5),
+        "features": [tree for forest in forests for tree in forest["features"]],
+        "borders": [tree for forest in forests for tree in forest["borders"]],
+        "leaves": [[round(leaf * share, 5) for leaf in tree] for forest in forests for tree in forest["leaves"]],
+    }
+
+
 def _plain(model: Any, names: tuple[str, ...], depth: int) -> dict[str, Any]:
     """What the trees ask and what they add. A tree that asks less is filled up with a question always answered no."""
     import json

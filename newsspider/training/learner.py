@@ -9,14 +9,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from newsspider.errors import UsageError
 from newsspider.extract.classify import Model, Probabilities, Trees, trees_of
 from newsspider.extract.features import FEATURES, Matrix, read_features
 from newsspider.extract.lexicon import Lexicon
 from newsspider.extract.pagetype import PAGE_FEATURES, page_features
 from newsspider.training.corpus import fold_of
 from newsspider.training.dataset import Sample, labelled
-from newsspider.training.fit import fit_trees
-from newsspider.training.lexicon import Learned, learn
+from newsspider.training.fit import fit_trees, merged
+from newsspider.training.lexicon import learn
+from newsspider.training.vary import variations
 
 FOLDS = 5
 TREES: dict[str, tuple[int, int, float]] = {
@@ -59,24 +61,29 @@ class Judged:
 
 
 def fit_blocks(samples: list[Sample]) -> Forests:
-    """What labelled pages teach of blocks and of lines."""
-    known = labelled(samples)
-    learned = learn((sample.page.group, sample.blocks, labels) for sample, labels in known)
+    """What labelled pages teach of blocks and of lines. Raises `UsageError` where there are none."""
+    known = [sample for sample, _ in labelled(samples)]
+    if not known:
+        raise UsageError("no article with truth to learn from; a corpus needs articles of several sites")
+    learned = learn((sample.page.group, sample.blocks, labels) for sample, labels in labelled(known))
+    served = [(sample, learned.without(sample.page.group)) for sample in known]
+    varied = [variation for sample, lexicon in served for variation in variations(sample, lexicon)]
+    lines = [(sample.as_lines(), lexicon) for sample, lexicon in served]
     return Forests(
         lexicon=learned.lexicon(),
-        blocks=_fit("blocks", [sample for sample, _ in known], learned),
-        lines=_fit("lines", [sample.as_lines() for sample, _ in known], learned),
+        blocks=merged(_fit("blocks", served), _fit("blocks", [*served, *varied])),
+        lines=_fit("lines", lines),
     )
 
 
-def _fit(forest: str, samples: list[Sample], learned: Learned) -> dict[str, Any]:
+def _fit(forest: str, pages: list[tuple[Sample, Lexicon]]) -> dict[str, Any]:
     matrices, contents, weights = [], [], []
-    for sample, labels in labelled(samples):
-        teaches = labels.weight > 0
-        lexicon = learned.without(sample.page.group)
+    for sample, lexicon in pages:
+        assert sample.labels is not None
+        teaches = sample.labels.weight > 0
         matrices.append(read_features(sample.blocks, sample.evidence, lexicon)[teaches])
-        contents.append(labels.content[teaches])
-        weights.append(labels.weight[teaches])
+        contents.append(sample.labels.content[teaches])
+        weights.append(sample.labels.weight[teaches])
     return _trees(forest, np.concatenate(matrices), np.concatenate(contents), np.concatenate(weights), FEATURES)
 
 

@@ -37,7 +37,7 @@ def train(
     checked = cross_validate(samples, report)
     forests = fit_blocks(samples)
     report("blocks learned")
-    complete = Forests(forests.lexicon, forests.blocks, forests.lines, fit_pages(checked.judged))
+    complete = Forests(forests.lexicon, forests.blocks, forests.lines, fit_pages((*checked.judged, *checked.briefs)))
     report("pages learned")
     files = _write(complete, out)
     card = out / "README.md"

@@ -1,0 +1,119 @@
+"""Single judgements of blocks -> judgements that agree: with the page, the place in the markup, the group."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from newsspider.extract.blocks import Blocks
+from newsspider.extract.classify import Probabilities
+from newsspider.extract.groups import is_heading, is_under, structures, tag_of
+
+THRESHOLD = 0.5
+"""From this probability on a block is the article's. Flat from .4 to .6 (cross-validated)."""
+_OF_PLACE = 0.3
+"""How much the blocks at the same place of the markup have to say of each of them."""
+_LOW_THRESHOLD = 0.2
+_FEW = 0.3
+"""Where less than this share of what is above the low threshold is above the other one, the page is judged by the low
+one: a page whose markup or language is strange to the model, but whose text it still tells from the rest."""
+_LEAST_INSIDE = 0.1
+_LEAST_HEADING = 0.05
+"""Between two blocks of the article in the same container a list, a table, a quote or a heading needs little to belong
+to it."""
+_LEAST_LAST_TABLE = 0.25
+"""A table right below the article's text in the same container: furniture is seldom set as a table of data."""
+_NEAR = 6
+"""Blocks: an advertisement or a sign-up box may stand between a paragraph and what follows it."""
+
+
+def agree(page: Blocks, probabilities: Probabilities) -> Probabilities:
+    """What is at `THRESHOLD` or above is the article's."""
+    judged = _with_page(page, _with_place(page, probabilities))
+    judged = _with_structure(page, judged)
+    return _with_section(page, judged)
+
+
+def _with_place(page: Blocks, probabilities: Probabilities) -> Probabilities:
+    """Means, in log-odds, of each block and of all at its place, by their characters."""
+    odds = np.log(np.clip(probabilities, 1e-4, 1 - 1e-4)) - np.log(np.clip(1 - probabilities, 1e-4, 1 - 1e-4))
+    place = np.array([page.place_of(row) for row in range(len(page.blocks))], dtype=np.intp)
+    chars = np.array([len(block.text) for block in page.blocks], dtype=float)
+    mean = np.bincount(place, chars * odds)[place] / np.bincount(place, chars)[place]
+    judged: Probabilities = 1 / (1 + np.exp(-((1 - _OF_PLACE) * odds + _OF_PLACE * mean)))
+    return judged
+
+
+def _with_page(page: Blocks, judged: Probabilities) -> Probabilities:
+    chars = np.array([len(block.text) for block in page.blocks], dtype=float)
+    likely = judged >= _LOW_THRESHOLD
+    if chars[judged >= THRESHOLD].sum() >= _FEW * chars[likely].sum():
+        return judged
+    lowered: Probabilities = np.where(likely, np.maximum(judged, THRESHOLD), judged)
+    return lowered
+
+
+def _with_structure(page: Blocks, probabilities: Probabilities) -> Probabilities:
+    """A list or a table is the article's as a whole or not at all."""
+    judged = probabilities.copy()
+    groups: dict[int, list[int]] = defaultdict(list)
+    for row, container in structures(page, range(len(page.blocks))).items():
+        groups[container.index].append(row)
+    for index, members in groups.items():
+        sizes = [len(page.blocks[row].text) for row in members]
+        mean = float(sum(judged[row] * size for row, size in zip(members, sizes, strict=True)) / sum(sizes))
+        container = page.containers[index]
+        least = THRESHOLD
+        if _is_inside(page, judged, members[0], members[-1], container.parent):
+            least = _LEAST_INSIDE
+        elif container.tag == "table" and _is_below(page, judged, members[0], container.parent):
+            least = _LEAST_LAST_TABLE
+        kept = mean >= least
+        judged[members] = max(mean, THRESHOLD) if kept else min(mean, THRESHOLD / 2)
+    return judged
+
+
+def _with_section(page: Blocks, probabilities: Probabilities) -> Probabilities:
+    """A heading or a quote that the article's text surrounds is the article's."""
+    judged = probabilities.copy()
+    for row in range(len(page.blocks) - 1):
+        if judged[row] >= THRESHOLD:
+            continue
+        if is_heading(page, row):
+            holder, least = page.blocks[row].container, _LEAST_HEADING
+        elif (quote := _quote_of(page, row)) is not None:
+            holder, least = quote, _LEAST_INSIDE
+        else:
+            continue
+        parent = page.containers[holder].parent
+        if judged[row] < least or not _is_inside(page, judged, row, row, parent):
+            continue
+        if not is_heading(page, row) or _is_text(page, judged, row + 1, parent):
+            judged[row] = THRESHOLD
+    return judged
+
+
+def _quote_of(page: Blocks, row: int) -> int | None:
+    """Index of the quote that a block stands in."""
+    around = page.path(page.blocks[row].container)
+    return next((container.index for container in around if container.tag == "blockquote"), None)
+
+
+def _is_inside(page: Blocks, judged: Probabilities, first: int, last: int, parent: int) -> bool:
+    """Whether the article stands close by on both sides under the same container."""
+    return _is_below(page, judged, first, parent) and _is_above(page, judged, last, parent)
+
+
+def _is_below(page: Blocks, judged: Probabilities, first: int, parent: int) -> bool:
+    near = range(first - 1, max(first - 1 - _NEAR, -1), -1)
+    return any(_is_text(page, judged, row, parent) for row in near)
+
+
+def _is_above(page: Blocks, judged: Probabilities, last: int, parent: int) -> bool:
+    near = range(last + 1, min(last + 1 + _NEAR, len(page.blocks)))
+    return any(_is_text(page, judged, row, parent) for row in near)
+
+
+def _is_text(page: Blocks, judged: Probabilities, row: int, parent: int) -> bool:
+    return bool(judged[row] >= THRESHOLD) and tag_of(page, row) != "h1" and is_under(page, row, parent)

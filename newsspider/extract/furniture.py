@@ -1,0 +1,138 @@
+"""Chosen blocks -> those that are no furniture: boxes that tell by their shape what they are, in any language.
+
+Each function is a step of `select.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+from newsspider.extract.blocks import Blocks, TextBlock
+from newsspider.extract.features.text import ENDS_SENTENCE, MOMENT
+from newsspider.extract.groups import is_heading, structures
+from newsspider.extract.known import Known
+from newsspider.extract.lexicon import words_of
+
+_LABEL_WORDS = 4
+_LABEL_CHARS = 20
+_BOX_CHARS = 600
+_BOX_SHARE = 0.5
+_ODD_SHARE = 0.1
+_BIOGRAPHY_WORDS = 12
+_SIGNED_CHARS = 70
+_AFTER_NAME = 3
+_COLON = re.compile("[:：]")
+
+
+def without_pointers(page: Blocks, chosen: list[int], _: Known) -> list[int]:
+    """No "read also: another headline": a label of few words, and a link that is all the rest."""
+    listed = structures(page, chosen)
+    return [row for row in chosen if row in listed or is_heading(page, row) or not _is_pointer(page.blocks[row])]
+
+
+def _is_pointer(block: TextBlock) -> bool:
+    if not block.links:
+        return False
+    label, *rest = _COLON.split(block.text, maxsplit=1)
+    if rest and len(words_of(label)) <= _LABEL_WORDS and len(rest[0].strip()) <= block.link_chars + 2:
+        return True
+    beside = len(block.text) - block.link_chars
+    return beside <= min(_LABEL_CHARS, block.link_chars) and not ENDS_SENTENCE.search(block.text[-8:])
+
+
+def without_forms(page: Blocks, chosen: list[int], _: Known) -> list[int]:
+    """No small box around a field to write in: a newsletter's, a search, a log-in."""
+    if not page.fields:
+        return chosen
+    sizes: Counter[int] = Counter()
+    for block in page.blocks:
+        for container in page.path(block.container):
+            sizes[container.index] += len(block.text)
+    writable = {container.index for index in page.fields for container in page.path(index)}
+    most = min(_BOX_CHARS, _BOX_SHARE * chars_of(page, chosen))
+    boxes = {index for index in writable if sizes[index] <= most}
+    return [
+        row
+        for row in chosen
+        if not any(container.index in boxes for container in page.path(page.blocks[row].container))
+    ]
+
+
+def without_calls(page: Blocks, chosen: list[int], _: Known) -> list[int]:
+    """No advertisement that stands apart from the text and ends with its only link."""
+    listed = structures(page, chosen)
+    sizes = _chars_by_place(page, chosen)
+    total = chars_of(page, chosen)
+    return [
+        row
+        for row in chosen
+        if not (
+            page.blocks[row].ends_in_link
+            and page.blocks[row].links == 1
+            and sizes[page.place_of(row)] < _ODD_SHARE * total
+            and row not in listed
+            and not is_heading(page, row)
+        )
+    ]
+
+
+def without_comments(page: Blocks, chosen: list[int], _: Known) -> list[int]:
+    """No run of dated blocks at one place that follows the text: readers' comments, or teasers of other articles.
+
+    A live blog's entries are dated as well, but they are most of its text, and begin with the moment. What begins with
+    a name and a moment, on a line of its own, is signed.
+    """
+    groups: dict[int, list[int]] = defaultdict(list)
+    for row in chosen:
+        groups[page.place_of(row)].append(row)
+    gone: set[int] = set()
+    for rows in groups.values():
+        dated = sum(MOMENT.search(page.blocks[row].text[:_SIGNED_CHARS]) is not None for row in rows)
+        others = [row for row in chosen if row not in rows]
+        if len(rows) < 2 or 2 * dated < len(rows) or not others or rows[0] < others[-1]:
+            continue
+        if any(_is_signed(page.blocks[row]) for row in rows) or chars_of(page, rows) < chars_of(page, others):
+            gone.update(row for row in rows if not is_heading(page, row))
+    return [row for row in chosen if row not in gone]
+
+
+def _is_signed(block: TextBlock) -> bool:
+    first, _, rest = block.text.partition("\n")
+    moment = MOMENT.search(first)
+    return bool(rest) and len(first) <= _SIGNED_CHARS and moment is not None and moment.start() >= _AFTER_NAME
+
+
+def without_biographies(page: Blocks, chosen: list[int], known: Known) -> list[int]:
+    """No box below the text that begins with an author's name and tells of them."""
+    names = [words for author in known.authors if (words := words_of(author))]
+    if not names or not chosen:
+        return chosen
+    sizes = _chars_by_place(page, chosen)
+    main = max(sizes, key=lambda place: sizes[place])
+    end = max(row for row in chosen if page.place_of(row) == main)
+    return [row for row in chosen if row <= end or not _names_any(page.blocks[row], names)]
+
+
+def _names_any(block: TextBlock, names: list[list[str]]) -> bool:
+    words = words_of(block.text)[:_BIOGRAPHY_WORDS]
+    return any(without_run(words, name) != words for name in names)
+
+
+def without_run(words: list[str], run: list[str]) -> list[str]:
+    """Words without the first place where the run stands among them."""
+    for start in range(len(words) - len(run) + 1):
+        if words[start : start + len(run)] == run:
+            return words[:start] + words[start + len(run) :]
+    return words
+
+
+def chars_of(page: Blocks, rows: list[int]) -> int:
+    return sum(len(page.blocks[row].text) for row in rows)
+
+
+def _chars_by_place(page: Blocks, rows: list[int]) -> Counter[int]:
+    sizes: Counter[int] = Counter()
+    for row in rows:
+        sizes[page.place_of(row)] += len(page.blocks[row].text)
+    return sizes

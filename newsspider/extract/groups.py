@@ -1,0 +1,80 @@
+"""Which blocks belong together: the items of a list, the cells of a table, what stands at one place of the markup."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import pairwise
+
+from newsspider.extract.blocks import Blocks, Container
+
+_HEADING = re.compile(r"h[1-6]$")
+_LISTS = frozenset({"ul", "ol", "dl"})
+_LONG_CELL_CHARS = 200
+"""On average: what is longer is no table of data but one that a page is laid out with."""
+_LONG_ITEM_CHARS = 900
+
+
+def tag_of(page: Blocks, row: int) -> str:
+    return page.containers[page.blocks[row].container].tag
+
+
+def is_heading(page: Blocks, row: int) -> bool:
+    return _HEADING.match(tag_of(page, row)) is not None
+
+
+def structures(page: Blocks, rows: Iterable[int]) -> dict[int, Container]:
+    """The list or table of data that each row stands in, of those that stand in one.
+
+    Of lists in lists the outermost counts, of tables in tables the innermost; those that a page is laid out with do
+    not count.
+    """
+    inside: dict[int, list[int]] = defaultdict(list)
+    around: dict[int, list[Container]] = {}
+    for row in rows:
+        path = page.path(page.blocks[row].container)
+        around[row] = [container for container in path if container.tag == "table" or container.tag in _LISTS]
+        for container in around[row]:
+            inside[container.index].append(row)
+    nesting = {outer.index for containers in around.values() for inner, outer in pairwise(_tables_of(containers))}
+    layout = {index for index, members in inside.items() if _is_layout(page, index, members, nests=index in nesting)}
+    found: dict[int, Container] = {}
+    for row, containers in around.items():
+        for container in containers:
+            if container.index in layout:
+                continue
+            if row in found and (found[row].tag == "table" or container.tag == "table"):
+                break
+            found[row] = container
+    return found
+
+
+def _tables_of(containers: list[Container]) -> list[Container]:
+    return [container for container in containers if container.tag == "table"]
+
+
+def cell_of(page: Blocks, row: int, tags: tuple[str, ...]) -> int:
+    """Index of the innermost container of these tags around a block; its own one where there is none."""
+    own = page.blocks[row].container
+    return next((container.index for container in page.path(own) if container.tag in tags), own)
+
+
+def _is_layout(page: Blocks, index: int, members: list[int], *, nests: bool) -> bool:
+    """Whether a list or table holds a text and not data: it nests tables, or its headings or cells are a text's."""
+    if nests or any(is_heading(page, row) for row in members):
+        return True
+    if page.containers[index].tag != "table":
+        return _mean_chars(page, members, ("li", "dd", "dt")) > _LONG_ITEM_CHARS
+    cells = {cell_of(page, row, ("td", "th")) for row in members}
+    lines = {cell_of(page, row, ("tr", "caption")) for row in members}
+    return len(cells) <= len(lines) or _mean_chars(page, members, ("td", "th")) > _LONG_CELL_CHARS
+
+
+def _mean_chars(page: Blocks, members: list[int], tags: tuple[str, ...]) -> float:
+    return sum(len(page.blocks[row].text) for row in members) / len({cell_of(page, row, tags) for row in members})
+
+
+def is_under(page: Blocks, row: int, container: int) -> bool:
+    """Whether a block stands in a container, however deep."""
+    return any(around.index == container for around in page.path(page.blocks[row].container))

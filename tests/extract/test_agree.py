@@ -1,0 +1,73 @@
+"""Judgements of single blocks are brought to agree: a list's items, a heading and its section, one place's blocks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from newsspider.extract.agree import THRESHOLD, agree
+from tests.extract.samples import PARAGRAPHS, blocks
+
+
+def kept(body: str, *probabilities: float) -> list[bool]:
+    judged = agree(blocks(body), np.array(probabilities))
+    return [bool(probability >= THRESHOLD) for probability in judged]
+
+
+def test_members_of_a_list_agree() -> None:
+    assert kept("<ul><li>aaaa</li><li>bbbb</li><li>cccc</li></ul>", 0.9, 0.2, 0.8) == [True] * 3
+    assert kept("<ul><li>aaaa</li><li>bbbb</li><li>cccc</li></ul>", 0.6, 0.2, 0.2) == [False] * 3
+
+
+def test_long_members_have_more_say() -> None:
+    assert kept(f"<ul><li>{PARAGRAPHS[0]}</li><li>b</li><li>c</li></ul>", 0.8, 0.1, 0.1) == [True] * 3
+
+
+def test_list_between_paragraphs_of_the_same_container_needs_little() -> None:
+    body = "<div><p>One.</p><ul><li>a</li><li>b</li></ul><p>Two.</p></div>"
+    assert kept(body, 0.9, 0.2, 0.2, 0.9) == [True] * 4
+    assert kept(body, 0.9, 0.02, 0.02, 0.9) == [True, False, False, True]
+    assert kept(body, 0.9, 0.2, 0.2, 0.1) == [True, False, False, False]
+
+
+def test_list_beside_the_articles_container_needs_as_much_as_others() -> None:
+    body = "<div><p>One.</p></div><aside><ul><li>a</li></ul></aside><div><p>Two.</p></div>"
+    assert kept(body, 0.9, 0.2, 0.9) == [True, False, True]
+
+
+def test_table_right_below_the_text_needs_less_than_others() -> None:
+    table = "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>"
+    assert kept(f"<div><p>One.</p>{table}</div>", 0.9, 0.4, 0.4, 0.4, 0.4) == [True] * 5
+    assert kept(f"<div><p>One.</p></div><aside>{table}</aside>", 0.9, 0.4, 0.4, 0.4, 0.4) == [True, *[False] * 4]
+
+
+def test_heading_between_paragraphs_needs_little() -> None:
+    body = "<div><p>One.</p><h2>Section</h2><p>Two.</p></div>"
+    assert kept(body, 0.9, 0.1, 0.9) == [True] * 3
+    assert kept(body, 0.9, 0.01, 0.9) == [True, False, True]
+    assert kept(body, 0.9, 0.1, 0.1) == [True, False, False]
+
+
+def test_paragraph_between_paragraphs_is_judged_alone() -> None:
+    assert kept("<p>One.</p><p>Ad.</p><p>Two.</p>", 0.9, 0.2, 0.9) == [True, False, True]
+
+
+def test_given_probabilities_are_not_changed() -> None:
+    given = np.array([0.9, 0.1])
+    agree(blocks("<ul><li>aaaa</li><li>b</li></ul>"), given)
+    assert given.tolist() == [0.9, 0.1]
+
+
+def test_quote_between_paragraphs_needs_little() -> None:
+    body = "<div><p>One.</p><blockquote><p>Said she.</p></blockquote><p>Two.</p></div>"
+    assert kept(body, 0.9, 0.2, 0.9) == [True] * 3
+    assert kept(body, 0.9, 0.02, 0.9) == [True, False, True]
+
+
+def test_block_in_doubt_follows_those_at_its_place() -> None:
+    body = "<div class=body><p>One.</p><p>Two.</p><p>Three.</p></div><div class=box><p>Four.</p></div>"
+    assert kept(body, 0.95, 0.45, 0.95, 0.45) == [True, True, True, False]
+
+
+def test_strange_page_is_judged_by_what_is_likely_on_it() -> None:
+    body = f"<div><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p></div><nav><p>Weather</p></nav>"
+    assert kept(body, 0.3, 0.35, 0.01) == [True, True, False]

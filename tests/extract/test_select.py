@@ -1,0 +1,215 @@
+"""Blocks that were judged one by one become a text: each step by what it keeps and leaves out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from newsspider.extract.known import Known
+from newsspider.extract.select import select
+from tests.extract.samples import HEADLINE, PARAGRAPHS, blocks, judged
+
+BODY = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+
+
+def selected(body: str, known: Known | None = None, *, low: tuple[str, ...] = ()) -> list[str]:
+    """The first words of what is kept of a page whose blocks are judged the article's, but for `low`."""
+    page = blocks(body)
+    rows = select(page, judged(page, low=low), known or Known())
+    assert rows == sorted(set(rows))
+    return [page.blocks[row].text for row in rows]
+
+
+def test_what_is_judged_the_articles_is_kept() -> None:
+    assert selected(BODY) == list(PARAGRAPHS)
+
+
+def test_what_is_not_judged_the_articles_is_left_out() -> None:
+    assert selected(f"{BODY}<p>Buy now.</p>", low=("Buy",)) == list(PARAGRAPHS)
+
+
+def test_page_without_blocks_or_without_chosen_ones_gives_nothing() -> None:
+    assert select(blocks(""), np.zeros(0), Known(titles=(HEADLINE,), description="d")) == []
+    assert selected(BODY, low=tuple(text[:20] for text in PARAGRAPHS)) == []
+
+
+# pointers
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        "<p>Read also: <a href=/x>Harbour pier is sold to the town</a></p>",
+        "<p>Lesen Sie auch：<a href=/x>Hafenpier wird verkauft</a></p>",
+        "<p><a href=/x>Harbour pier is sold to the town</a></p>",
+        "<p>» <a href=/x>Harbour pier is sold to the town</a></p>",
+    ],
+)
+def test_pointer_to_another_article_is_left_out(pointer: str) -> None:
+    assert selected(f"<p>{PARAGRAPHS[0]}</p>{pointer}<p>{PARAGRAPHS[1]}</p>") == list(PARAGRAPHS[:2])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>The minister said: <a href=/x>the ferry</a> returns, whatever it costs.</p>",
+        "<p><a href=/x>The ferry will return.</a></p>",
+        "<p>A sentence with a <a href=/x>link</a> in its midst says something.</p>",
+        "<ul><li><a href=/x>First crossing</a></li><li><a href=/y>Last crossing</a></li></ul>",
+    ],
+)
+def test_text_with_links_is_no_pointer(text: str) -> None:
+    assert len(selected(f"<p>{PARAGRAPHS[0]}</p>{text}<p>{PARAGRAPHS[1]}</p>")) > 2
+
+
+# headline and lead
+
+
+def test_headline_is_not_part_of_the_text() -> None:
+    known = Known(titles=(f"{HEADLINE} - The Lighthouse", HEADLINE))
+    assert selected(f"<h1>{HEADLINE}</h1>{BODY}", known) == list(PARAGRAPHS)
+
+
+def test_headline_in_other_case_and_signs_is_the_headline() -> None:
+    assert selected(f"<p>{HEADLINE.upper()}!</p>{BODY}", Known(titles=(HEADLINE,))) == list(PARAGRAPHS)
+
+
+def test_headlines_words_far_down_are_text() -> None:
+    found = selected(f"{BODY}<p>{HEADLINE}</p>", Known(titles=(HEADLINE,)))
+    assert found == [*PARAGRAPHS, HEADLINE]
+
+
+def test_what_stands_above_the_headline_is_left_out() -> None:
+    body = f"<p>Islands and harbours, a series.</p><h1>{HEADLINE}</h1>{BODY}"
+    assert selected(body, Known(titles=(HEADLINE,))) == list(PARAGRAPHS)
+
+
+def test_what_stands_above_a_headline_at_the_pages_end_is_kept() -> None:
+    found = selected(f"{BODY}<h1>{HEADLINE}</h1><p>Harbour news.</p>", Known(titles=(HEADLINE,)))
+    assert found[:5] == list(PARAGRAPHS)
+
+
+def test_standfirst_that_the_page_describes_itself_with_is_kept() -> None:
+    lead = "After eleven years the boats leave from the wooden pier again."
+    body = f"<h1>{HEADLINE}</h1><p>{lead}</p><p>Share</p>{BODY}"
+    known = Known(titles=(HEADLINE,), description=lead)
+    assert selected(body, known, low=(HEADLINE, "After eleven", "Share")) == [lead, *PARAGRAPHS]
+
+
+def test_other_text_between_headline_and_body_is_no_standfirst() -> None:
+    body = f"<h1>{HEADLINE}</h1><figure><p>The picture shows a boat at the pier.</p></figure>{BODY}"
+    known = Known(titles=(HEADLINE,), description="After eleven years the boats leave from the wooden pier again.")
+    assert selected(body, known, low=(HEADLINE, "The picture")) == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("second", "kept"),
+    [
+        ("The old pier carries boats again after the winter's work.", True),
+        ("24.11.2026, 18:42, updated after the first crossing.", False),
+        ("Islands and harbours", False),
+    ],
+)
+def test_sentence_right_below_the_headline_is_the_standfirst(second: str, kept: bool) -> None:
+    body = f"<header><h1>{HEADLINE}</h1><p>{second}</p></header><div>{BODY}</div>"
+    found = selected(body, Known(titles=(HEADLINE,)), low=(HEADLINE, second[:12]))
+    assert (found[0] == second) is kept
+
+
+def test_standfirst_is_found_where_the_headline_was_taken_for_text_as_well() -> None:
+    lead = "The old pier carries boats again after the winter's work."
+    body = f"<header><h1>{HEADLINE}</h1><p>{lead}</p></header><div>{BODY}</div>"
+    assert selected(body, Known(titles=(HEADLINE,)), low=(lead,)) == [lead, *PARAGRAPHS]
+
+
+# boxes
+
+
+def test_small_box_around_a_field_is_left_out() -> None:
+    box = "<section><p>Our letter brings you the harbour every week.</p><input type=email></section>"
+    assert selected(f"<p>{PARAGRAPHS[0]}</p>{box}<p>{PARAGRAPHS[1]}</p>") == list(PARAGRAPHS[:2])
+
+
+def test_form_around_the_whole_page_is_no_box() -> None:
+    assert selected(f"<form><input type=text>{BODY}</form>") == list(PARAGRAPHS)
+
+
+def test_call_that_stands_apart_and_ends_with_its_link_is_left_out() -> None:
+    call = "<aside><p>Sail with us this summer and save a third of the price, <a href=/x>book now</a></p></aside>"
+    assert selected(f"<div>{BODY}</div>{call}<div><p>{PARAGRAPHS[0]} Really.</p></div>")[:5] == list(PARAGRAPHS)
+
+
+def test_dated_comments_below_the_text_are_left_out() -> None:
+    comments = "".join(
+        f"<div class=c>{name}, 24.11.2026, 18:4{number}<br>I will be on the first boat, come what may.</div>"
+        for number, name in enumerate(("Ada", "Jonas", "Mette"))
+    )
+    assert selected(f"<article>{BODY}{comments}</article>") == list(PARAGRAPHS)
+
+
+def test_entries_of_a_live_blog_are_text() -> None:
+    entries = [f"18:4{number} {text}" for number, text in enumerate(PARAGRAPHS)]
+    assert selected("".join(f"<div class=entry>{entry}</div>" for entry in entries)) == entries
+
+
+def test_box_about_the_author_below_the_text_is_left_out() -> None:
+    box = "<footer><p>Ada Mollgaard has written of ships and harbours for twenty years.</p></footer>"
+    assert selected(f"<div>{BODY}</div>{box}", Known(authors=("Ada Mollgaard",))) == list(PARAGRAPHS)
+
+
+# what follows and what is no text
+
+
+def test_what_follows_the_articles_container_is_an_appendix() -> None:
+    body = f"<main><article>{BODY}</article><section><p>A reader writes that boats are fine.</p></section></main>"
+    assert selected(body) == list(PARAGRAPHS)
+
+
+def test_text_split_over_two_containers_is_kept() -> None:
+    halves = ("".join(f"<p>{text}</p>" for text in half) for half in (PARAGRAPHS[:3], PARAGRAPHS[3:]))
+    first, second = halves
+    assert selected(f"<main><div>{first}</div><aside>x</aside><div>{second}</div></main>", low=("x",)) == list(
+        PARAGRAPHS
+    )
+
+
+@pytest.mark.parametrize(
+    "byline",
+    ["By Ada Mollgaard", "Ada Mollgaard, 24.11.2026, 18:42", "Von Ada Mollgaard und Jonas Ebberlund"],
+)
+def test_signature_is_left_out(byline: str) -> None:
+    known = Known(authors=("Ada Mollgaard", "Jonas Ebberlund"))
+    assert selected(f"<p>{byline}</p>{BODY}", known) == list(PARAGRAPHS)
+
+
+def test_sentence_that_names_the_author_is_text() -> None:
+    sentence = "Ada Mollgaard was on the first boat and reports what she saw."
+    assert selected(f"<p>{sentence}</p>{BODY}", Known(authors=("Ada Mollgaard",)))[0] == sentence
+
+
+# repeats
+
+
+def test_repeated_paragraph_is_kept_once() -> None:
+    assert selected(f"{BODY}<p>{PARAGRAPHS[1]}</p>") == list(PARAGRAPHS)
+
+
+def test_short_repeats_are_text() -> None:
+    assert selected(f"<p>Yes.</p>{BODY}<p>Yes.</p>") == ["Yes.", *PARAGRAPHS, "Yes."]
+
+
+def test_copy_of_the_whole_article_in_one_block_is_left_out() -> None:
+    assert selected(f"{BODY}<div>{' '.join(PARAGRAPHS)}</div>") == list(PARAGRAPHS)
+
+
+# headings
+
+
+def test_heading_above_nothing_is_left_out() -> None:
+    body = f"<h2>The pier</h2>{BODY}<h2>More on this</h2><p>Teaser.</p><h2>Comments</h2>"
+    assert selected(body, low=("Teaser",)) == ["The pier", *PARAGRAPHS]
+
+
+def test_heading_above_a_smaller_heading_with_text_is_kept() -> None:
+    body = f"{BODY}<h2>The boats</h2><h3>The old one</h3><p>It was painted white and blue.</p>"
+    assert selected(body)[-3:] == ["The boats", "The old one", "It was painted white and blue."]
