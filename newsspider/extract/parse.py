@@ -67,6 +67,8 @@ def parse_clean(body: bytes, *, url: str | None = None) -> HtmlElement:
         raise NotHtml("the page is JSON and not a document", url)
     _check_attributes(body, url)
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    # lxml.html asks a Python function for the class of each element it hands out, a twelfth of the time of reading.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
         root = lxml.html.document_fromstring(body, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError) as error:
