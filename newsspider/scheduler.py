@@ -49,17 +49,26 @@ _ROBOTS_LIFETIME_S = 24 * 3600  # RFC 9309, 2.4: no cached copy older than a day
 
 
 @dataclass(slots=True, eq=False)
-class Host:
-    """What is known of one host (name, and port where it is not the default one), and what waits for it."""
+class Origin:
+    """A scheme, host and port (`https://example.com`) and their robots.txt, valid for no others (RFC 9309, 2.3)."""
 
-    key: str
-    origin: str
-    """Where its robots.txt is, for example `https://example.com`."""
-    pace: Pace
+    name: str
     rules: RobotsRules | None = None
     """None: robots.txt has not been read yet."""
-    rules_read_at: float = 0.0
-    robots_asked: bool = False
+    read_at: float = 0.0
+    asked: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Host:
+    """What is known of one host (name, and port where it is not the default one), and what waits for it.
+
+    The pace is the host's, whatever the scheme; the rules are each origin's.
+    """
+
+    key: str
+    pace: Pace
+    origins: dict[str, Origin] = field(default_factory=dict)
     given_up: str | None = None
     """Why nothing more is asked of the host in this run."""
     in_line: bool = False
@@ -108,13 +117,13 @@ class PoliteScheduler(BaseScheduler):
             self._dupefilter.log(request, self._spider)
             request.meta[DROPPED] = "duplicate"
             return False
-        host = self._host(request)
+        host = self._host(request.url, request)
         if reason := self._forbidden(host, request):
             self._drop(request, reason)
             return False
         is_robots = ROBOTS_OF in request.meta
-        if is_robots and request.meta[ROBOTS_OF] == host.origin:
-            host.robots_asked = True
+        if is_robots:
+            self._origin(request.meta[ROBOTS_OF], request).asked = True
         heapq.heappush(host.waiting, (not is_robots, -request.priority, next(self._order), request))
         self._queued[request.meta.get("site")] += 1
         self._line_up(host)
@@ -143,23 +152,24 @@ class PoliteScheduler(BaseScheduler):
 
     def robots_answered(self, request: Request, response: Response | None) -> None:
         """The robots.txt that `request` asked for is here; None: it could not be fetched."""
-        host = self._host(request, origin=request.meta[ROBOTS_OF])
+        origin = self._origin(request.meta[ROBOTS_OF], request)
+        host = self._host(origin.name, request)
         status = response.status if response is not None else None
         body = response.body if response is not None else b""
-        host.rules = parse_robots(status, body, urljoin(host.origin, "/robots.txt"), self._agent)
-        host.rules_read_at = monotonic()
-        crawl_delay_s = host.rules.crawl_delay_s
+        origin.rules = parse_robots(status, body, urljoin(origin.name, "/robots.txt"), self._agent)
+        origin.read_at = monotonic()
+        crawl_delay_s = origin.rules.crawl_delay_s
         if crawl_delay_s is not None:
             if crawl_delay_s > self._max_crawl_delay_s:
                 self._give_up(host, f"robots.txt asks for a crawl delay of {crawl_delay_s:g} s")
                 return
-            host.pace.delay_s = max(host.pace.delay_s, crawl_delay_s)
+            host.pace.slow_down(crawl_delay_s)
         self._drop_waiting(host)
         self._line_up(host)
 
     def refused(self, request: Request, asked_s: float | None) -> None:
         """A host answered 429 or 503; `asked_s` is its Retry-After in seconds, if it gave one."""
-        host = self._host(request)
+        host = self._host(request.url, request)
         rest_s = pause_s(asked_s, host.pace.refusals, self._max_pause_s)
         if rest_s is None:
             wish = "keeps refusing" if asked_s is None else f"asks to come back in {asked_s:.0f} s"
@@ -170,12 +180,13 @@ class PoliteScheduler(BaseScheduler):
 
     def accepted(self, request: Request) -> None:
         """A host answered without asking for patience."""
-        self._host(request).pace.accept()
+        self._host(request.url, request).pace.accept()
 
     def rules_of(self, url: str) -> RobotsRules | None:
-        """The robots rules of an address's host; None where robots.txt has not been read."""
+        """The robots rules of an address's origin; None where robots.txt has not been read."""
         host = self._hosts.get(_host_key(url))
-        return host.rules if host else None
+        origin = host.origins.get(origin_of(url)) if host else None
+        return origin.rules if origin else None
 
     def queued(self, site: str) -> int:
         """How many requests wait for a site (request meta `site`)."""
@@ -196,29 +207,35 @@ class PoliteScheduler(BaseScheduler):
         assert self.crawler.spider is not None
         return self.crawler.spider
 
-    def _host(self, request: Request, origin: str | None = None) -> Host:
-        url = origin or request.url
+    def _host(self, url: str, request: Request) -> Host:
+        """The host of an address; `request` says what delay a host has that was not known before."""
         key = _host_key(url)
         host = self._hosts.get(key)
         if host is None:
-            delay_s = request.meta.get(DELAY, self._delay_s)
-            host = Host(key, origin_of(url), Pace(delay_s, self._max_in_flight))
+            host = Host(key, Pace(request.meta.get(DELAY, self._delay_s), self._max_in_flight))
             self._hosts[key] = host
         return host
+
+    def _origin(self, url: str, request: Request) -> Origin:
+        name = origin_of(url)
+        return self._host(url, request).origins.setdefault(name, Origin(name))
 
     def _forbidden(self, host: Host, request: Request) -> str | None:
         """Why a request must never start; None: it may, or robots.txt has not said yet."""
         if host.given_up:
             return host.given_up
-        if ROBOTS_OF in request.meta or host.rules is None or host.rules.allowed(request.url):
+        rules = self._origin(request.url, request).rules
+        if ROBOTS_OF in request.meta or rules is None or rules.allowed(request.url):
             return None
-        return host.rules.reason(request.url)
+        return rules.reason(request.url)
 
     def _line_up(self, host: Host) -> None:
         """Give a host that has something to ask its place among those whose turn comes."""
         if host.in_line or not host.waiting or host.pace.in_flight >= host.pace.max_in_flight:
             return
-        if host.rules is None and host.robots_asked and host.waiting[0][0]:
+        first = host.waiting[0][3]
+        origin = self._origin(first.url, first)
+        if origin.rules is None and origin.asked and ROBOTS_OF not in first.meta:
             return  # its robots.txt is on its way
         host.in_line = True
         heapq.heappush(self._line, (host.pace.ready_at, next(self._order), host))
@@ -227,13 +244,16 @@ class PoliteScheduler(BaseScheduler):
         """The request that starts now; None where the host's turn had come too early after all."""
         if not host.pace.may_start(now) or not host.waiting:
             return None
-        if host.rules is not None and now - host.rules_read_at > _ROBOTS_LIFETIME_S:
-            host.rules, host.robots_asked = None, False
-        if host.rules is None and host.waiting[0][0]:
-            if host.robots_asked:
+        first = host.waiting[0][3]
+        origin = self._origin(first.url, first)
+        if origin.rules is not None and now - origin.read_at > _ROBOTS_LIFETIME_S:
+            origin.rules, origin.asked = None, False
+        if origin.rules is None and ROBOTS_OF not in first.meta:
+            if origin.asked:
                 return None
-            request = self._robots_request(host, host.waiting[0][3])
-            host.robots_asked = True
+            site = first.meta.get("site")
+            request = robots_request(origin.name, site=site, callback=_nothing, errback=_nothing)
+            origin.asked = True
         else:
             request = heapq.heappop(host.waiting)[3]
             self._queued[request.meta.get("site")] -= 1
@@ -241,9 +261,6 @@ class PoliteScheduler(BaseScheduler):
         request.meta["download_slot"] = host.key
         self._started[request] = host
         return request
-
-    def _robots_request(self, host: Host, cause: Request) -> Request:
-        return robots_request(host.origin, site=cause.meta.get("site"), callback=_nothing, errback=_nothing)
 
     def _drop_waiting(self, host: Host) -> None:
         """Drop what waits for a host and is forbidden, now that we know."""

@@ -31,6 +31,12 @@ class Pace:
         self.in_flight += 1
         self.ready_at = now + self.delay_s
 
+    def slow_down(self, delay_s: float) -> None:
+        """The host asks for a longer delay, which counts from the request that started last."""
+        longer_s = max(0.0, delay_s - self.delay_s)
+        self.delay_s += longer_s
+        self.ready_at += longer_s
+
     def finish(self) -> None:
         """A request that started has ended, well or not."""
         self.in_flight -= 1

@@ -79,3 +79,14 @@ def test_an_answer_forgets_one_refusal_at_a_time() -> None:
     pace.refuse(0.0, 1.0)
     pace.accept()
     assert pace.refusals == 1
+
+
+def test_longer_delay_counts_from_the_request_that_started_last() -> None:
+    pace = Pace(delay_s=1.0, max_in_flight=2)
+    pace.start(100.0)
+    pace.slow_down(3.0)
+    pace.finish()
+    assert not pace.may_start(102.9)
+    assert pace.may_start(103.0)
+    pace.slow_down(2.0)  # shorter than what was asked for before
+    assert pace.delay_s == 3.0

@@ -1,0 +1,58 @@
+"""The gate every request passes, without a crawl: which request it hands out."""
+
+from __future__ import annotations
+
+import pytest
+from scrapy import Request, Spider
+from scrapy.http import TextResponse
+from scrapy.utils.test import get_crawler
+
+from newsspider.scheduler import ROBOTS_OF, PoliteScheduler
+
+
+@pytest.fixture
+def gate() -> PoliteScheduler:
+    crawler = get_crawler(
+        Spider,
+        {
+            "NEWSSPIDER_ROBOTS_AGENT": "newsspider",
+            "NEWSSPIDER_MAX_CRAWL_DELAY_S": 30.0,
+            "NEWSSPIDER_MAX_PAUSE_S": 60.0,
+            "DOWNLOAD_DELAY": 0.0,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+        },
+    )
+    crawler.spider = Spider("test")
+    return PoliteScheduler.from_crawler(crawler)
+
+
+def answer(gate: PoliteScheduler, request: Request, text: str) -> None:
+    gate.finished(request)
+    gate.robots_answered(request, TextResponse(request.url, body=text.encode(), request=request))
+
+
+def test_each_scheme_of_a_host_has_a_robots_txt_of_its_own(gate: PoliteScheduler) -> None:
+    for address in ("http://news.example/open", "https://news.example/open", "https://news.example/closed"):
+        gate.enqueue_request(Request(address))
+    first = gate.next_request()
+    assert first is not None
+    assert first.meta[ROBOTS_OF] == "http://news.example"
+    answer(gate, first, "User-agent: *\nAllow: /\n")
+    assert [request.url for request in (gate.next_request(), gate.next_request()) if request] == [
+        "http://news.example/open",
+        "https://news.example/robots.txt",
+    ]
+    second = next(request for request in gate._started if ROBOTS_OF in request.meta)
+    answer(gate, second, "User-agent: *\nDisallow: /closed\n")
+    last = [request.url for request in iter(gate.next_request, None)]
+    assert last == ["https://news.example/open"]
+
+
+def test_nothing_starts_before_robots_txt_has_answered(gate: PoliteScheduler) -> None:
+    for number in range(8):
+        gate.enqueue_request(Request(f"https://news.example/{number}"))
+    robots = gate.next_request()
+    assert robots is not None
+    assert gate.next_request() is None
+    answer(gate, robots, "")
+    assert len(list(iter(gate.next_request, None))) == 8
