@@ -35,6 +35,8 @@ class SiteRun:
     """It has given as many articles as were asked for: nothing more is taken."""
     channels: dict[str, list[Discovery]] = field(default_factory=dict)
     """Article key -> every channel that named it, in the order they were read."""
+    sections_read: set[str] = field(default_factory=set)
+    """Addresses that have been read as sections."""
     _listings: dict[str, set[str]] = field(default_factory=dict)
 
     def takes_article(self, link: Link) -> bool:
@@ -51,7 +53,9 @@ class SiteRun:
         return len(known) == 1 and not self.full
 
     def takes_section(self, url: str) -> bool:
-        return same_site(url, self.site.key) and self._take("section", url, self.limits.sections)
+        """Whether a page is read as a section; not one that feeds have named as an article."""
+        named = any(entry.via in ("feed", "newsSitemap") for entry in self.channels_of(url))
+        return not named and same_site(url, self.site.key) and self._take("section", url, self.limits.sections)
 
     def takes_sitemap(self, url: str) -> bool:
         return self._take("sitemap", url, self.limits.sitemaps)
@@ -65,6 +69,13 @@ class SiteRun:
 
     def channels_of(self, url: str) -> list[Discovery]:
         return list(self.channels.get(article_key(url), ()))
+
+    def link_of(self, url: str) -> Link | None:
+        """An address as the first channel that took it for an article's named it."""
+        first = next(iter(self.channels_of(url)), None)
+        if first is None:
+            return None
+        return Link(url=url, via=first.via, source=first.url, title=first.title, published=first.date)
 
     def _take(self, kind: str, url: str, most: int) -> bool:
         taken = self._listings.setdefault(kind, set())

@@ -119,8 +119,12 @@ class NewsSpider(Spider):
         yield from self._section_requests(run, listing.sections)
         yield from self._article_requests(run, _links_of(listing, response.url, "frontPage"))
 
-    def parse_section(self, response: Response) -> Iterator[Request]:
+    def parse_section(self, response: Response) -> Iterator[Request | Page]:
         run = self._run(response)
+        asked = response.request.url if response.request else response.url
+        run.sections_read.add(asked)
+        if link := run.link_of(asked):  # its address looks like a section's, but a listing has named it as an article
+            yield from self.parse_article(response, link)
         listing = self._read_listing(response) if same_site(response.url, run.site.key) else None
         if listing is None:
             return
@@ -224,6 +228,7 @@ class NewsSpider(Spider):
             if url and run.takes_article(link):
                 request = self._request(run, url, self.parse_article, priority(link, now))
                 request.cb_kwargs["link"] = link
+                request.dont_filter = url in run.sections_read  # asked for before, as something else
                 yield request
 
     # --- the rest -----------------------------------------------------------------------------------------------------
