@@ -86,15 +86,15 @@ def without_comments(page: Blocks, chosen: list[int], _: Known) -> list[int]:
     groups: dict[int, list[int]] = defaultdict(list)
     for row in chosen:
         groups[page.place_of(row)].append(row)
-    gone: set[int] = set()
     for rows in groups.values():
-        dated = sum(MOMENT.search(page.blocks[row].text[:_SIGNED_CHARS]) is not None for row in rows)
-        others = [row for row in chosen if row not in rows]
-        if len(rows) < 2 or 2 * dated < len(rows) or not others or rows[0] < others[-1]:
+        others = chosen[: -len(rows)]
+        if len(rows) < 2 or not others or rows != chosen[-len(rows) :]:
             continue
-        if any(_is_signed(page.blocks[row]) for row in rows) or chars_of(page, rows) < chars_of(page, others):
-            gone.update(row for row in rows if not is_heading(page, row))
-    return [row for row in chosen if row not in gone]
+        dated = sum(MOMENT.search(page.blocks[row].text[:_SIGNED_CHARS]) is not None for row in rows)
+        signed = any(_is_signed(page.blocks[row]) for row in rows)
+        if 2 * dated >= len(rows) and (signed or chars_of(page, rows) < chars_of(page, others)):
+            return others + [row for row in rows if is_heading(page, row)]
+    return chosen
 
 
 def _is_signed(block: TextBlock) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from newsspider.extract.blocks import Blocks
 from newsspider.extract.furniture import without_run
 from newsspider.extract.groups import is_heading, tag_of
@@ -57,14 +59,16 @@ def without_repeats(page: Blocks, chosen: list[int], _: Known) -> list[int]:
 
 def without_copies(page: Blocks, chosen: list[int], _: Known) -> list[int]:
     """A long block that says again what several others say together is a copy of the article (a hidden one, say)."""
-    kept = list(chosen)
+    grams = {row: _grams(page.blocks[row].text) for row in chosen}
+    blocks_with = Counter(gram for own in grams.values() for gram in own)
+    kept = []
     for row in chosen:
-        if len(page.blocks[row].text) <= _COPY_CHARS:
-            continue
-        own = _grams(page.blocks[row].text)
-        others: set[tuple[str, ...]] = set().union(*(_grams(page.blocks[at].text) for at in kept if at != row))
-        if own and len(own & others) >= _COPY_SHARE * len(own):
-            kept.remove(row)
+        own = grams[row]
+        elsewhere = sum(blocks_with[gram] > 1 for gram in own)
+        if len(page.blocks[row].text) > _COPY_CHARS and own and elsewhere >= _COPY_SHARE * len(own):
+            blocks_with.subtract(own)
+        else:
+            kept.append(row)
     return kept
 
 
