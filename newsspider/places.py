@@ -14,6 +14,12 @@ def project_dir() -> Path:
     return Path(cfg).parent.resolve() if cfg else Path.cwd()
 
 
+def from_here(path: str) -> str:
+    """The path from the working directory on where it lies below it; else as it is."""
+    here = Path.cwd()
+    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
+
+
 def data_dir(settings: BaseSettings) -> Path:
     """Where everything that lasts is kept; it may not exist yet."""
     return project_dir() / Path(settings["NEWSSPIDER_DATA_DIR"]).expanduser()

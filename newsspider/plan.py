@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsspider.errors import SitesError, UsageError
-from newsspider.sites import Site, parse_sites, sites_from_addresses
+from newsspider.sites import EXAMPLE, Site, parse_sites, sites_from_addresses
 
 ARGUMENTS = ("site", "sites", "since", "max_articles")
 
@@ -20,10 +20,6 @@ class Plan:
     """Articles published before are neither asked for nor exported; those without a date are."""
     max_articles: int | None = None
     """Most articles to export, of each site."""
-
-    def site(self, key: str) -> Site | None:
-        """The site of that key."""
-        return next((site for site in self.sites if site.key == key), None)
 
 
 def read_plan(arguments: Mapping[str, str], default_sites: Path) -> Plan:
@@ -41,8 +37,7 @@ def read_plan(arguments: Mapping[str, str], default_sites: Path) -> Plan:
         sites = _sites_of(default_sites)
     else:
         raise UsageError(
-            f"no site given: use -a site=https://www.example.com/ or list sites in {default_sites} "
-            "(examples/sites.toml shows how)"
+            f"no site given: use -a site=https://www.example.com/ or list sites in {default_sites}:\n\n{EXAMPLE}"
         )
     return plan_of(sites, arguments)
 
@@ -60,7 +55,7 @@ def _sites_of(path: Path) -> list[Site]:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise SitesError(f"{path}: no such file; expected a list of sites in TOML (see examples/sites.toml)") from None
+        raise SitesError(f"{path}: no such file; expected a table a site:\n\n{EXAMPLE}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise SitesError(f"{path}: cannot be read: {error}") from None
     return parse_sites(text, str(path))

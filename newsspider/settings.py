@@ -61,7 +61,7 @@ DOWNLOAD_HANDLERS: dict[str, None] = {"data": None, "file": None, "ftp": None, "
 # --- how much -----------------------------------------------------------------------------------------------------
 
 # Seconds for one response; bytes of one response, decompressed.
-DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_TIMEOUT = 30.0
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 10
@@ -104,7 +104,7 @@ ITEM_PIPELINES = {
 NEWSSPIDER_DATA_DIR = "data"
 # The sites that `scrapy crawl news` crawls when it is given none.
 NEWSSPIDER_SITES = "sites.toml"
-# Fields of a line: "default", "all", or a list of names.
+# Fields of a line, of an object of `-o news.json` and of a row of `-o news.csv`: "default", "all", or a list of names.
 NEWSSPIDER_FIELDS = "default"
 # Each run its own file, which gets this name when it is complete. -o and -O take its place.
 FEEDS: dict[str, dict[str, Any]] = {
@@ -115,6 +115,8 @@ FEED_EXPORTERS = {
     "jsonlines": "newsspider.exporters.jsonlines.ArticleLinesExporter",
     "jsonl": "newsspider.exporters.jsonlines.ArticleLinesExporter",
     "jl": "newsspider.exporters.jsonlines.ArticleLinesExporter",
+    "json": "newsspider.exporters.records.ArticleJsonExporter",
+    "csv": "newsspider.exporters.records.ArticleCsvExporter",
 }
 FEED_STORAGES = {
     "": "newsspider.exporters.storage.FileStorage",

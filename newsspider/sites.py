@@ -10,8 +10,11 @@ from functools import partial
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from newsspider.discover.urls import site_key
+from newsspider.discover.urls import normalize, site_key
 from newsspider.errors import SitesError
+
+EXAMPLE = '[[site]]\nurl = "https://www.example.com/"\n'
+"""The least that `sites.toml` has to say of a site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +22,7 @@ class Site:
     """A news site and what its reader told us about it. Only the address is needed."""
 
     url: str
-    """Its front page: absolute, http or https."""
+    """Its front page, in the form in which it is asked for: absolute, http or https."""
     key: str
     """Registrable domain (or host and port where there is none): what tells sites apart."""
     name: str | None = None
@@ -44,7 +47,8 @@ class Site:
 
 def site_from_address(address: str, where: str = "-a site") -> Site:
     """The site of an address that a user typed; `where` begins the message of the `SitesError` where it is none."""
-    return Site(url=_address(address.strip(), where), key=site_key(address.strip()))
+    url = _address(address.strip(), where)
+    return Site(url=url, key=site_key(url))
 
 
 def sites_from_addresses(text: str) -> list[Site]:
@@ -78,7 +82,7 @@ def parse_sites(text: str, filename: str = "sites.toml") -> list[Site]:
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise SitesError(f"{lines.at(None, 'site')}: expected [[site]] with two brackets, once for each site")
     if not tables:
-        raise SitesError(f'{filename} lists no site; add a table:\n\n[[site]]\nurl = "https://www.example.com/"\n')
+        raise SitesError(f"{filename} lists no site; add a table:\n\n{EXAMPLE}")
     return _one_each([_site(table, partial(lines.at, index)) for index, table in enumerate(tables)])
 
 
@@ -147,6 +151,7 @@ _KEYS = {
 
 
 def _address(text: str, where: str) -> str:
+    """An address in the form in which it is asked for, so that it has one robots.txt and is asked for once."""
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https"):
         hint = f"; did you mean https://{text}?" if "://" not in text and "." in text else ""
@@ -155,9 +160,10 @@ def _address(text: str, where: str) -> str:
         usable = bool(parts.hostname) and " " not in parts.netloc and parts.port != 0
     except ValueError:
         usable = False
-    if not usable:
+    address = normalize(text) if usable else None
+    if address is None:
         raise SitesError(f"{where}: {text!r} names no host; expected for example https://www.example.com/")
-    return text if parts.path else f"{text}/"
+    return address
 
 
 def _pattern(text: str, where: str) -> re.Pattern[str]:

@@ -47,6 +47,21 @@ def test_two_front_pages_of_one_domain_are_one_site_with_two_beginnings() -> Non
 
 
 @pytest.mark.parametrize(
+    ("address", "url"),
+    [
+        ("https://www.example.com", "https://www.example.com/"),
+        ("HTTPS://WWW.Example.com:443/", "https://www.example.com/"),
+        ("https://zürich.example/Über", "https://xn--zrich-kva.example/%C3%9Cber"),
+        ("https://me:secret@www.example.com/#top", "https://www.example.com/"),
+    ],
+)
+def test_address_is_brought_into_the_form_in_which_it_is_asked_for(address: str, url: str) -> None:
+    assert site_from_address(address).url == url
+    (site,) = parse_sites(f'[[site]]\nurl = "https://www.example.com/"\nfeeds = ["{address}"]\n')
+    assert site.feeds == (url,)
+
+
+@pytest.mark.parametrize(
     ("text", "where", "expected"),
     [
         ("[[site]]\nurl = \n", "line 2", "TOML"),
@@ -70,7 +85,8 @@ def test_malformed_file_names_the_line_and_what_was_expected(text: str, where: s
 
 
 @pytest.mark.parametrize(
-    "address", ["example.com", "ftp://example.com/", "https://", "http://exa mple.com/", "https://a:b:c/"]
+    "address",
+    ["example.com", "ftp://example.com/", "https://", "http://exa mple.com/", "https://a:b:c/", "https://a..b/"],
 )
 def test_what_is_no_address_is_refused_with_the_remedy(address: str) -> None:
     with pytest.raises(SitesError, match="https://"):

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import logging
+import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from newsspider.errors import OutputError, UsageError
+from newsspider.extensions.progress import ProgressExtension
+from newsspider.extensions.summary import SummaryExtension
 from newsspider.extensions.tally import TallyExtension
+from newsspider.numbers import check_numbers
 from newsspider.places import data_dir
 from newsspider.politeness.addresses import parse_networks
 from newsspider.record import fields_of
 from newsspider.report.tally import ExitCode
 from newsspider.spiders.base import NewsSpider
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 
 class Command(CrawlCommand):
@@ -52,6 +61,7 @@ class Command(CrawlCommand):
             self.exitcode = ExitCode.SOME_FAILED
         elif counted := crawler.get_extension(TallyExtension):
             self.exitcode = counted.finish().exit_code
+            _see_to_the_end(crawler)
 
     def _check(self, name: str, opts: argparse.Namespace) -> None:
         """Raises `UsageError` where the run cannot do what it is asked."""
@@ -64,6 +74,7 @@ class Command(CrawlCommand):
             raise UsageError(f"there is no spider {name!r}; there are: {known}") from None
         parse_networks(self.settings.getlist("NEWSSPIDER_ALLOWED_NETWORKS"))
         fields_of(self.settings["NEWSSPIDER_FIELDS"])
+        check_numbers(self.settings)
         if issubclass(spider, NewsSpider):
             spider.read_plan(opts.spargs, self.settings)
         self._check_output()
@@ -85,10 +96,23 @@ class Command(CrawlCommand):
         self.exitcode = code
 
 
+def _see_to_the_end(crawler: Crawler) -> None:
+    """What the engine does at the end of a run, unless a second signal has kept it from that."""
+    if progress := crawler.get_extension(ProgressExtension):
+        progress.spider_closed()
+    if summary := crawler.get_extension(SummaryExtension):
+        summary.say()
+
+
 def _probe(path: Path) -> None:
     """Raises `OutputError` where a file of that name could not be written."""
     existed = path.exists()
     try:
+        if existed and not path.is_file() and not path.is_dir():
+            # To open a pipe is to wait for its reader, and to close it tells the reader that this was all.
+            if not os.access(path, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab"):
             pass

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from itemadapter import ItemAdapter
 from scrapy.exporters import BaseItemExporter, JsonLinesItemExporter
 
+from newsspider.exporters.storage import OutputFile
 from newsspider.items import Article
 from newsspider.record import fields_of, to_line, to_record
 
@@ -47,6 +48,8 @@ class ArticleLinesExporter(BaseItemExporter):
 
     def start_exporting(self) -> None:
         self._file.flush()  # what is there already is not ours to lose
+        if isinstance(self._file, OutputFile):
+            self._file.end_last_line()
 
     def export_item(self, item: Any) -> None:
         if self._broken:

@@ -12,6 +12,7 @@ from scrapy.extensions.feedexport import FileFeedStorage
 
 if TYPE_CHECKING:
     from scrapy import Spider
+    from scrapy.statscollectors import StatsCollector
 
 PART = ".part"
 """Ends the name of a file that is not complete."""
@@ -21,17 +22,20 @@ class FileStorage(FileFeedStorage):
     """Scrapy's files, with two promises more.
 
     A file that is written anew (the run's own, or `-O`) has its final name only when it is complete; until then, and
-    for good where writing failed, it is called `<name>.part`. A file that could not be written is reported as such:
-    the run's exit code says so.
+    for good where writing failed or the run was stopped, it is called `<name>.part`. A file that could not be written
+    is reported as such: the run's exit code says so.
     """
 
     written_to: str
     """The file that holds what was written, by the name that it has at the moment."""
+    _stats: StatsCollector
 
     def open(self, spider: Spider) -> IO[bytes]:
         path = Path(self.path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        if self.write_mode == "wb":
+        self._stats = spider.crawler.stats
+        is_file = path.is_file() or not path.exists()  # a pipe or a device keeps its name and its place
+        if self.write_mode == "wb" and is_file:
             self.written_to = f"{path}{PART}"
             return OutputFile(self.written_to, "wb")
         self.written_to = self.path
@@ -42,7 +46,8 @@ class FileStorage(FileFeedStorage):
         if file.seekable():  # a pipe has nothing to make durable
             os.fsync(file.fileno())
         file.close()
-        if self.write_mode == "wb":
+        reason = self._stats.get_value("finish_reason")  # None: the run goes on, and this was a batch of it
+        if self.written_to != self.path and reason in (None, "finished"):
             Path(self.written_to).replace(self.path)
             self.written_to = self.path
 
@@ -79,6 +84,15 @@ class OutputFile(io.BufferedWriter):
             raise
         if self.seekable():
             self._flushed_bytes = self.raw.tell()
+
+    def end_last_line(self) -> None:
+        """Ends the last line of a file that is appended to, where whoever wrote it was kept from that."""
+        if not self.seekable() or not self.tell():
+            return
+        with suppress(PermissionError), Path(self.name).open("rb") as written:  # not everybody who may write may read
+            written.seek(-1, os.SEEK_END)
+            if written.read(1) != b"\n":
+                self.write(b"\n")
 
     def _give_up(self, error: OSError) -> None:
         self.failure = error

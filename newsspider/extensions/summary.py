@@ -22,17 +22,20 @@ class SummaryExtension:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._started = monotonic()
+        self._said = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         extension = cls(crawler)
-        crawler.signals.connect(extension.engine_stopped, signals.engine_stopped)
+        crawler.signals.connect(extension.say, signals.engine_stopped)
         return extension
 
-    def engine_stopped(self) -> None:
+    def say(self) -> None:
+        """Says it once, whoever asks first."""
         counted = self._crawler.get_extension(TallyExtension)
-        if counted is None:
+        if counted is None or self._said:
             return
+        self._said = True
         lines = summary_lines(counted.finish(), monotonic() - self._started)
         on_terminal = sys.stderr.isatty()
         if on_terminal:

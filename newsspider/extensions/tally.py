@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy import Request, signals
 from scrapy.exceptions import DropItem
+from scrapy.extensions.feedexport import FeedExporter
 from scrapy.http import Response
 
-from newsspider.exporters.jsonlines import ArticleLinesExporter
+from newsspider.discover.urls import same_site
+from newsspider.exporters.jsonlines import OUTPUT_FAILED, ArticleLinesExporter
 from newsspider.exporters.storage import FileStorage
 from newsspider.log import one_line
 from newsspider.pipelines.dropped import Dropped
+from newsspider.places import from_here
 from newsspider.report.tally import RunTally, SiteTally
 from newsspider.scheduler import DROPPED, ROBOTS_OF
 from newsspider.signals import request_failed
@@ -32,12 +35,14 @@ class TallyExtension:
     def __init__(self, crawler: Crawler) -> None:
         self.tally = RunTally()
         self._crawler = crawler
+        self._closed = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         extension = cls(crawler)
         for receiver, signal in (
             (extension.spider_opened, signals.spider_opened),
+            (extension.spider_closed, signals.spider_closed),
             (extension.request_reached_downloader, signals.request_reached_downloader),
             (extension.response_received, signals.response_received),
             (extension.request_dropped, signals.request_dropped),
@@ -57,11 +62,18 @@ class TallyExtension:
             for site in spider.plan.sites:
                 self.tally.site(site.key)
 
+    def spider_closed(self, reason: str) -> None:
+        self._closed = True
+        if reason not in ("finished", OUTPUT_FAILED):
+            self.tally.stopped = reason
+
     def request_reached_downloader(self, request: Request) -> None:
         self._site(request).requests += 1
 
     def response_received(self, response: Response, request: Request) -> None:
-        if 200 <= response.status < 300 and ROBOTS_OF not in request.meta:
+        key = request.meta.get("site")
+        from_itself = key is None or same_site(response.url, key)  # and not from where a redirect leads
+        if from_itself and 200 <= response.status < 300 and ROBOTS_OF not in request.meta:
             self._site(request).read += 1
 
     def request_dropped(self, request: Request) -> None:
@@ -92,18 +104,28 @@ class TallyExtension:
             self._site(response.request).errors += 1
 
     def feed_slot_closed(self, slot: FeedSlot) -> None:
-        path = slot.storage.written_to if isinstance(slot.storage, FileStorage) else slot.uri
+        path = from_here(slot.storage.written_to) if isinstance(slot.storage, FileStorage) else slot.uri
         lines = slot.exporter.lines if isinstance(slot.exporter, ArticleLinesExporter) else slot.itemcount
         self.tally.files.append((path, lines))
 
     def finish(self) -> RunTally:
         """The tally of a run that is over."""
+        if not self._closed:
+            self._cut_off()
         stats = self._crawler.stats.get_stats()
         half_written = any(key.startswith("feedexport/failed_count/") for key in stats)
         # Scrapy logs that an output cannot even be opened, once an article, and goes on.
         unwritten = bool(self.tally.articles and self._crawler.settings.getdict("FEEDS") and not self.tally.files)
         self.tally.output_failed = half_written or unwritten
         return self.tally
+
+    def _cut_off(self) -> None:
+        """A second signal ended the process's work at once: nobody has closed the spider or its files."""
+        self.spider_closed("shutdown, forced")
+        feeds = self._crawler.get_extension(FeedExporter)
+        for slot in feeds.slots if feeds else ():
+            if slot.exporter is not None:
+                self.feed_slot_closed(slot)
 
     def _site(self, request: Request) -> SiteTally:
         return self.tally.site(request.meta.get("site") or "other")

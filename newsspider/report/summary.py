@@ -12,6 +12,8 @@ _MOST_SITES = 40
 def summary_lines(tally: RunTally, seconds: float) -> list[str]:
     """What a person wants to know of a run, most important first; sites in trouble before the others."""
     lines = [_headline(tally, seconds)]
+    if tally.stopped:
+        lines.append(f"  stopped before the end: {tally.stopped}")
     ranked = sorted(tally.sites.items(), key=lambda entry: (entry[1].failure is None, -entry[1].articles, entry[0]))
     lines += [f"  {_site_line(key, site)}" for key, site in ranked[:_MOST_SITES]]
     if len(ranked) > _MOST_SITES:

@@ -17,6 +17,8 @@ class ExitCode(IntEnum):
     """No site could be read."""
     SUSPICIOUS = 3
     """A site was read, but no article was found on it."""
+    STOPPED = 4
+    """The run was stopped before its end; the lines that were written are whole."""
     USAGE = 64
     """What was asked for cannot be done; nothing was crawled."""
     OUTPUT = 74
@@ -30,7 +32,7 @@ class SiteTally:
     requests: int = 0
     """Sent, robots.txt, retries and redirects included."""
     read: int = 0
-    """Answers of status 2xx, robots.txt not counted."""
+    """Answers of status 2xx from the site itself, robots.txt not counted."""
     articles: int = 0
     """Exported."""
     dropped: Counter[str] = field(default_factory=Counter)
@@ -68,6 +70,8 @@ class RunTally:
     files: list[tuple[str, int]] = field(default_factory=list)
     """Where the articles are, and how many."""
     output_failed: bool = False
+    stopped: str | None = None
+    """Why the run ended before its end (a signal, a limit); None: it did not."""
     only_since: bool = False
     """The run was asked for recent articles only, so that none is no surprise."""
 
@@ -86,6 +90,8 @@ class RunTally:
     def exit_code(self) -> ExitCode:
         if self.output_failed:
             return ExitCode.OUTPUT
+        if self.stopped:
+            return ExitCode.STOPPED
         failed = [site for site in self.sites.values() if site.failure]
         if failed:
             return ExitCode.NONE_REACHED if len(failed) == len(self.sites) else ExitCode.SOME_FAILED

@@ -98,7 +98,17 @@ def test_site_without_any_article_is_suspicious(tmp_path: Path) -> None:
     assert "no article was found" in outcome.stderr
 
 
+def test_site_that_has_moved_to_another_could_not_be_read(tmp_path: Path) -> None:
+    with healthy() as new, LocalSite({"/": Answer(status=301, headers={"Location": new.url})}) as old:
+        outcome = crawl("-a", f"site={old.url}", data=tmp_path)
+    reason = f"redirects to another site: crawl {new.authority} instead"
+    assert f"{old.authority}: nothing could be read: {reason}" in outcome.stderr
+    assert outcome.exit_code == ExitCode.NONE_REACHED
+
+
 SITES = '[[site]]\nurl = "https://www.example.com/"\n\n[[site]]\nurl = "https://www.example.org/"\n'
+
+TABLE = '\n\n[[site]]\nurl = "https://www.example.com/"\n\n'
 
 REFUSED = {
     "no scheme": (["-a", "site=www.example.com"], ["did you mean https://www.example.com?"]),
@@ -106,8 +116,15 @@ REFUSED = {
         ["-a", "site=https://a.example/", "-a", "max=3"],
         ["-a max: unknown argument", "max_articles"],
     ),
-    "no file": (["-a", "sites=nowhere.toml"], ["nowhere.toml: no such file"]),
     "no field": (["-a", "site=https://a.example/", "-s", "NEWSSPIDER_FIELDS=text"], ["there is no field 'text'"]),
+    "no whole number": (
+        ["-a", "site=https://a.example/", "-s", "NEWSSPIDER_MAX_FEEDS=abc"],
+        ["NEWSSPIDER_MAX_FEEDS=abc: expected a whole number from 0 on"],
+    ),
+    "no number": (
+        ["-a", "site=https://a.example/", "-s", "NEWSSPIDER_MIN_ARTICLE_PROBABILITY=abc"],
+        ["NEWSSPIDER_MIN_ARTICLE_PROBABILITY=abc: expected a number from 0 on"],
+    ),
     "broken toml": (["-a", "sites=broken.toml"], ["broken.toml", "line 6", "expected TOML"]),
     "wrong value": (["-a", "sites=value.toml"], ["value.toml, line 6", "expected a number of seconds"]),
 }
@@ -151,3 +168,11 @@ def test_where_nothing_names_a_site_the_ways_to_name_one_are_said(tmp_path: Path
     outcome = crawl("-L", "WARNING", data=tmp_path, cwd=tmp_path, env={"SCRAPY_SETTINGS_MODULE": "newsspider.settings"})
     assert outcome.exit_code == ExitCode.USAGE
     assert "no site given: use -a site=https://www.example.com/ or list sites in" in outcome.stderr
+    assert outcome.stderr.endswith(TABLE)
+
+
+def test_list_of_sites_that_is_not_there_is_answered_with_how_one_looks(tmp_path: Path) -> None:
+    outcome = crawl("-L", "WARNING", "-a", "sites=nowhere.toml", data=tmp_path)
+    assert outcome.exit_code == ExitCode.USAGE
+    assert outcome.stderr.startswith("newsspider: nowhere.toml: no such file")
+    assert outcome.stderr.endswith(TABLE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import signal
 import subprocess
 from collections.abc import Iterator
 from functools import partial
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.crawl.run import PROJECT, Outcome, command, crawl, crawl_arguments, surroundings
-from tests.web import LocalSite, article_page, listing_page
+from tests.web import Answer, LocalSite, article_page, listing_page
 
 LINKS = {f"/2026/11/20/story-{n}-for-all.html": f"A story for the terminal that has number {n}" for n in range(3)}
 ANSI = re.compile(r"\x1b\[[?\d;]*[A-Za-z]")
@@ -42,6 +43,24 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 65_536)
     except OSError:  # Linux says so where nobody writes any more
         return b""
+
+
+def at_terminal_stopped_twice(arguments: list[str]) -> str:
+    """All that the terminal of a run was sent that gets a second SIGINT while it is closing."""
+    ours, its = pty.openpty()
+    with subprocess.Popen(
+        command(*arguments), cwd=PROJECT, env=surroundings({"TERM": "xterm"}), stdin=its, stdout=its, stderr=its
+    ) as run:
+        os.close(its)
+        sent = b""
+        for sign in (b"Spider opened", b"Received SIGINT"):
+            while sign not in sent:
+                sent += (piece := _read(ours))
+                assert piece, sent.decode()
+            run.send_signal(signal.SIGINT)
+        sent += b"".join(iter(partial(_read, ours), b""))
+        os.close(ours)
+    return sent.decode()
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +97,13 @@ def test_terminal_is_told_in_one_line_what_cannot_be_done(tmp_path: Path) -> Non
     assert code == 64
     assert text.startswith("newsspider: ")
     assert text.count("\n") == 1
+
+
+def test_terminal_has_its_cursor_back_and_the_summary_after_two_signals(tmp_path: Path) -> None:
+    with LocalSite({"/robots.txt": Answer(delay_s=3.0)}) as slow:
+        sent = at_terminal_stopped_twice(crawl_arguments("-a", f"site={slow.url}", "-L", "INFO", data=tmp_path))
+    assert sent.rfind("\x1b[?25l") < sent.rfind("\x1b[?25h"), "hidden, then shown"
+    assert "stopped before the end: shutdown, forced" in sent
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import resource
 import subprocess
-import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -13,17 +15,10 @@ import pytest
 
 from newsspider.report.tally import ExitCode
 from tests.crawl.run import Outcome, crawl, crawl_arguments, halfway, outcome_of, read_lines, together
-from tests.web import Answer, LocalSite, article_page, listing_page
+from tests.exporters.papers import Gate, paper
+from tests.web import LocalSite
 
 EARLIER = '{"headline": "An earlier line"}\n'
-
-
-def paper(count: int) -> LocalSite:
-    paths = {
-        f"/2026/11/20/story-{n}-of-the-week.html": f"A story of this week that has the number {n}" for n in range(count)
-    }
-    pages = {path: article_page(f"Story {n} of the week") for n, path in enumerate(paths)}
-    return LocalSite({"/": listing_page(paths), **pages})
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +59,7 @@ def test_run_writes_its_own_file_in_the_data_folder(runs: Runs) -> None:
 
 def test_summary_names_the_file_and_counts_its_lines(runs: Runs) -> None:
     _, outcome = runs["unnamed"]
-    assert f"2 lines in {outcome.files[0]}" in outcome.stderr
+    assert f"2 lines in lasting/articles/{outcome.files[0].name}" in outcome.stderr
     assert "2 lines in news.jsonl" in runs["overwrite"][1].stderr
 
 
@@ -72,6 +67,28 @@ def test_o_appends_to_a_file(runs: Runs) -> None:
     lines = read_lines(runs["append"][0] / "news.jsonl")
     assert lines[0]["headline"] == "An earlier line"
     assert {line["headline"] for line in lines[1:]} == {"Story 0 of the week", "Story 1 of the week"}
+
+
+def test_o_ends_a_line_that_was_torn_before_it_appends(site: LocalSite, tmp_path: Path) -> None:
+    news = tmp_path / "news.jsonl"
+    news.write_text(f'{EARLIER}{{"headline": "A to')
+    outcome = crawl("-a", f"site={site.url}", "-o", str(news), data=tmp_path)
+    earlier, torn, *lines = news.read_text("utf-8").splitlines(keepends=True)
+    assert (earlier, torn) == (EARLIER, '{"headline": "A to\n')
+    assert {json.loads(line)["headline"] for line in lines} == {"Story 0 of the week", "Story 1 of the week"}
+    assert outcome.exit_code == 0
+
+
+@pytest.mark.parametrize("option", ["-o", "-O"])
+def test_lines_can_go_to_a_named_pipe(site: LocalSite, tmp_path: Path, option: str) -> None:
+    pipe = tmp_path / "news.jsonl"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as reader:
+        read = reader.submit(pipe.read_text, "utf-8")
+        outcome = crawl("-a", f"site={site.url}", option, str(pipe), data=tmp_path, timeout_s=60)
+    assert read.result().count('"headline":"Story') == 2
+    assert outcome.exit_code == 0
+    assert pipe.is_fifo()
 
 
 def test_capital_o_overwrites_a_file(runs: Runs) -> None:
@@ -95,27 +112,6 @@ def test_output_that_is_named_takes_the_place_of_the_runs_own_file(runs: Runs, n
 def test_nothing_else_is_left_behind(runs: Runs, name: str) -> None:
     files = {path.name for path in runs[name][0].rglob("*") if path.is_file()} - {"scrapy.cfg", "news.jsonl"}
     assert len(files) == (1 if name == "unnamed" else 0)
-
-
-class Gate:
-    """Lets a paper's first article pass at once, and the others when it is opened."""
-
-    def __init__(self, count: int) -> None:
-        self._opened = threading.Event()
-        self.site = paper(count)
-        self._pages = dict(self.site.routes)
-        for path in self._pages:
-            if path.startswith("/2026/") and "story-0" not in path:
-                self.site.routes[path] = self._behind
-
-    def _behind(self, path: str) -> Answer:
-        self._opened.wait(60)
-        page = self._pages[path]
-        assert isinstance(page, str)
-        return Answer(page)
-
-    def open(self) -> None:
-        self._opened.set()
 
 
 def test_file_has_its_final_name_only_when_it_is_complete(tmp_path: Path) -> None:

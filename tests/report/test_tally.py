@@ -39,6 +39,20 @@ def test_failed_output_outweighs_everything() -> None:
     assert RunTally(sites={"a.example": read(3)}, output_failed=True).exit_code == ExitCode.OUTPUT
 
 
+def test_stopped_run_is_not_called_well_whatever_it_brought() -> None:
+    assert RunTally(sites={"a.example": read(3)}, stopped="shutdown").exit_code == ExitCode.STOPPED
+    assert RunTally(sites={"b.example": unreachable()}, stopped="shutdown").exit_code == ExitCode.STOPPED
+
+
+def test_output_that_failed_outweighs_that_the_run_was_stopped() -> None:
+    assert RunTally(output_failed=True, stopped="shutdown").exit_code == ExitCode.OUTPUT
+
+
+def test_summary_says_that_and_why_the_run_was_stopped() -> None:
+    lines = summary_lines(RunTally(sites={"a.example": read(2)}, stopped="closespider_timeout"), seconds=1.0)
+    assert lines[1] == "  stopped before the end: closespider_timeout"
+
+
 def test_failure_names_the_most_frequent_reason_and_its_share() -> None:
     site = SiteTally(requests=3)
     site.failed["HTTP 403"] += 2

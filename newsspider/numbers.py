@@ -1,0 +1,38 @@
+"""Settings that are numbers: what is none is said before the crawl, and not by the part that reads it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from newsspider import settings as ours
+from newsspider.errors import UsageError
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+_SCRAPYS = frozenset({"DOWNLOAD_DELAY", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOAD_TIMEOUT"})
+"""Those of Scrapy's that people change; all others that are checked are `NEWSSPIDER_...`."""
+
+_LEAST = {"CONCURRENT_REQUESTS_PER_DOMAIN": 1}
+"""Where 0 is too little: a host with no request in flight is never done."""
+
+
+def check_numbers(settings: BaseSettings) -> None:
+    """Raises `UsageError` where a setting whose default is a number is none of that kind."""
+    for name, default in vars(ours).items():
+        kind = type(default)
+        if kind in (int, float) and (name.startswith("NEWSSPIDER_") or name in _SCRAPYS):
+            _check(name, settings.get(name, default), kind)
+
+
+def _check(name: str, value: Any, kind: type[int] | type[float]) -> None:
+    least = _LEAST.get(name, 0)
+    try:
+        number = kind(value)
+        fits = math.isfinite(number) and number >= least
+    except (TypeError, ValueError, OverflowError):
+        fits = False
+    if not fits:
+        noun = "a whole number" if kind is int else "a number"
+        raise UsageError(f"{name}={value}: expected {noun} from {least} on")
