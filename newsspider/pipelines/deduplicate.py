@@ -1,33 +1,53 @@
-"""The same article under several addresses is exported once."""
+"""The same article under several addresses is exported once, and two articles that claim one address twice."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from newsspider.discover.urls import article_id
 from newsspider.items import Article
 from newsspider.pipelines.dropped import Dropped
+from newsspider.pipelines.identity import Holder, identify, served_address, settled_id
+from newsspider.pipelines.likeness import sketch_of
+
+CLAIMS_ANOTHER = "the page claims the address of another article"
+CLAIMED_BY_ANOTHER = "the page of another article, exported before with the same id, claims the address of this one"
 
 
 class DeduplicatePipeline:
     """Drops articles whose identity, or whose text on the same site, this run has exported already.
 
-    The same text on another site stays: it was published there as well.
+    The same text on another site stays: it was published there as well. An article whose page claims the address of
+    another one gets its own, and a warning.
     """
 
     def __init__(self) -> None:
-        self._ids: set[str] = set()
+        self._holders: dict[str, Holder] = {}
         self._texts: dict[tuple[str | None, str], str] = {}
 
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Article):
             return item
         url = item.url or ""
-        if item.id in self._ids:
-            raise Dropped("copy", url, f"of {item.canonicalUrl}")
         text = (item.publisher.domain if item.publisher else None, item.contentHash or "")
         if item.contentHash and text in self._texts:
             raise Dropped("copy", url, f"same text as {self._texts[text]}")
-        if item.id:
-            self._ids.add(item.id)
+        self._settle(item, url)
         self._texts[text] = url
         return item
+
+    def _settle(self, article: Article, url: str) -> None:
+        """Remembers an article under its id, which is another one where the page's claim is wrong. Raises `Dropped`."""
+        if article.id is None:
+            return
+        served = served_address(url)
+        sketch = sketch_of(article.articleBody)
+        settled = settled_id(article.id, article_id(served), sketch, self._holders)
+        if settled is None:
+            raise Dropped("copy", url, f"of {article.canonicalUrl}")
+        if settled != article.id:
+            identify(article, served)
+            article.warnings.append(CLAIMS_ANOTHER)
+        if settled in self._holders:
+            article.warnings.append(CLAIMED_BY_ANOTHER)
+        self._holders[settled] = Holder(sketch, served=settled == article_id(served))

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from w3lib.encoding import http_content_type_encoding
 
-from newsspider.discover.urls import article_id, article_key, normalize, same_site
+from newsspider.discover.urls import article_key, normalize, same_site
 from newsspider.errors import ExtractionError, NotHtml
 from newsspider.extract import extract
 from newsspider.items import Article, Discovery, Link, Page, Publisher
 from newsspider.pipelines.dropped import Dropped
+from newsspider.pipelines.identity import identify, served_address
 from newsspider.sites import Site
 from newsspider.spiders.base import NewsSpider
 
@@ -51,12 +52,9 @@ def article_of(page: Page, site: Site | None, channels: list[Discovery], *, read
     """The article of a page, with what the crawl knows of it. Raises `ExtractionError`."""
     encoding = http_content_type_encoding(page.headers.get("content-type"))
     article = read(page.body, page.final_url, encoding=encoding, link=page.link)
-    own = _own_address(article.canonicalUrl, page)
-    article.canonicalUrl = own
-    article.id = article_id(own)
     article.url = page.final_url
     article.requestedUrl = page.url
-    article.urlAliases = _aliases(own, page)
+    identify(article, _own_address(article.canonicalUrl, page))
     article.publisher = _publisher(article.publisher, page, site)
     article.inLanguage = article.inLanguage or (site.languages[0] if site and site.languages else None)
     article.fetchedAt = page.fetched_at
@@ -69,16 +67,10 @@ _Read = Callable[..., Article]
 
 def _own_address(claimed: str | None, page: Page) -> str:
     """The canonical address, where the page claims one of its own site that is not the front page."""
-    served = normalize(page.final_url) or page.final_url
     claim = normalize(claimed) if claimed else None
     if claim and same_site(claim, page.site) and article_key(claim) != article_key(f"http://{page.site}/"):
         return claim
-    return served
-
-
-def _aliases(own: str, page: Page) -> list[str]:
-    others = dict.fromkeys((page.url, page.final_url))
-    return [address for address in others if address != own]
+    return served_address(page.final_url)
 
 
 def _publisher(found: Publisher | None, page: Page, site: Site | None) -> Publisher:

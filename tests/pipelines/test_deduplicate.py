@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 import pytest
 
+from newsspider.discover.urls import article_id
 from newsspider.items import Article, Publisher
-from newsspider.pipelines.deduplicate import DeduplicatePipeline
+from newsspider.pipelines.deduplicate import CLAIMED_BY_ANOTHER, CLAIMS_ANOTHER, DeduplicatePipeline
 from newsspider.pipelines.dropped import Dropped
 
-FIRST: dict[str, Any] = {"id": "1", "url": "https://a.example/1", "canonicalUrl": "https://a.example/1"}
+ONE, TWO = "https://a.example/1", "https://a.example/2"
+BRIDGE, TUBA = "The bridge over the harbour is open.", "A tuba was found on a tram in the night."
 
 
-def article(change: dict[str, Any], text: str | None = "text", domain: str = "a.example") -> Article:
-    return Article(**{**FIRST, **change}, contentHash=text, publisher=Publisher(domain=domain))
+def article(url: str, text: str, *, claims: str | None = None, domain: str = "a.example") -> Article:
+    return Article(
+        id=article_id(claims or url),
+        url=url,
+        requestedUrl=url,
+        canonicalUrl=claims or url,
+        articleBody=text,
+        contentHash=text or None,
+        publisher=Publisher(domain=domain),
+    )
 
 
 def process(*items: object) -> list[object]:
@@ -26,30 +35,51 @@ def process(*items: object) -> list[object]:
 
 @pytest.mark.parametrize(
     "second",
-    [article({}, "another text"), article({"id": "2", "url": "https://a.example/2"})],
-    ids=["same identity", "same text on the same site"],
+    [
+        article(TWO, BRIDGE),
+        article(TWO, BRIDGE.upper(), claims=ONE),
+        article(f"{ONE}/amp", "The bridge over the harbour ..."),
+    ],
+    ids=["same text on the same site", "nearly the same text and the same identity", "AMP page that shows less"],
 )
 def test_copy_is_dropped_with_its_address(second: Article) -> None:
     with pytest.raises(Dropped, match=f"copy: {second.url}"):
-        process(article({}), second)
+        process(article(ONE, BRIDGE), second)
 
 
 @pytest.mark.parametrize(
     "second",
-    [
-        article({"id": "2", "url": "https://a.example/2"}, "another text"),
-        article({"id": "2", "url": "https://b.example/2"}, domain="b.example"),
-    ],
+    [article(TWO, TUBA), article("https://b.example/2", BRIDGE, domain="b.example")],
     ids=["another article", "same text on another site"],
 )
 def test_what_is_no_copy_passes(second: Article) -> None:
-    assert process(article({}), second)[1] is second
+    assert process(article(ONE, BRIDGE), second)[1] is second
+
+
+def test_article_that_claims_the_address_of_another_gets_its_own_and_a_warning() -> None:
+    second = article(TWO, TUBA, claims=ONE)
+    process(article(ONE, BRIDGE), second)
+    assert (second.canonicalUrl, second.id, second.urlAliases) == (TWO, article_id(TWO), [])
+    assert second.warnings == [CLAIMS_ANOTHER]
+
+
+def test_article_whose_address_another_has_claimed_is_exported_with_a_warning() -> None:
+    second = article(ONE, TUBA)
+    process(article(TWO, BRIDGE, claims=ONE), second)
+    assert (second.canonicalUrl, second.warnings) == (ONE, [CLAIMED_BY_ANOTHER])
+
+
+def test_copy_of_an_article_that_claims_wrongly_is_still_a_copy() -> None:
+    with pytest.raises(Dropped, match="copy"):
+        process(
+            article(ONE, BRIDGE), article(TWO, TUBA, claims=ONE), article(f"{TWO}?print=1", TUBA.upper(), claims=ONE)
+        )
 
 
 def test_articles_without_a_hash_of_their_text_are_no_copies_of_each_other() -> None:
-    assert len(process(article({}, None), article({"id": "2"}, None))) == 2
+    assert len(process(article(ONE, ""), article(TWO, ""))) == 2
 
 
-def test_other_items_pass() -> None:
-    item = {"url": "https://a.example/1"}
-    assert process(item, item) == [item, item]
+def test_articles_without_identity_and_other_items_pass() -> None:
+    item = {"url": ONE}
+    assert process(item, item, Article(), Article()) == [item, item, Article(), Article()]
