@@ -5,6 +5,10 @@ NewsspiderError
 │   ├── SitesError          sites.toml or -a site= is malformed: names the line and what was expected
 │   └── OutputError         the output cannot be written: exit 74
 ├── AddressRefused          a request would leave the public web: the request is dropped, counted, named
+├── DiscoveryError          a listing cannot be read: it is said with its address, the crawl goes on without it
+│   ├── NotAFeed            the bytes are neither RSS, RDF, Atom nor JSON Feed
+│   ├── NotASitemap         the bytes are neither a sitemap, a sitemap index nor a list of addresses
+│   └── TooLarge            the decompressed bytes are over the limit
 └── ExtractionError         a page gives no article: the page is dropped and counted, the crawl goes on
     ├── NotHtml             the bytes are not a document (an image, a PDF, nothing at all)
     └── PageTooComplex      parsing would take unbounded time or memory

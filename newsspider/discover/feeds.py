@@ -49,13 +49,6 @@ _TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     links: list[Link]
-    title: str | None = None
-    language: str | None = None
-    """BCP 47, as the feed wrote it."""
-    hub: str | None = None
-    """WebSub hub (W3C WebSub, 4)."""
-    next_url: str | None = None
-    """The older part of a paged feed (RFC 5005, 3; JSON Feed `next_url`)."""
 
 
 def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
@@ -76,19 +69,11 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
     )
     if not parsed.entries and not parsed.get("version"):
         raise NotAFeed("not a feed", url)
-    about = parsed.feed
-    language = about.get("language") or None
+    language = parsed.feed.get("language") or None
     # RSS 1.0 has one date, Dublin Core's, which feedparser calls the update.
     one_date = str(parsed.get("version", "")).startswith(("rss090", "rss10"))
     entries = parsed.entries[:_MOST_ENTRIES]
-    links = [link for entry in entries if (link := _entry_link(entry, url, language, one_date=one_date))]
-    return Feed(
-        links=links,
-        title=about.get("title") or None,
-        language=language,
-        hub=_related(about, "hub", url),
-        next_url=_related(about, "next", url),
-    )
+    return Feed(links=[link for entry in entries if (link := _entry_link(entry, url, language, one_date=one_date))])
 
 
 def announced_feeds(root: HtmlElement, url: str) -> list[str]:
@@ -197,13 +182,6 @@ def _entry_address(entry: Any) -> str:
     return identifier if identifier.startswith(("http://", "https://", "/")) else ""
 
 
-def _related(about: Any, relation: str, url: str) -> str | None:
-    for link in about.get("links", ()):
-        if link.get("rel") == relation:
-            return absolute(link.get("href", ""), url)
-    return None
-
-
 def _json_feed(body: bytes, url: str) -> Feed:
     """JSON Feed 1.1."""
     try:
@@ -214,14 +192,7 @@ def _json_feed(body: bytes, url: str) -> Feed:
         raise NotAFeed("JSON, but not a JSON Feed", url)
     language = _text(document.get("language"))
     entries = (entry for entry in document["items"][:_MOST_ENTRIES] if isinstance(entry, dict))
-    hubs = document.get("hubs")
-    return Feed(
-        links=list(_json_links(entries, url, language)),
-        title=_text(document.get("title")),
-        language=language,
-        hub=_first_hub(hubs, url) if isinstance(hubs, list) else None,
-        next_url=absolute(_text(document.get("next_url")) or "", url),
-    )
+    return Feed(links=list(_json_links(entries, url, language)))
 
 
 def _json_links(entries: Iterable[dict[str, Any]], url: str, language: str | None) -> Iterator[Link]:
@@ -238,13 +209,6 @@ def _json_links(entries: Iterable[dict[str, Any]], url: str, language: str | Non
                 modified=moment(_text(entry.get("date_modified"))),
                 language=_text(entry.get("language")) or language,
             )
-
-
-def _first_hub(hubs: list[Any], url: str) -> str | None:
-    for hub in hubs:
-        if isinstance(hub, dict) and (address := absolute(_text(hub.get("url")) or "", url)):
-            return address
-    return None
 
 
 def _text(value: object) -> str | None:

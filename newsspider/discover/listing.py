@@ -14,6 +14,7 @@ from newsspider.discover.feeds import announced_by_link, announced_feeds
 from newsspider.discover.shape import article_likelihood
 from newsspider.discover.urls import absolute, article_key, same_site, site_key
 
+_ANCHORS = ("a", "area")
 _MOST_ANCHORS = 5_000
 _LONGEST_TEXT = 300
 _MOST_TEXT_PIECES = 200
@@ -22,7 +23,10 @@ _ARTICLE_FROM = 0.5
 _MENU_TAGS = frozenset({"nav", "header", "footer"})
 _MENU_CLASS = re.compile(r"(?:^|[-_\s])(?:nav|menu|navbar|navigation|sections?|rubri\w+)", re.IGNORECASE)
 _NEXT_TEXT = re.compile(
-    r"^\W*(?:next|older|weiter|nächste|ältere|suivant|siguiente|próxima|avanti|volgende|التالي|次|下一页|дальше)\b.{0,20}$",
+    r"^\W*(?:"
+    r"(?:next|older|weiter|nächste|ältere|suivant|siguiente|próxima|avanti|volgende|التالي|дальше)\b"
+    r"|次|下一[页頁]|다음"  # written without spaces, or with an ending: no word ends where they do
+    r").{0,20}$",
     re.IGNORECASE,
 )
 _PAGE_NUMBER = re.compile(r"[?&/](?:page|paged|p|seite|pagina|pg)[=/](\d{1,4})(?:/|&|$)", re.IGNORECASE)
@@ -49,6 +53,8 @@ class Listing:
     """Addresses that look like section pages, those in menus first."""
     next_url: str | None
     """The page that continues this one."""
+    cut: bool = False
+    """The page has more than 5,000 anchors: those after them were not read."""
 
 
 def read_listing(root: HtmlElement, url: str) -> Listing:
@@ -82,6 +88,7 @@ def read_listing(root: HtmlElement, url: str) -> Listing:
         feeds=_feeds(root, base, site_key(url)),
         sections=[address for address in (*menu, *(o for o in others if o not in menu)) if address not in likely],
         next_url=_next_page(root, anchors, base, url),
+        cut=next(islice(root.iter(*_ANCHORS), _MOST_ANCHORS, None), None) is not None,
     )
 
 
@@ -111,9 +118,7 @@ def _feeds(root: HtmlElement, base: str, key: str) -> list[str]:
 def _anchors(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, str]]:
     """Links of the page's own site that may be followed, made absolute."""
     key = site_key(base)
-    for count, anchor in enumerate(root.iter("a", "area")):
-        if count >= _MOST_ANCHORS:
-            return
+    for anchor in islice(root.iter(*_ANCHORS), _MOST_ANCHORS):
         href = (anchor.get("href") or "").strip()
         if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
             continue

@@ -29,6 +29,7 @@ from newsspider.discover.urls import article_key, normalize, same_site, site_key
 from newsspider.errors import DiscoveryError, ExtractionError
 from newsspider.extract.parse import parse
 from newsspider.items import Link, Page, Via
+from newsspider.log import one_line
 from newsspider.places import project_dir
 from newsspider.plan import Plan, read_plan
 from newsspider.scheduler import DELAY, PoliteScheduler, origin_of, robots_request
@@ -251,7 +252,11 @@ class NewsSpider(Spider):
         except ExtractionError as error:
             self._fail(response.request, error.reason)
             return None
-        return read_listing(root, response.url)
+        listing = read_listing(root, response.url)
+        if listing.cut:
+            self.crawler.stats.inc_value("newsspider/listings_cut")
+            self.logger.warning("Cut: %s has more links than are read of one page", one_line(response.url))
+        return listing
 
     def _fail(self, request: Request | None, reason: str) -> None:
         if request is None or request.meta.get(_GUESS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -62,3 +63,16 @@ def test_links_to_other_sites_are_left_alone(crawled: tuple[LocalSite, Outcome])
 
 def test_nothing_is_asked_twice(crawled: tuple[LocalSite, Outcome]) -> None:
     assert len(crawled[0].paths) == len(set(crawled[0].paths))
+
+
+def test_international_name_is_asked_for_robots_txt_once(tmp_path: Path) -> None:
+    ascii_front = "http://xn--zrich-kva.com/"
+    story = f"{ascii_front}2026/11/20/told-by-the-lake-of-this-town.html"
+    routes = {
+        ascii_front: listing_page({story: "A story that the town by the lake tells"}),
+        story: article_page("By the lake"),
+    }
+    with LocalSite(routes) as proxy:
+        outcome = crawl("-a", "site=http://zürich.com/", data=tmp_path, allowed="", env={"http_proxy": proxy.url})
+    assert outcome.headlines == ["By the lake"]
+    assert proxy.paths.count(f"{ascii_front}robots.txt") == 1

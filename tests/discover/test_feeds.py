@@ -49,15 +49,12 @@ def test_item_without_any_address_is_left_out() -> None:
 def test_atom_entry_gives_published_and_modified() -> None:
     body = (
         b'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title>T</title>'
-        b'<link rel="hub" href="https://hub.example.com/"/>'
         b'<entry><title>A</title><link href="https://example.com/a"/><published>2026-11-01T10:00:00+01:00</published>'
         b"<updated>2026-11-02T10:00:00+01:00</updated></entry></feed>"
     )
-    feed = parse_feed(body, URL)
-    (link,) = feed.links
+    (link,) = parse_feed(body, URL).links
     assert link.published == datetime(2026, 11, 1, 9, tzinfo=UTC)
     assert link.modified == datetime(2026, 11, 2, 9, tzinfo=UTC)
-    assert feed.hub == "https://hub.example.com/"
 
 
 def test_rdf_feed_is_read() -> None:
@@ -71,14 +68,13 @@ def test_rdf_feed_is_read() -> None:
 
 def test_json_feed_is_read() -> None:
     body = (
-        b'{"version":"https://jsonfeed.org/version/1.1","title":"T","language":"ja","next_url":"/p2.json",'
+        b'{"version":"https://jsonfeed.org/version/1.1","title":"T","language":"ja",'
         b'"items":[{"id":"1","url":"https://example.com/a","title":"A","date_published":"2026-11-01T10:00:00+09:00"},'
         b'{"id":"https://example.com/b"},{"id":"3"},"nonsense"]}'
     )
     feed = parse_feed(body, URL)
     assert [link.url for link in feed.links] == ["https://example.com/a", "https://example.com/b"]
     assert feed.links[0].language == "ja"
-    assert feed.next_url == "https://example.com/p2.json"
 
 
 def test_feed_that_breaks_off_gives_what_can_be_read() -> None:

@@ -1,4 +1,5 @@
 import lxml.html
+import pytest
 
 from newsspider.discover.listing import Listing, read_listing
 
@@ -94,9 +95,40 @@ def test_next_page_is_the_one_whose_link_says_so() -> None:
     assert listing('<a href="/archive/page/5">Ältere Beiträge</a>').next_url == "https://example.com/archive/page/5"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "次",
+        "次へ",
+        "次のページ »",
+        "下一页",
+        "下一頁",
+        "下一页的新闻",
+        "다음",
+        "다음페이지",
+        "Next »",
+        "التالي",
+        "Дальше",
+    ],
+)
+def test_link_says_in_many_languages_that_it_is_the_next_page(text: str) -> None:
+    assert listing(f'<a href="/archive/page/5">{text}</a>').next_url == "https://example.com/archive/page/5"
+
+
+@pytest.mark.parametrize("text", ["Nextcloud opens an office", "Suivante ou précédente", "最新ニュース", "第5页"])
+def test_link_of_another_page_says_so_too(text: str) -> None:
+    assert listing(f'<a href="/archive/page/5">{text}</a>').next_url is None
+
+
 def test_page_without_further_pages_has_none() -> None:
     assert listing('<a href="/a">A</a>').next_url is None
 
 
-def test_page_of_very_many_links_gives_the_first_ones() -> None:
-    assert len(listing("".join(f'<a href="/{n}">x</a>' for n in range(6_000))).links) == 5_000
+def test_page_of_very_many_links_gives_the_first_ones_and_says_so() -> None:
+    found = listing("".join(f'<a href="/{n}">x</a>' for n in range(5_001)))
+    assert (len(found.links), found.cut) == (5_000, True)
+
+
+def test_page_of_just_as_many_links_as_are_read_is_not_cut() -> None:
+    found = listing("".join(f'<a href="/{n}">x</a>' for n in range(5_000)))
+    assert (len(found.links), found.cut) == (5_000, False)
