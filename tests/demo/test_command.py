@@ -12,9 +12,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
-def start(*arguments: str) -> subprocess.Popen[str]:
+def start(*arguments: str, cwd: Path = ROOT) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "scrapy", "demo", *arguments]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=cwd)
 
 
 def test_the_newspaper_is_served_until_interrupted() -> None:
@@ -28,6 +28,15 @@ def test_the_newspaper_is_served_until_interrupted() -> None:
         _, errors = process.communicate(timeout=20)
     assert f"scrapy crawl news -a site={address} -s NEWSSPIDER_ALLOWED_NETWORKS=127.0.0.1:" in crawl
     assert (process.returncode, errors) == (0, "")
+
+
+def test_the_newspaper_is_there_outside_of_this_project(tmp_path: Path) -> None:
+    with start("--port", "0", cwd=tmp_path) as process:
+        assert process.stdout
+        first = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+    assert first.startswith("The Marenholt Courier is out: http://127.0.0.1:"), errors
 
 
 def test_a_port_in_use_is_said_so() -> None:

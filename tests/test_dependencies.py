@@ -1,0 +1,42 @@
+"""What is imported is declared, and what is declared is imported."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterable
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+OURS = {"newsspider", "tests", "benchmarks"}
+
+
+def declared(requirements: Iterable[str]) -> set[str]:
+    return {re.split(r"[^\w.-]", requirement)[0].lower() for requirement in requirements}
+
+
+def imported(*folders: str) -> set[str]:
+    """Distributions, as PyPI names them."""
+    found: set[str] = set()
+    for path in (path for folder in folders for path in (ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found.update(alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module.partition(".")[0])
+    distributions = packages_distributions()
+    return {distributions[name][0].lower() for name in found - OURS - set(sys.stdlib_module_names)}
+
+
+def test_every_dependency_is_imported_and_every_import_declared() -> None:
+    extra = declared(PROJECT["optional-dependencies"]["train"])
+    assert imported("newsspider") - extra == declared(PROJECT["dependencies"])
+
+
+def test_what_the_tests_import_is_declared() -> None:
+    everything = [*PROJECT["dependencies"], *(r for group in PROJECT["optional-dependencies"].values() for r in group)]
+    assert imported("tests") <= declared(everything)
