@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from newsspider.extract.article import read_article
 from newsspider.extract.classify import load_model
+from newsspider.extract.metadata import detect_language
 from newsspider.items import Article, Link
 
-__all__ = ["extract"]
+__all__ = ["extract", "warm_up"]
 
 
 def extract(
@@ -22,3 +23,9 @@ def extract(
     time, both of `newsspider.errors`.
     """
     return read_article(html, url, model=load_model(), encoding=encoding, link=link)
+
+
+def warm_up() -> None:
+    """Reads the model and the tables of languages, for which the first page would else wait half a second."""
+    load_model()
+    detect_language("The first page")

@@ -10,7 +10,7 @@ from w3lib.encoding import http_content_type_encoding
 
 from newsspider.discover.urls import article_key, normalize, same_site
 from newsspider.errors import ExtractionError, NotHtml
-from newsspider.extract import extract
+from newsspider.extract import extract, warm_up
 from newsspider.items import Article, Discovery, Link, Page, Publisher
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.identity import identify, served_address
@@ -30,6 +30,9 @@ class ExtractPipeline:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
+
+    async def open_spider(self) -> None:
+        warm_up()
 
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Page):
