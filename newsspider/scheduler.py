@@ -72,6 +72,8 @@ class Host:
     given_up: str | None = None
     """Why nothing more is asked of the host in this run."""
     in_line: bool = False
+    unsent: Request | None = None
+    """Handed out and still on its way to the network: a busy process may take longer for that than the delay."""
     waiting: list[tuple[bool, int, int, Request]] = field(default_factory=list)
     """A heap: requests for robots.txt first, then by priority, then in the order they came."""
 
@@ -97,7 +99,9 @@ class PoliteScheduler(BaseScheduler):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler, build_from_crawler(load_object(crawler.settings["DUPEFILTER_CLASS"]), crawler))
+        scheduler = cls(crawler, build_from_crawler(load_object(crawler.settings["DUPEFILTER_CLASS"]), crawler))
+        crawler.signals.connect(scheduler.sent, signals.request_reached_downloader)
+        return scheduler
 
     # --- what the engine calls -------------------------------------------------------------------------------------
 
@@ -143,10 +147,20 @@ class PoliteScheduler(BaseScheduler):
 
     # --- what the downloader and the middlewares tell ---------------------------------------------------------------
 
+    def sent(self, request: Request) -> None:
+        """A request that was handed out goes to the network now."""
+        host = self._started.get(request)
+        if host is not None and host.unsent is request:
+            host.unsent = None
+            host.pace.sent(monotonic())
+            self._line_up(host)
+
     def finished(self, request: Request) -> None:
         """A request that was handed out has left the downloader, well or not."""
         host = self._started.pop(request, None)
         if host is not None:
+            if host.unsent is request:
+                host.unsent = None
             host.pace.finish()
             self._line_up(host)
 
@@ -231,7 +245,7 @@ class PoliteScheduler(BaseScheduler):
 
     def _line_up(self, host: Host) -> None:
         """Give a host that has something to ask its place among those whose turn comes."""
-        if host.in_line or not host.waiting or host.pace.in_flight >= host.pace.max_in_flight:
+        if host.in_line or not host.waiting or host.unsent or host.pace.in_flight >= host.pace.max_in_flight:
             return
         first = host.waiting[0][3]
         origin = self._origin(first.url, first)
@@ -242,7 +256,7 @@ class PoliteScheduler(BaseScheduler):
 
     def _take(self, host: Host, now: float) -> Request | None:
         """The request that starts now; None where the host's turn had come too early after all."""
-        if not host.pace.may_start(now) or not host.waiting:
+        if host.unsent or not host.waiting or not host.pace.may_start(now):
             return None
         first = host.waiting[0][3]
         origin = self._origin(first.url, first)
@@ -260,6 +274,7 @@ class PoliteScheduler(BaseScheduler):
         host.pace.start(now)
         request.meta["download_slot"] = host.key
         self._started[request] = host
+        host.unsent = request
         return request
 
     def _drop_waiting(self, host: Host) -> None:

@@ -26,6 +26,14 @@ def gate() -> PoliteScheduler:
     return PoliteScheduler.from_crawler(crawler)
 
 
+def send(gate: PoliteScheduler) -> Request | None:
+    """The next request, on its way to the network."""
+    request = gate.next_request()
+    if request is not None:
+        gate.sent(request)
+    return request
+
+
 def answer(gate: PoliteScheduler, request: Request, text: str) -> None:
     gate.finished(request)
     gate.robots_answered(request, TextResponse(request.url, body=text.encode(), request=request))
@@ -34,25 +42,50 @@ def answer(gate: PoliteScheduler, request: Request, text: str) -> None:
 def test_each_scheme_of_a_host_has_a_robots_txt_of_its_own(gate: PoliteScheduler) -> None:
     for address in ("http://news.example/open", "https://news.example/open", "https://news.example/closed"):
         gate.enqueue_request(Request(address))
-    first = gate.next_request()
+    first = send(gate)
     assert first is not None
     assert first.meta[ROBOTS_OF] == "http://news.example"
     answer(gate, first, "User-agent: *\nAllow: /\n")
-    assert [request.url for request in (gate.next_request(), gate.next_request()) if request] == [
+    assert [request.url for request in (send(gate), send(gate)) if request] == [
         "http://news.example/open",
         "https://news.example/robots.txt",
     ]
     second = next(request for request in gate._started if ROBOTS_OF in request.meta)
     answer(gate, second, "User-agent: *\nDisallow: /closed\n")
-    last = [request.url for request in iter(gate.next_request, None)]
+    last = [request.url for request in iter(lambda: send(gate), None)]
     assert last == ["https://news.example/open"]
 
 
 def test_nothing_starts_before_robots_txt_has_answered(gate: PoliteScheduler) -> None:
     for number in range(8):
         gate.enqueue_request(Request(f"https://news.example/{number}"))
-    robots = gate.next_request()
+    robots = send(gate)
     assert robots is not None
     assert gate.next_request() is None
     answer(gate, robots, "")
-    assert len(list(iter(gate.next_request, None))) == 8
+    assert len(list(iter(lambda: send(gate), None))) == 8
+
+
+def test_second_request_waits_until_the_first_has_been_sent(gate: PoliteScheduler) -> None:
+    for number in range(3):
+        gate.enqueue_request(Request(f"https://news.example/{number}"))
+    robots = send(gate)
+    assert robots is not None
+    answer(gate, robots, "")
+    first = gate.next_request()
+    assert first is not None
+    assert gate.next_request() is None
+    gate.sent(first)
+    assert gate.next_request() is not None
+
+
+def test_request_that_never_reaches_the_network_holds_back_nobody(gate: PoliteScheduler) -> None:
+    for number in range(2):
+        gate.enqueue_request(Request(f"https://news.example/{number}"))
+    robots = send(gate)
+    assert robots is not None
+    answer(gate, robots, "")
+    refused = gate.next_request()
+    assert refused is not None
+    gate.finished(refused)
+    assert gate.next_request() is not None

@@ -31,6 +31,10 @@ class Pace:
         self.in_flight += 1
         self.ready_at = now + self.delay_s
 
+    def sent(self, now: float) -> None:
+        """The request that started last leaves only now: the delay counts from here."""
+        self.ready_at = max(self.ready_at, now + self.delay_s)
+
     def slow_down(self, delay_s: float) -> None:
         """The host asks for a longer delay, which counts from the request that started last."""
         longer_s = max(0.0, delay_s - self.delay_s)

@@ -90,3 +90,11 @@ def test_longer_delay_counts_from_the_request_that_started_last() -> None:
     assert pace.may_start(103.0)
     pace.slow_down(2.0)  # shorter than what was asked for before
     assert pace.delay_s == 3.0
+
+
+def test_delay_counts_from_the_moment_a_request_is_sent() -> None:
+    pace = Pace(delay_s=1.0, max_in_flight=2)
+    pace.start(100.0)
+    pace.sent(100.8)
+    assert not pace.may_start(101.7)
+    assert pace.may_start(101.8)
