@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -99,6 +100,7 @@ class Blocks:
     """`iframe`s and their like."""
     fields: list[int] = field(default_factory=list)
     """Indices of the containers in which a reader may write (text and mail fields), once for each such field."""
+    _paths: dict[int, list[Container]] = field(default_factory=dict, repr=False)
 
     def place_of(self, row: int) -> int:
         """The place of a block's container."""
@@ -106,10 +108,12 @@ class Blocks:
 
     def path(self, index: int) -> list[Container]:
         """A container and those around it, from the inside out."""
-        found = []
-        while index >= 0:
-            found.append(self.containers[index])
-            index = self.containers[index].parent
+        found = self._paths.get(index)
+        if found is None:
+            found = self._paths[index] = []
+            while index >= 0:
+                found.append(self.containers[index])
+                index = self.containers[index].parent
         return found
 
 
@@ -179,7 +183,7 @@ class _Walk:
             return True
         if tag in _SKIPPED or len(self._open) > _DEEPEST:
             return True
-        return tag in INLINE and _is_hidden(element)
+        return tag in INLINE and _is_hidden(element.attrib)
 
     def _enter(self, element: HtmlElement) -> None:
         tag = element.tag
@@ -196,14 +200,17 @@ class _Walk:
         self._flush()
         parent = self._open[-1]
         containers = self.page.containers
-        classes = element.get("class", "").split()
-        first = _DIGITS.sub("#", classes[0].lower()) if classes else ""
-        hidden = _is_hidden(element) or (parent >= 0 and containers[parent].hidden)
+        hidden = parent >= 0 and containers[parent].hidden
+        label, signature = "", f"{tag}."
+        if attributes := dict(element.items()):
+            hidden = hidden or _is_hidden(attributes)
+            label = _label(attributes)
+            if classes := attributes.get("class", "").split(None, 1):
+                signature += _DIGITS.sub("#", classes[0].lower())
         index = len(containers)
-        signature = f"{tag}.{first}"
         path = (containers[parent].place if parent >= 0 else -1, signature)
         place = self._places.setdefault(path, len(self._places))
-        containers.append(Container(index, parent, tag, _label(element), signature, place, len(self._open), hidden))
+        containers.append(Container(index, parent, tag, label, signature, place, len(self._open), hidden))
         self._open.append(index)
 
     def _leave(self, element: HtmlElement) -> None:
@@ -268,9 +275,9 @@ class _Walk:
         self._breaks = 0
 
 
-def _label(element: HtmlElement) -> str:
-    names = [element.get("class", ""), element.get("id", "")]
-    for name, value in element.items():
+def _label(attributes: Mapping[str, str]) -> str:
+    names = [attributes.get("class", ""), attributes.get("id", "")]
+    for name, value in attributes.items():
         if name in _NAMING:
             names.append(value)
         elif name.startswith("data-ad"):
@@ -278,8 +285,8 @@ def _label(element: HtmlElement) -> str:
     return " ".join(filter(None, names)).lower()
 
 
-def _is_hidden(element: HtmlElement) -> bool:
-    if element.get("hidden") is not None:
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    if "hidden" in attributes:
         return True
-    style = element.get("style")
+    style = attributes.get("style")
     return bool(style and _HIDDEN_STYLE.search(style))
