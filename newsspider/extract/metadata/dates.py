@@ -43,7 +43,7 @@ _MODIFIED_META = (
     "cxenseparse:recs:lastmodified",
 )  # fmt: skip
 _URL_DAY = re.compile(
-    r"(?<!\d)(?P<year>199\d|20\d\d)(?:(?P<sep>[/_.-])(?P<month>0?[1-9]|1[0-2]|[a-z]{3,9})(?P=sep)(?P<day>0?[1-9]|[12]\d|3[01])(?![\da-z])|"
+    r"(?<!\d)(?P<year>199\d|20\d\d)(?:(?P<sep>[/_.-])(?P<month>0?[1-9]|1[0-2]|[a-z]{3,9})(?:(?P=sep)|(?<=/\d{4}-\d\d)/(?=\d\d))(?P<day>0?[1-9]|[12]\d|3[01])(?![\da-z])|"
     r"(?P<month2>0[1-9]|1[0-2])/?(?P<day2>0[1-9]|[12]\d|3[01])(?:(?=\D)|(?=\d{6}\D)|$))"
 )
 _OF_ARCHIVE = re.compile(r"^.*/(?=https?:/)|^.*/web/\d{4,14}[a-z_]{0,4}/")

@@ -130,6 +130,8 @@ def test_dates_of_other_things_are_not_the_date(other: str) -> None:
         ("https://b.example/20240503/rat", "2024-05-03"),
         ("https://b.example/rat-20240503123456-nt.html", "2024-05-03"),
         ("https://b.example/03-05-2024-rat", "2024-05-03"),
+        ("https://b.example/local/2024-05/03/c_1125.htm", "2024-05-03"),
+        ("https://b.example/rat-2024-05/3", None),
         ("https://b.example/2024/05/rat", None),
         ("https://b.example/story/3000000218734/rat", None),
         ("https://b.example/2024/13/45/rat", None),
