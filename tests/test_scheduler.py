@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Coroutine
+
 import pytest
 from scrapy import Request, Spider
 from scrapy.http import TextResponse
@@ -26,6 +29,16 @@ def gate() -> PoliteScheduler:
     return PoliteScheduler.from_crawler(crawler)
 
 
+def in_loop(test: Callable[[PoliteScheduler], Coroutine[None, None, None]]) -> Callable[[PoliteScheduler], None]:
+    """A test that runs in an event loop, where the scheduler sets its alarms."""
+
+    def run(gate: PoliteScheduler) -> None:
+        asyncio.run(test(gate))
+
+    run.__name__ = test.__name__
+    return run
+
+
 def send(gate: PoliteScheduler) -> Request | None:
     """The next request, on its way to the network."""
     request = gate.next_request()
@@ -39,7 +52,8 @@ def answer(gate: PoliteScheduler, request: Request, text: str) -> None:
     gate.robots_answered(request, TextResponse(request.url, body=text.encode(), request=request))
 
 
-def test_each_scheme_of_a_host_has_a_robots_txt_of_its_own(gate: PoliteScheduler) -> None:
+@in_loop
+async def test_each_scheme_of_a_host_has_a_robots_txt_of_its_own(gate: PoliteScheduler) -> None:
     for address in ("http://news.example/open", "https://news.example/open", "https://news.example/closed"):
         gate.enqueue_request(Request(address))
     first = send(gate)
@@ -56,7 +70,8 @@ def test_each_scheme_of_a_host_has_a_robots_txt_of_its_own(gate: PoliteScheduler
     assert last == ["https://news.example/open"]
 
 
-def test_nothing_starts_before_robots_txt_has_answered(gate: PoliteScheduler) -> None:
+@in_loop
+async def test_nothing_starts_before_robots_txt_has_answered(gate: PoliteScheduler) -> None:
     for number in range(8):
         gate.enqueue_request(Request(f"https://news.example/{number}"))
     robots = send(gate)
@@ -66,7 +81,8 @@ def test_nothing_starts_before_robots_txt_has_answered(gate: PoliteScheduler) ->
     assert len(list(iter(lambda: send(gate), None))) == 8
 
 
-def test_second_request_waits_until_the_first_has_been_sent(gate: PoliteScheduler) -> None:
+@in_loop
+async def test_second_request_waits_until_the_first_has_been_sent(gate: PoliteScheduler) -> None:
     for number in range(3):
         gate.enqueue_request(Request(f"https://news.example/{number}"))
     robots = send(gate)
@@ -79,7 +95,8 @@ def test_second_request_waits_until_the_first_has_been_sent(gate: PoliteSchedule
     assert gate.next_request() is not None
 
 
-def test_request_that_never_reaches_the_network_holds_back_nobody(gate: PoliteScheduler) -> None:
+@in_loop
+async def test_request_that_never_reaches_the_network_holds_back_nobody(gate: PoliteScheduler) -> None:
     for number in range(2):
         gate.enqueue_request(Request(f"https://news.example/{number}"))
     robots = send(gate)

@@ -188,3 +188,11 @@ def test_without_a_contact_a_warning_says_how_to_set_one(tmp_path: Path) -> None
     assert len(warnings) == 1
     assert "NEWSSPIDER_CONTACT" in warnings[0]
     assert outcome.exit_code == 0
+
+
+def test_slow_answers_do_not_hold_back_the_next_request_for_longer_than_the_delay(tmp_path: Path) -> None:
+    """Scrapy asks its scheduler when an answer arrives and every 5 s: the scheduler has to call by itself."""
+    with LocalSite(stories(4, delay_s=2.5)) as site:
+        crawl("-a", f"site={site.url}", data=tmp_path, delay_s=0.3)
+    first, second, *_ = sorted(asked.started for asked in site.asked if "story-number" in asked.path)
+    assert second - first < 2.0
