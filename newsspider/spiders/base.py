@@ -122,7 +122,7 @@ class NewsSpider(Spider):
 
     def parse_section(self, response: Response) -> Iterator[Request | Page]:
         run = self._run(response)
-        asked = response.request.url if response.request else response.url
+        asked = response.meta.get("redirect_urls", [response.url])[0]
         run.sections_read.add(asked)
         if link := run.link_of(asked):  # its address looks like a section's, but a listing has named it as an article
             yield from self.parse_article(response, link)

@@ -50,3 +50,13 @@ def test_short_address_that_a_listing_names_is_an_articles(told: object, slow_s:
         outcome = crawl("-a", f"site={site.url}", data=tmp_path, delay_s=0.05)
     assert outcome.headlines == sorted(HEADLINES.values()), outcome.stderr
     assert outcome.exit_code == 0
+
+
+def test_short_address_that_redirects_to_a_long_one_is_found_as_well(tmp_path: Path) -> None:
+    with LocalSite() as site:
+        site.routes.update(told_by_feed(site.url, slow_s=0.0))
+        long = "/2026/11/24/the-derby-is-won.html"
+        site.routes[long] = site.routes["/sport/derby"]
+        site.routes["/sport/derby"] = Answer(status=302, headers={"Location": long})
+        outcome = crawl("-a", f"site={site.url}", data=tmp_path, delay_s=0.05)
+    assert outcome.headlines == sorted(HEADLINES.values()), outcome.stderr
