@@ -11,18 +11,15 @@ from newsspider.errors import UsageError
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-_SCRAPYS = frozenset({"DOWNLOAD_DELAY", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOAD_TIMEOUT"})
-"""Those of Scrapy's that people change; all others that are checked are `NEWSSPIDER_...`."""
-
 _LEAST = {"CONCURRENT_REQUESTS_PER_DOMAIN": 1}
 """Where 0 is too little: a host with no request in flight is never done."""
 
 
 def check_numbers(settings: BaseSettings) -> None:
-    """Raises `UsageError` where a setting whose default is a number is none of that kind."""
+    """Raises `UsageError` where a setting that `settings.py` has as a number is none of that kind."""
     for name, default in vars(ours).items():
         kind = type(default)
-        if kind in (int, float) and (name.startswith("NEWSSPIDER_") or name in _SCRAPYS):
+        if kind in (int, float):
             _check(name, settings.get(name, default), kind)
 
 

@@ -55,7 +55,7 @@ class Command(ScrapyCommand):
             command = [*_crawl(server.url), *(word for setting in opts.set for word in ("-s", setting))]
             if opts.crawl:
                 print(f"$ {' '.join(command)}", flush=True)
-                self.exitcode = subprocess.run([sys.executable, "-m", *command], check=False).returncode
+                self.exitcode = _run([sys.executable, "-m", *command])
                 return
             print(f"Crawl it:  {' '.join(command)}")
             print("Ctrl-C stops.", flush=True)
@@ -74,3 +74,13 @@ def _crawl(url: str) -> list[str]:
     }
     options = (word for name, value in settings.items() for word in ("-s", f"{name}={value}"))
     return ["scrapy", "crawl", "news", "-a", f"site={url}", *options]
+
+
+def _run(command: list[str]) -> int:
+    """The exit code of a command. Ctrl-C reaches it as well, and it may end as it does on its own."""
+    with subprocess.Popen(command) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
+
+from newsspider.report.tally import ExitCode
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,3 +59,29 @@ def test_the_newspaper_is_crawled_in_one_go(tmp_path: Path) -> None:
     assert "$ scrapy crawl news -a site=http://127.0.0.1:" in output
     (lines,) = (tmp_path / "articles").glob("*.jsonl")
     assert len(lines.read_text("utf-8").splitlines()) > 60
+
+
+def test_interrupted_crawl_of_the_newspaper_ends_as_any_other(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "scrapy",
+        "demo",
+        "--port",
+        "0",
+        "--crawl",
+        "-s",
+        f"NEWSSPIDER_DATA_DIR={tmp_path}",
+    ]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True
+    ) as process:
+        for _ in range(300):
+            if any(part.stat().st_size for part in (tmp_path / "articles").glob("*.part")):
+                break
+            time.sleep(0.1)
+        os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C at a terminal: both processes get it
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == ExitCode.STOPPED, errors
+    assert "Traceback" not in errors
+    assert "stopped before the end" in errors
