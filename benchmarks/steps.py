@@ -13,7 +13,7 @@ from pathlib import Path
 
 from newsspider.extract.assemble import assemble, body_text
 from newsspider.extract.evidence import read_evidence
-from newsspider.extract.known import Known
+from newsspider.extract.known import Known, known_of
 from newsspider.extract.metadata import read_metadata
 from newsspider.extract.parse import parse
 from newsspider.extract.select import STEPS, Step, select
@@ -22,17 +22,11 @@ from newsspider.training.evaluate import PageScore, Scores, cross_validate, scor
 from newsspider.training.learner import Judged
 
 
-def known_of(page: Judged) -> Known:
+def read_known(page: Judged) -> Known:
     """What `extract()` would know of the article from elsewhere on its page."""
     true = page.sample.page
     root = parse(true.html, url=true.url)
-    metadata, evidence = read_metadata(root, true.url), read_evidence(root)
-    titles = (*evidence.titles, metadata.headline or "", metadata.alternativeHeadline or "")
-    return Known(
-        titles=tuple(filter(None, titles)),
-        authors=tuple(author.name for author in (*metadata.authors, *metadata.contributors)),
-        description=evidence.description,
-    )
+    return known_of(read_evidence(root), read_metadata(root, true.url))
 
 
 def scores(pages: Sequence[tuple[Judged, Known]], steps: Sequence[Step]) -> list[Scores]:
@@ -66,7 +60,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path, metavar="CORPUS")
     samples = read_samples(parser.parse_args().corpus)
     checked = cross_validate(samples, lambda message: print(message, file=sys.stderr))
-    pages = [(page, known_of(page)) for page in checked.judged if page.sample.page.has_truth]
+    pages = [(page, read_known(page)) for page in checked.judged if page.sample.page.has_truth]
     for line in table(pages):
         print(line, flush=True)
 

@@ -13,7 +13,7 @@ from newsspider.extract.blocks import Blocks, read_blocks
 from newsspider.extract.classify import Model
 from newsspider.extract.evidence import Evidence, read_evidence
 from newsspider.extract.features import read_features
-from newsspider.extract.known import Known
+from newsspider.extract.known import Known, known_of
 from newsspider.extract.lexicon import words_of
 from newsspider.extract.markup import address_of, to_html, to_markdown
 from newsspider.extract.metadata import Metadata, read_dateline, read_metadata, settle_language
@@ -67,7 +67,7 @@ def read_text(page: Blocks, evidence: Evidence, metadata: Metadata, url: str | N
         return Reading([], 0.0, Stripped())
     matrix = read_features(page, evidence, model.lexicon)
     probabilities = model.blocks.probabilities(matrix)
-    rows = select(page, probabilities, _known(evidence, metadata))
+    rows = select(page, probabilities, known_of(evidence, metadata))
     return Reading(
         parts=assemble(page, rows),
         probability=article_probability(page, matrix, probabilities, evidence, url, model.pages),
@@ -84,15 +84,6 @@ def _of_text(text: str, url: str | None, model: Model, link: Link | None) -> Art
     rows = between(page, select(page, model.lines.probabilities(matrix), Known(titles=evidence.titles)), title)
     reading = Reading(assemble(page, rows), 0.5, _stripped(page, rows), ("the page has no markup",))
     return _article(Metadata(headline=title), reading, url, base=url)
-
-
-def _known(evidence: Evidence, metadata: Metadata) -> Known:
-    titles = (*evidence.titles, metadata.headline or "", metadata.alternativeHeadline or "")
-    return Known(
-        titles=tuple(title for title in titles if title),
-        authors=tuple(author.name for author in (*metadata.authors, *metadata.contributors)),
-        description=evidence.description,
-    )
 
 
 def _stripped(page: Blocks, rows: Iterable[int]) -> Stripped:

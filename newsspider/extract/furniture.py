@@ -10,9 +10,9 @@ from collections import Counter, defaultdict
 
 from newsspider.extract.blocks import Blocks, TextBlock
 from newsspider.extract.features.text import ENDS_SENTENCE, MOMENT
-from newsspider.extract.groups import is_heading, structures
+from newsspider.extract.groups import chars_of, is_heading, structures
 from newsspider.extract.known import Known
-from newsspider.extract.lexicon import words_of
+from newsspider.extract.lexicon import less_run, words_of
 
 _LABEL_WORDS = 4
 _LABEL_CHARS = 20
@@ -116,19 +116,7 @@ def without_biographies(page: Blocks, chosen: list[int], known: Known) -> list[i
 
 def _names_any(block: TextBlock, names: list[list[str]]) -> bool:
     words = words_of(block.text)[:_BIOGRAPHY_WORDS]
-    return any(without_run(words, name) != words for name in names)
-
-
-def without_run(words: list[str], run: list[str]) -> list[str]:
-    """Words without the first place where the run stands among them."""
-    for start in range(len(words) - len(run) + 1):
-        if words[start : start + len(run)] == run:
-            return words[:start] + words[start + len(run) :]
-    return words
-
-
-def chars_of(page: Blocks, rows: list[int]) -> int:
-    return sum(len(page.blocks[row].text) for row in rows)
+    return any(less_run(words, name) != words for name in names)
 
 
 def _chars_by_place(page: Blocks, rows: list[int]) -> Counter[int]:

@@ -24,6 +24,11 @@ def is_heading(page: Blocks, row: int) -> bool:
     return _HEADING.match(tag_of(page, row)) is not None
 
 
+def chars_of(page: Blocks, rows: list[int]) -> int:
+    """Characters of blocks together."""
+    return sum(len(page.blocks[row].text) for row in rows)
+
+
 def structures(page: Blocks, rows: Iterable[int]) -> dict[int, Container]:
     """The list or table of data that each row stands in, of those that stand in one.
 

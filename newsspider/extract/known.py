@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from newsspider.extract.evidence import Evidence
+from newsspider.extract.metadata import Metadata
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
@@ -12,3 +15,13 @@ class Known:
     authors: tuple[str, ...] = ()
     """Names."""
     description: str | None = None
+
+
+def known_of(evidence: Evidence, metadata: Metadata) -> Known:
+    """What the head, the scripts and the lines around the headline tell."""
+    titles = (*evidence.titles, metadata.headline or "", metadata.alternativeHeadline or "")
+    return Known(
+        titles=tuple(title for title in titles if title),
+        authors=tuple(author.name for author in (*metadata.authors, *metadata.contributors)),
+        description=evidence.description,
+    )

@@ -44,6 +44,14 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
+def less_run(words: list[str], run: list[str]) -> list[str]:
+    """Words without the first place where the run stands among them."""
+    for start in range(len(words) - len(run) + 1):
+        if words[start : start + len(run)] == run:
+            return words[:start] + words[start + len(run) :]
+    return words
+
+
 def phrases_of(words: list[str]) -> Iterator[str]:
     """What of a text is looked up: a short text as a whole, its beginning, its end, its first words.
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from newsspider.extract.blocks import Blocks
-from newsspider.extract.furniture import without_run
 from newsspider.extract.groups import is_heading, tag_of
 from newsspider.extract.known import Known
-from newsspider.extract.lexicon import words_of
+from newsspider.extract.lexicon import less_run, words_of
 
 _REPEAT_CHARS = 30
 _COPY_CHARS = 600
@@ -37,7 +36,7 @@ def without_byline(page: Blocks, chosen: list[int], known: Known) -> list[int]:
         if len(words) <= _SIGNATURE_WORDS and names:
             left = words
             for name in names:
-                left = without_run(left, name)
+                left = less_run(left, name)
             beside = sum(not word.isdecimal() for word in left)
             if len(left) < len(words) and beside <= _BESIDE_NAMES:
                 continue

@@ -6,8 +6,7 @@ from collections import Counter
 
 from newsspider.extract.blocks import Blocks
 from newsspider.extract.features.text import ENDS_SENTENCE, MOMENT
-from newsspider.extract.furniture import chars_of
-from newsspider.extract.groups import is_heading, is_under, tag_of
+from newsspider.extract.groups import chars_of, is_heading, is_under, tag_of
 from newsspider.extract.known import Known
 from newsspider.extract.lexicon import words_of
 

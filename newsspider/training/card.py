@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from newsspider.training.dataset import Sample
 from newsspider.training.evaluate import Checked
-from newsspider.training.learner import TREES
+from newsspider.training.learner import TREES, Forests
 
 _LICENCES = {
     "fundus": "Fundus parser tests (flairNLP), MIT; pages belong to their publishers",
@@ -15,7 +15,7 @@ _LICENCES = {
 }
 
 
-def model_card(samples: list[Sample], checked: Checked, date: str | None = None) -> str:
+def model_card(samples: list[Sample], checked: Checked, forests: Forests, date: str | None = None) -> str:
     """Markdown. The same samples and scores give the same text; `date` is shown where it is given."""
     pages: dict[str, list[Sample]] = defaultdict(list)
     for sample in samples:
@@ -25,7 +25,11 @@ def model_card(samples: list[Sample], checked: Checked, date: str | None = None)
         f"| {len({sample.page.group for sample in found})} | {_LICENCES.get(name, 'see the corpus')} |"
         for name, found in sorted(pages.items())
     ]
-    forests = [f"| {name} | {trees} | {depth} | {rate} |" for name, (trees, depth, rate) in sorted(TREES.items())]
+    written = {"blocks": forests.blocks, "lines": forests.lines, "pages": forests.pages or {"features": []}}
+    trees = [
+        f"| {name} | {len(written[name]['features'])} | {depth} | {rate} |"
+        for name, (_, depth, rate) in sorted(TREES.items())
+    ]
     scores = [f"    {score.line()}" for score in checked.scores]
     return "\n".join(
         [
@@ -39,7 +43,7 @@ def model_card(samples: list[Sample], checked: Checked, date: str | None = None)
             "",
             "| forest | trees | depth | learning rate |",
             "|---|---|---|---|",
-            *forests,
+            *trees,
             "",
             "## Learned from",
             "",

@@ -26,7 +26,7 @@ TREES: dict[str, tuple[int, int, float]] = {
     "lines": (150, 5, 0.12),
     "pages": (200, 4, 0.06),
 }
-"""Number of trees, depth and learning rate of each forest."""
+"""Number of trees, depth and learning rate of each fit; the forest of blocks is made of two."""
 
 
 _UNDECIDED = Trees(np.zeros((0, 1), dtype=np.intp), np.zeros((0, 1), np.float32), np.zeros((0, 2), np.float32), 0.0)

@@ -41,7 +41,7 @@ def train(
     report("pages learned")
     files = _write(complete, out)
     card = out / "README.md"
-    card.write_text(model_card(samples, checked, date), "utf-8")
+    card.write_text(model_card(samples, checked, complete, date), "utf-8")
     return Trained(pages=len(samples), checked=checked, files=(*files, card))
 
 
