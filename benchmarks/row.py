@@ -9,8 +9,7 @@ from statistics import fmean, median
 from benchmarks.facts import Facts, authors_f1, is_day, is_headline
 from benchmarks.results import Result, Run, key_of
 from newsspider.training.corpus import TruePage
-from newsspider.training.evaluate import PageScore, Scores, summaries
-from newsspider.training.scores import is_exact, sequence_f1, snippet_counts, word_f1
+from newsspider.training.evaluate import PageScore, Scores, score_text, summaries
 
 AllFacts = Mapping[tuple[str, str], Facts]
 
@@ -35,29 +34,14 @@ class Row:
     """Whether the times are of an earlier run."""
 
 
-def score(page: TruePage, found: str) -> PageScore:
-    """Scores of a text, the same that `newsspider.training.evaluate` gives."""
-    if page.body is None:
-        counts = snippet_counts(page.inside, page.outside, found)
-        return PageScore(corpus=page.corpus, id=page.id, language="", snippets=counts)
-    return PageScore(
-        corpus=page.corpus,
-        id=page.id,
-        language="",
-        sequence=sequence_f1(page.body, found),
-        word=word_f1(page.body, found),
-        exact=is_exact(page.body, found),
-    )
-
-
 def row_of(run: Run, pages: Sequence[TruePage], facts: AllFacts, judged: Mapping[str, PageScore] | None = None) -> Row:
     """The figures of a run. `judged`: scores of texts by page id that take the place of the run's own texts."""
     results = [run.results[key_of(page)] for page in pages]
     pairs = list(zip(pages, results, strict=True))
     if judged is None:
-        scored = [score(page, result.body) for page, result in pairs]
+        scored = [score_text(page, result.body) for page, result in pairs]
     else:  # a page that was never judged could not be read: an empty text
-        scored = [judged.get(page.id) or score(page, "") for page in pages]
+        scored = [judged.get(page.id) or score_text(page, "") for page in pages]
     times = [result.cpu_ms for result in results if result.cpu_ms is not None]
     known = [(facts[page.corpus, page.id], result) for page, result in pairs]
     told = {

@@ -52,6 +52,15 @@ def answer(gate: PoliteScheduler, request: Request, text: str) -> None:
     gate.robots_answered(request, TextResponse(request.url, body=text.encode(), request=request))
 
 
+def opened(gate: PoliteScheduler, count: int) -> None:
+    """Requests wait whose robots.txt has been read."""
+    for number in range(count):
+        gate.enqueue_request(Request(f"https://news.example/{number}"))
+    robots = send(gate)
+    assert robots is not None
+    answer(gate, robots, "")
+
+
 @in_loop
 async def test_each_scheme_of_a_host_has_a_robots_txt_of_its_own(gate: PoliteScheduler) -> None:
     for address in ("http://news.example/open", "https://news.example/open", "https://news.example/closed"):
@@ -83,11 +92,7 @@ async def test_nothing_starts_before_robots_txt_has_answered(gate: PoliteSchedul
 
 @in_loop
 async def test_second_request_waits_until_the_first_has_been_sent(gate: PoliteScheduler) -> None:
-    for number in range(3):
-        gate.enqueue_request(Request(f"https://news.example/{number}"))
-    robots = send(gate)
-    assert robots is not None
-    answer(gate, robots, "")
+    opened(gate, 3)
     first = gate.next_request()
     assert first is not None
     assert gate.next_request() is None
@@ -97,11 +102,7 @@ async def test_second_request_waits_until_the_first_has_been_sent(gate: PoliteSc
 
 @in_loop
 async def test_request_that_never_reaches_the_network_holds_back_nobody(gate: PoliteScheduler) -> None:
-    for number in range(2):
-        gate.enqueue_request(Request(f"https://news.example/{number}"))
-    robots = send(gate)
-    assert robots is not None
-    answer(gate, robots, "")
+    opened(gate, 2)
     refused = gate.next_request()
     assert refused is not None
     gate.finished(refused)

@@ -17,8 +17,9 @@ from benchmarks.lead import lead
 from benchmarks.peers import Peer, peers_named
 from benchmarks.process import READER, ReaderProcess
 from benchmarks.results import Result, Run, key_of, load, save
-from benchmarks.row import row_of, score
+from benchmarks.row import row_of
 from newsspider.training.corpus import TruePage
+from newsspider.training.evaluate import score_text
 
 # A peer that speaks the protocol itself, dies of one page and sleeps over another.
 FAKE = """
@@ -151,14 +152,14 @@ def test_own_scores_are_of_unseen_sites_and_an_unread_page_counts_as_empty() -> 
     facts = {("small", each.id): Facts(title=None, day=None, authors=()) for each in pages}
     results = {key_of(each): Result(key=key_of(each), body=each.body or "", cpu_ms=1.0) for each in pages}
     run = Run(name="newsspider", versions={}, environment="", results=results)
-    own = row_of(run, pages, facts, judged={"one two": score(pages[0], "one")})
+    own = row_of(run, pages, facts, judged={"one two": score_text(pages[0], "one")})
     assert own.scores.sequence == pytest.approx((2 / 3 + 0.0) / 2)  # not 1.0, which the run's own texts would give
     assert (own.headline, own.authors) == (None, None)
 
 
 def test_a_lead_is_certain_only_if_most_sites_show_it() -> None:
-    good = [score(page(f"{number} a b c"), f"{number} a b c") for number in range(40)]
-    bad = [score(page(f"{number} a b c"), f"{number} a") for number in range(40)]
+    good = [score_text(page(f"{number} a b c"), f"{number} a b c") for number in range(40)]
+    bad = [score_text(page(f"{number} a b c"), f"{number} a") for number in range(40)]
     one = [*good[:39], bad[39]]
     site_of = {each.id: each.id for each in good}
     assert lead(good, bad, site_of).low > 0
