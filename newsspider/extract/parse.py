@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import lxml.html
+import numpy as np
 from charset_normalizer import from_bytes
 from lxml import etree
 from lxml.html import HtmlElement
@@ -30,9 +31,9 @@ _NOT_TEXT = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"PK\x03\x
 # A form feed, and a vertical tab for Word, separate words.
 _C0_SPACES = bytes.maketrans(b"\x0b\x0c", b"  ")
 _C0_CONTROLS = bytes(set(range(32)) - {*b"\t\n\r\x0b\x0c"}) + b"\x7f"
-_OTHER_CONTROLS = re.compile(
-    rb"\xc2[\x80-\x84\x86-\x9f]"  # C1
-    rb"|\xef\xbf[\xbe\xbf]|\xef\xb7[\x90-\xaf]"  # U+FFFE, U+FFFF, U+FDD0 to U+FDEF
+_C1_CONTROLS = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
+_NON_CHARACTER_BYTES = re.compile(
+    rb"\xef\xbf[\xbe\xbf]|\xef\xb7[\x90-\xaf]"  # U+FFFE, U+FFFF, U+FDD0 to U+FDEF
     rb"|[\xf0-\xf4][\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf]"  # the last two of each other plane
 )
 _NON_CHARACTERS = frozenset(range(0xFDD0, 0xFDF0)) | {
@@ -80,13 +81,36 @@ def clean_bytes(html: bytes | str, *, encoding: str | None = None, url: str | No
     """A page or a text as UTF-8 without control characters. Raises as `parse` does."""
     if len(html) > MAX_PAGE_BYTES:
         raise PageTooComplex(f"over {MAX_PAGE_BYTES // 1024 // 1024} MB", url)
-    text = html if isinstance(html, str) else decode(html, encoding, url)
-    body = text.encode("utf-8", errors="replace").translate(_C0_SPACES, _C0_CONTROLS)
-    body = _OTHER_CONTROLS.sub(b"", body)
+    body = html.encode("utf-8", errors="replace") if isinstance(html, str) else _as_utf_8(html, encoding, url)
+    body = _C1_CONTROLS.sub(b"", body.translate(_C0_SPACES, _C0_CONTROLS))
+    if _may_hold_non_characters(body):
+        body = _NON_CHARACTER_BYTES.sub(b"", body)
     body = _without_forbidden_references(body)
     if not body.strip():
         raise NotHtml("the page is empty", url)
     return body
+
+
+def _may_hold_non_characters(body: bytes) -> bool:
+    """Whether a page holds what is in each of them; to look for single bytes first is quick."""
+    return (b"\xbf" in body and (b"\xbf\xbe" in body or b"\xbf\xbf" in body)) or (
+        b"\xef" in body and b"\xef\xb7" in body
+    )
+
+
+def _as_utf_8(body: bytes, encoding: str | None, url: str | None) -> bytes:
+    """Nearly every page is UTF-8 without a mark, and stays as it is."""
+    if not body.startswith(_NOT_TEXT) and not _without_mark(body)[0] and _is_utf_8(body):
+        return body
+    return decode(body, encoding, url).encode("utf-8", errors="replace")
+
+
+def _is_utf_8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _without_forbidden_references(body: bytes) -> bytes:
@@ -158,8 +182,8 @@ def _check_attributes(body: bytes, url: str | None) -> None:
     """Refuse a tag of too many attributes. Only a page that may have one is looked at closely: one in three."""
     if (
         body.count(b"=") > _HARMLESS_ASSIGNMENTS
+        or any(_may_be_long_tag(body[start:end]) for start, end in _long_pieces(body))
         or _VALUE_OVER_END.search(body)
-        or any(map(_may_be_long_tag, body.split(b">")))
     ):
         # libxml2's own tokenizer counts, without building a tree: what is compared with all others is the tree's.
         guard: Any = _AttributeGuard(url)  # lxml-stubs know no targets
@@ -182,8 +206,17 @@ class _AttributeGuard:
         pass
 
 
+def _long_pieces(body: bytes) -> Iterator[tuple[int, int]]:
+    """Where long enough texts for a tag of very many attributes stand between two ">"."""
+    ends = np.flatnonzero(np.frombuffer(body, dtype=np.uint8) == ord(">"))
+    bounds = np.concatenate(([-1], ends, [len(body)]))
+    for piece in np.flatnonzero(np.diff(bounds) > 2 * MAX_ATTRIBUTES).tolist():
+        yield int(bounds[piece]) + 1, int(bounds[piece + 1])
+
+
 def _may_be_long_tag(piece: bytes) -> bool:
     """Whether what stands between two ">" may be a tag of very many attributes: without a "=" each needs a gap."""
-    if len(piece) <= 2 * MAX_ATTRIBUTES or not (begins := _TAG.search(piece)):
+    if len(piece.split()) + piece.count(b"/") <= MAX_ATTRIBUTES:
         return False
-    return len(_GAP.findall(piece, begins.end())) > MAX_ATTRIBUTES
+    begins = _TAG.search(piece)
+    return begins is not None and len(_GAP.findall(piece, begins.end())) > MAX_ATTRIBUTES
