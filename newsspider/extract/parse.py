@@ -48,9 +48,9 @@ NO_TEXT: dict[int, str | None] = {
 }
 """The same for `str.translate`, and half characters: a script's texts are decoded only after the page is clean."""
 
-_GAP = re.compile(rb"[\s/]+")
-# A value that holds ">" before its closing quote: where a page has none, each tag ends at the first ">".
-_VALUE_OVER_END = re.compile(rb"""=\s*+(?="[^">]*+>|'[^'>]*+>)""")
+_MANY_GAPS = re.compile(rb"(?:[^\s/]*+[\s/]++){%d}" % (MAX_ATTRIBUTES + 1))
+# A value that holds ">" before its closing quote.
+_VALUE_OVER_END = re.compile(rb"""=\s*+(?:"(?=[^">]*+>)|'(?=[^'>]*+>))""")
 _TAG = re.compile(rb"<[a-zA-Z!/?]")
 
 
@@ -179,11 +179,9 @@ def _without_mark(body: bytes) -> tuple[str | None, bytes]:
 
 
 def _check_attributes(body: bytes, url: str | None) -> None:
-    """Refuse a tag of too many attributes. Only a page that may have one is looked at closely: one in three."""
-    if (
-        body.count(b"=") > _HARMLESS_ASSIGNMENTS
-        or any(_may_be_long_tag(body[start:end]) for start, end in _long_pieces(body))
-        or _VALUE_OVER_END.search(body)
+    """Refuse a tag of too many attributes. Only a page that may have one is looked at closely: one in twenty."""
+    if body.count(b"=") > _HARMLESS_ASSIGNMENTS or any(
+        _may_be_long_tag(body, start, end) for start, end in _long_pieces(body)
     ):
         # libxml2's own tokenizer counts, without building a tree: what is compared with all others is the tree's.
         guard: Any = _AttributeGuard(url)  # lxml-stubs know no targets
@@ -207,16 +205,29 @@ class _AttributeGuard:
 
 
 def _long_pieces(body: bytes) -> Iterator[tuple[int, int]]:
-    """Where long enough texts for a tag of very many attributes stand between two ">"."""
+    """Where long enough texts for a tag of very many attributes stand between two ">" that may end tags."""
     ends = np.flatnonzero(np.frombuffer(body, dtype=np.uint8) == ord(">"))
-    bounds = np.concatenate(([-1], ends, [len(body)]))
+    may_end = np.ones(len(ends), dtype=bool)
+    for start, close in _values_over_ends(body):
+        first, last = np.searchsorted(ends, (start, close))
+        may_end[first:last] = False
+    bounds = np.concatenate(([-1], ends[may_end], [len(body)]))
     for piece in np.flatnonzero(np.diff(bounds) > 2 * MAX_ATTRIBUTES).tolist():
         yield int(bounds[piece]) + 1, int(bounds[piece + 1])
 
 
-def _may_be_long_tag(piece: bytes) -> bool:
+def _values_over_ends(body: bytes) -> Iterator[tuple[int, int]]:
+    """Where values that hold ">" begin and end; the last one may have no end."""
+    for found in _VALUE_OVER_END.finditer(body):
+        start = found.end()
+        close = body.find(body[start - 1 : start], start)
+        if close < 0:
+            yield start, len(body)
+            return
+        yield start, close
+
+
+def _may_be_long_tag(body: bytes, start: int, end: int) -> bool:
     """Whether what stands between two ">" may be a tag of very many attributes: without a "=" each needs a gap."""
-    if len(piece.split()) + piece.count(b"/") <= MAX_ATTRIBUTES:
-        return False
-    begins = _TAG.search(piece)
-    return begins is not None and len(_GAP.findall(piece, begins.end())) > MAX_ATTRIBUTES
+    begins = _TAG.search(body, start, end)
+    return begins is not None and _MANY_GAPS.match(body, begins.end(), end) is not None
