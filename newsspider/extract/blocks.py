@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 _SKIPPED = frozenset(
@@ -26,6 +27,11 @@ INLINE = frozenset(
 """Elements whose text joins the running text; every other one, custom elements included, begins a new block."""
 
 _WRITABLE = frozenset({"text", "email", "tel", "search", "url", "password"})
+_PICTURES = frozenset({"img", "amp-img"})
+_EMBEDS = frozenset({"iframe", "embed", "object", "video", "audio"})
+_FIELDS = frozenset({"input", "textarea"})
+_TOLD = _SKIPPED | INLINE | _PICTURES | _EMBEDS | _FIELDS | {"br"}
+"""Elements that begin no block."""
 _NAMING = ("role", "itemprop", "data-testid", "data-test", "data-component", "data-module", "data-name", "data-type")
 """Attributes that tell what an element is, beside class and id; sites with hashed class names often have one."""
 _BOLD = frozenset({"b", "strong"})
@@ -143,99 +149,110 @@ class _Walk:
     def read(self, root: HtmlElement) -> Blocks:
         body = root.find("body")
         top = body if body is not None else root
-        self._enter(top)
-        # (element, whether it is being left)
-        stack: list[tuple[HtmlElement, bool]] = [(top, True)]
-        self._text(top.text)
-        stack.extend((child, False) for child in reversed(top))
-        while stack and len(self.page.blocks) < _MOST_BLOCKS:
-            element, leaving = stack.pop()
-            if leaving:
-                self._leave(element)
-            elif self._skips(element):
-                self._text(element.tail)
+        opened = self._open
+        skipped: HtmlElement | None = None
+        preformatted = 0
+        walk = etree.iterwalk(top, events=("start", "end", "comment", "pi"))
+        for event, element in walk:
+            if event == "start":
+                tag = element.tag
+                if tag in _TOLD and element is not top:
+                    if self._skips(element, tag):
+                        skipped = element
+                        walk.skip_subtree()
+                        continue
+                elif len(opened) > _DEEPEST:
+                    skipped = element
+                    walk.skip_subtree()
+                    continue
+                else:
+                    self._enter(element, tag)
+                    preformatted += tag == "pre"
+                text = element.text
+            elif element is top:
+                break
             else:
-                self._enter(element)
-                self._text(element.text)
-                stack.append((element, True))
-                stack.extend((child, False) for child in reversed(element))
-            if leaving and element is not top:
-                self._text(element.tail)
+                if element is skipped:
+                    skipped = None
+                elif event == "end":
+                    tag = element.tag
+                    if tag in INLINE:
+                        self._leave_inline(tag)
+                    else:
+                        self._flush()
+                        opened.pop()
+                        preformatted -= tag == "pre"
+                        if len(self.page.blocks) >= _MOST_BLOCKS:
+                            break
+                text = element.tail
+            # A block begins with its first word, but for a program, whose first line may be indented.
+            if text and (self._pieces or preformatted or not text.isspace()):
+                self._text(text)
         self._flush()
         return self.page
 
-    def _skips(self, element: HtmlElement) -> bool:
-        tag = element.tag
-        if not isinstance(tag, str):
-            return True
+    def _skips(self, element: HtmlElement, tag: str) -> bool:
+        """Whether nothing in an element that begins no block is text; notes what it is."""
+        if tag in INLINE:
+            if element.get("hidden") is not None or _hides(element.get("style")):
+                return True
+            self._enter_inline(element, tag)
+            return False
         if tag == "br":
             self._break()
-            return True
-        if tag in ("img", "amp-img"):
+        elif tag in _PICTURES:
             self.page.pictures.append(Inset(len(self.page.blocks), self._open[-1], element))
-            return True
-        if tag in ("iframe", "embed", "object", "video", "audio"):
+        elif tag in _EMBEDS:
             self.page.embeds.append(Inset(len(self.page.blocks), self._open[-1], element))
-            return True
-        if tag in ("input", "textarea"):
-            if element.get("type", "text").lower() in _WRITABLE:
-                self.page.fields.append(self._open[-1])
-            return True
-        if tag in _SKIPPED or len(self._open) > _DEEPEST:
-            return True
-        return tag in INLINE and _is_hidden(element.attrib)
+        elif tag in _FIELDS and element.get("type", "text").lower() in _WRITABLE:
+            self.page.fields.append(self._open[-1])
+        return True
 
-    def _enter(self, element: HtmlElement) -> None:
-        tag = element.tag
-        if tag in INLINE:
-            self._inline.append(element)
-            if tag == "a":
-                self._links_open += 1
-                self._links += 1
-                if "sponsored" in element.get("rel", ""):
-                    self._sponsored += 1
-            elif tag in _BOLD:
-                self._bold_open += 1
-            return
+    def _enter_inline(self, element: HtmlElement, tag: str) -> None:
+        self._inline.append(element)
+        if tag == "a":
+            self._links_open += 1
+            self._links += 1
+            if "sponsored" in element.get("rel", ""):
+                self._sponsored += 1
+        elif tag in _BOLD:
+            self._bold_open += 1
+
+    def _leave_inline(self, tag: str) -> None:
+        self._inline.pop()
+        if tag == "a":
+            self._links_open -= 1
+        elif tag in _BOLD:
+            self._bold_open -= 1
+
+    def _enter(self, element: HtmlElement, tag: str) -> None:
         self._flush()
         parent = self._open[-1]
         containers = self.page.containers
-        hidden = parent >= 0 and containers[parent].hidden
-        label, signature = "", f"{tag}."
-        if attributes := dict(element.items()):
-            hidden = hidden or _is_hidden(attributes)
-            label = _label(attributes)
-            if classes := attributes.get("class", "").split(None, 1):
-                signature += _DIGITS.sub("#", classes[0].lower())
+        around, hidden = (containers[parent].place, containers[parent].hidden) if parent >= 0 else (-1, False)
+        label = classes = ""
+        if attributes := element.items():
+            label, classes, is_hidden = _named(attributes)
+            hidden = hidden or is_hidden
+        signature = _signature(tag, classes)
         index = len(containers)
-        path = (containers[parent].place if parent >= 0 else -1, signature)
-        place = self._places.setdefault(path, len(self._places))
+        place = self._places.setdefault((around, signature), len(self._places))
         containers.append(Container(index, parent, tag, label, signature, place, len(self._open), hidden))
         self._open.append(index)
 
-    def _leave(self, element: HtmlElement) -> None:
-        tag = element.tag
-        if tag in INLINE:
-            self._inline.pop()
-            if tag == "a":
-                self._links_open -= 1
-            elif tag in _BOLD:
-                self._bold_open -= 1
-            return
-        self._flush()
-        self._open.pop()
-
-    def _text(self, text: str | None) -> None:
-        if not text:
-            return
-        self._pieces.append((self._inline[-1] if self._inline else None, text))
-        length = len(text.strip())
-        if length:
-            self._ends_in_link = self._links_open > 0
-        if self._links_open:
-            self._link_chars += length
-        if self._bold_open:
-            self._bold_chars += length
+    def _text(self, text: str) -> None:
+        inline = self._inline
+        self._pieces.append((inline[-1] if inline else None, text))
+        if self._links_open or self._bold_open:
+            length = len(text.strip())
+            if length:
+                self._ends_in_link = self._links_open > 0
+            if self._links_open:
+                self._link_chars += length
+            if self._bold_open:
+                self._bold_chars += length
+        elif self._ends_in_link and not text.isspace():
+            self._ends_in_link = False
 
     def _break(self) -> None:
         """One `<br>` is a line break, two in a row begin a paragraph."""
@@ -249,11 +266,8 @@ class _Walk:
         self._pieces.append((None, LINE_BREAK))
 
     def _flush(self) -> None:
-        if self._pieces:
-            raw = "".join(text if text == LINE_BREAK else text.replace("\n", " ") for _, text in self._pieces)
-            lines = (" ".join(line.split()) for line in raw.split(LINE_BREAK))
-            text = "\n".join(line for line in lines if line)
-            if text:
+        if pieces := self._pieces:
+            if text := _block_text([text for _, text in pieces]):
                 self.page.blocks.append(
                     TextBlock(
                         text=text,
@@ -265,28 +279,52 @@ class _Walk:
                         breaks=self._breaks,
                         ends_in_link=self._ends_in_link,
                         sponsored=self._sponsored,
-                        pieces=self._pieces,
+                        pieces=pieces,
                     )
                 )
-        self._pieces = []
-        self._link_chars = self._bold_chars = 0
+            self._pieces = []
+            self._link_chars = self._bold_chars = 0
         self._links = self._links_open
         self._sponsored = 0
         self._breaks = 0
 
 
-def _label(attributes: Mapping[str, str]) -> str:
-    names = [attributes.get("class", ""), attributes.get("id", "")]
-    for name, value in attributes.items():
-        if name in _NAMING:
-            names.append(value)
+def _block_text(texts: list[str]) -> str:
+    """Pieces as one text: single spaces, and single line breaks where they hold some."""
+    if LINE_BREAK not in texts:
+        return " ".join("".join(texts).split())
+    raw = "".join(text if text == LINE_BREAK else text.replace("\n", " ") for text in texts)
+    lines = (" ".join(line.split()) for line in raw.split(LINE_BREAK))
+    return "\n".join(line for line in lines if line)
+
+
+def _named(attributes: list[tuple[str, str]]) -> tuple[str, str, bool]:
+    """What an element is called (see `Container.label`), its classes, and whether it is hidden."""
+    if len(attributes) == 1 and attributes[0][0] == "class":  # most
+        return attributes[0][1].lower(), attributes[0][1], False
+    classes = identity = ""
+    others: list[str] = []
+    hidden = False
+    for name, value in attributes:
+        if name == "class":
+            classes = value
+        elif name == "id":
+            identity = value
+        elif name in _NAMING:
+            others.append(value)
+        elif name == "hidden" or (name == "style" and _hides(value)):
+            hidden = True
         elif name.startswith("data-ad"):
-            names.append(name)  # its value is a number or a size, that it is there says what it is
-    return " ".join(filter(None, names)).lower()
+            others.append(name)  # its value is a number or a size, that it is there says what it is
+    label = " ".join(filter(None, (classes, identity, *others))).lower()
+    return label, classes, hidden
 
 
-def _is_hidden(attributes: Mapping[str, str]) -> bool:
-    if "hidden" in attributes:
-        return True
-    style = attributes.get("style")
+@lru_cache(maxsize=10_000)
+def _signature(tag: str, classes: str) -> str:
+    first = classes.lower().split(None, 1)
+    return f"{tag}.{_DIGITS.sub('#', first[0]) if first else ''}"
+
+
+def _hides(style: str | None) -> bool:
     return bool(style and _HIDDEN_STYLE.search(style))
