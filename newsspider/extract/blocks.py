@@ -9,6 +9,8 @@ from functools import lru_cache
 from lxml import etree
 from lxml.html import HtmlElement
 
+from newsspider.extract.lexicon import words_of
+
 _SKIPPED = frozenset(
     {
         "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "select", "math",
@@ -82,6 +84,14 @@ class TextBlock:
     """Links in it that say they are paid for (`rel=sponsored`)."""
     pieces: list[tuple[HtmlElement | None, str]] = field(default_factory=list)
     """The raw text with the nearest inline element of each piece (None: none), for HTML and Markdown."""
+    _words: list[str] | None = field(default=None, repr=False)
+
+    @property
+    def words(self) -> list[str]:
+        """Of the text, in lower case; read once, and not to be changed."""
+        if self._words is None:
+            self._words = words_of(self.text)
+        return self._words
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,8 +13,11 @@ _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W_]+")
 
 _MOST_NAMES = 16
+_TELLING_NAMES = 3
+_MOST_SCORES = 20_000
 _SHORT_WORDS = 12
-_READ_WORDS = 40
+READ_WORDS = 40
+"""Of a text: the first ones tell."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +28,18 @@ class Lexicon:
     """Of `names_of` a container."""
     words: Mapping[str, float] = field(default_factory=dict)
     """Of `phrases_of` a text."""
+    _name_scores: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
+
+    def name_score(self, tag: str, label: str) -> float:
+        """Of all that a container is called, what says most."""
+        key = (tag, label)
+        score = self._name_scores.get(key)
+        if score is None:
+            if len(self._name_scores) >= _MOST_SCORES:
+                self._name_scores.clear()
+            found = sorted((self.names.get(name, 0.0) for name in names_of(tag, label)), key=abs, reverse=True)
+            score = self._name_scores[key] = sum(found[:_TELLING_NAMES])
+        return score
 
 
 @lru_cache(maxsize=20_000)
@@ -57,12 +72,28 @@ def phrases_of(words: list[str]) -> Iterator[str]:
 
     Single letters, and so single characters of scripts without spaces, say nothing on their own.
     """
-    if not words:
-        return
-    if len(words) <= _SHORT_WORDS:
-        yield "=" + " ".join("#" if word.isdecimal() else word for word in words)
-    yield "^" + " ".join(words[:1])
+    if whole := whole_of(words):
+        yield whole
+    yield from beginnings_of(words)
+    if ending := ending_of(words):
+        yield ending
+    yield from (word for word in words[:READ_WORDS] if len(word) > 1)
+
+
+def whole_of(words: list[str]) -> str | None:
+    """A short text as one phrase, whatever its numbers."""
+    if not 0 < len(words) <= _SHORT_WORDS:
+        return None
+    return "=" + " ".join("#" if word.isdecimal() else word for word in words)
+
+
+def beginnings_of(words: list[str]) -> tuple[str, ...]:
+    """The first word, and the first two."""
     if len(words) > 1:
-        yield "^" + " ".join(words[:2])
-        yield "$" + " ".join(words[-2:])
-    yield from (word for word in words[:_READ_WORDS] if len(word) > 1)
+        return f"^{words[0]}", f"^{words[0]} {words[1]}"
+    return (f"^{words[0]}",) if words else ()
+
+
+def ending_of(words: list[str]) -> str | None:
+    """The last two words."""
+    return f"${words[-2]} {words[-1]}" if len(words) > 1 else None

@@ -16,9 +16,9 @@ from newsspider.extract.features.container import container_columns
 from newsspider.extract.features.names import LANDMARKS, TAGS, name_columns, place_columns
 from newsspider.extract.features.text import text_columns
 from newsspider.extract.features.title import title_columns
-from newsspider.extract.features.tree import Column, Matrix
+from newsspider.extract.features.tree import Column, Matrix, tree_of
 from newsspider.extract.features.words import word_columns
-from newsspider.extract.lexicon import Lexicon, words_of
+from newsspider.extract.lexicon import Lexicon
 
 __all__ = ["FEATURES", "Column", "Matrix", "read_features"]
 
@@ -28,16 +28,17 @@ def read_features(page: Blocks, evidence: Evidence, lexicon: Lexicon) -> Matrix:
     if not page.blocks:
         return np.zeros((0, len(FEATURES)), dtype=np.float32)
     columns: dict[str, Column] = {}
-    words = [words_of(block.text) for block in page.blocks]
+    tree = tree_of(page)
+    words = [block.words for block in page.blocks]
     columns |= text_columns(page, words)
     columns |= word_columns(words, lexicon)
-    columns |= name_columns(page, lexicon)
-    columns |= place_columns(page)
+    columns |= name_columns(tree, lexicon)
+    columns |= place_columns(tree)
     columns |= title_columns(page, words, evidence)
-    columns |= container_columns(page, columns)
-    columns |= sibling_columns(page, columns)
-    columns |= box_columns(page, columns)
-    columns |= path_columns(page, columns)
+    columns |= container_columns(tree, columns)
+    columns |= sibling_columns(tree, columns)
+    columns |= box_columns(page, tree, columns)
+    columns |= path_columns(tree, columns)
     columns |= heading_columns(page, columns)
     columns |= neighbour_columns(columns)
     columns |= page_columns(columns)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from newsspider.extract.blocks import Blocks
-from newsspider.extract.features.tree import Column, ancestors, containers_of, sum_up
+from newsspider.extract.features.tree import Column, Tree
 
 _GOOD_WORDS = 12
 
 
-def container_columns(page: Blocks, columns: dict[str, Column]) -> dict[str, Column]:
+def container_columns(tree: Tree, columns: dict[str, Column]) -> dict[str, Column]:
     """Which container holds the good text, and how far each block is from it."""
-    containers = page.containers
-    place = containers_of(page)
+    place, parent, grandparent = tree.holder, tree.parent, tree.grandparent
+    size = len(tree.containers)
     good = (
         (columns["words"] >= _GOOD_WORDS)
         & (columns["link density"] < 0.35)
@@ -21,18 +20,18 @@ def container_columns(page: Blocks, columns: dict[str, Column]) -> dict[str, Col
         & (columns["in comments"] == 0)
     )
     weight = np.where(good, columns["chars"] * (1 - columns["link density"]), 0.0)
-    score = np.zeros(len(containers))
-    parent, grandparent = ancestors(page, place)
-    np.add.at(score, parent, weight)
-    np.add.at(score, grandparent, 0.5 * weight)
-    np.add.at(score, place, 0.3 * weight)
-    chars = sum_up(page, place, columns["chars"])
-    link_chars = sum_up(page, place, columns["chars"] * columns["link density"])
-    good_chars = sum_up(page, place, weight)
+    score = (
+        np.bincount(parent, weight, size)
+        + 0.5 * np.bincount(grandparent, weight, size)
+        + 0.3 * np.bincount(place, weight, size)
+    )
+    chars = tree.inside(columns["chars"])
+    link_chars = tree.inside(columns["chars"] * columns["link density"])
+    good_chars = tree.inside(weight)
     density = link_chars / np.maximum(chars, 1.0)
     score *= 1 - density
     best = int(np.argmax(score))
-    near = _steps_to(page, best)
+    near = _steps_to(tree, best)
     most = max(score[best], 1.0)
     return {
         "good": good.astype(float),
@@ -51,16 +50,14 @@ def container_columns(page: Blocks, columns: dict[str, Column]) -> dict[str, Col
     }
 
 
-def _steps_to(page: Blocks, best: int) -> Column:
+def _steps_to(tree: Tree, best: int) -> Column:
     """How many containers up each one has to go until it meets the best one's ancestors, and down from there."""
-    height = {container.index: steps for steps, container in enumerate(page.path(best))}
-    steps = np.zeros(len(page.containers))
-    for container in page.containers:
-        at = container.index
-        if at in height:
-            steps[at] = height[at]
-        elif container.parent == best or (container.parent >= 0 and steps[container.parent] == 0):
-            steps[at] = 0.0
-        else:
-            steps[at] = steps[container.parent] + 1
+    path = [best]
+    while path[-1]:
+        path.append(int(tree.around[path[-1]]))
+    steps = np.empty(len(tree.containers))
+    for up in range(len(path) - 1, -1, -1):  # from the outermost in: what is inside the next one is set again
+        first, last = path[up], tree.end[path[up]]
+        steps[first:last] = up + tree.depth[first:last] - tree.depth[first]
+    steps[best : tree.end[best]] = 0.0
     return steps

@@ -10,18 +10,21 @@ from newsspider.extract.features.tree import Column
 from newsspider.extract.lexicon import words_of
 
 _GRAM = 4
+_LONG_WORDS = 40
+"""A block of so many is no headline."""
+_RANKS = {"h1": 0.3, "h2": 0.1, "h3": 0.1}
+_NOTHING: frozenset[str] = frozenset()
 
 
 def title_columns(page: Blocks, words: list[list[str]], evidence: Evidence) -> dict[str, Column]:
-    titles = [frozenset(words_of(title)) for title in evidence.titles]
+    sets = [frozenset(entry) for entry in words]
+    likeness = _likeness(
+        [entry if 1 < len(whole) < _LONG_WORDS else _NOTHING for entry, whole in zip(sets, words, strict=True)],
+        evidence.titles,
+    )
     size = len(page.blocks)
-    likeness = np.zeros(size)
-    for row, entry in enumerate(words):
-        if titles and 1 < len(entry) < 40:
-            own = frozenset(entry)
-            likeness[row] = max(len(own & title) / len(own | title) for title in titles if title) if own else 0.0
     tags = [page.containers[block.container].tag for block in page.blocks]
-    ranks = likeness + np.array([0.3 if tag == "h1" else 0.1 if tag in ("h2", "h3") else 0.0 for tag in tags])
+    ranks = likeness + np.array([_RANKS.get(tag, 0.0) for tag in tags])
     title = int(np.argmax(ranks)) if ranks.max() > 0.45 else -1
     rows = np.arange(size, dtype=float)
     chars = np.cumsum([len(block.text) for block in page.blocks], dtype=float)
@@ -30,9 +33,21 @@ def title_columns(page: Blocks, words: list[list[str]], evidence: Evidence) -> d
         "title likeness": likeness,
         "blocks after title": rows - title if title >= 0 else np.full(size, -1000.0),
         "chars after title": chars - chars[title] if title >= 0 else np.full(size, -1.0),
-        "description likeness": np.array([_covered(frozenset(entry), description) for entry in words]),
+        "description likeness": np.array([_covered(entry, description) for entry in sets]),
         "in script body": _in_script_body(words, evidence.body),
     }
+
+
+def _likeness(blocks: list[frozenset[str]], titles: tuple[str, ...]) -> Column:
+    """Of each block, the share of its words and a title's together that both have; of the title most like it."""
+    known = [words for title in titles if (words := frozenset(words_of(title)))]
+    told = frozenset().union(*known)
+    found = np.zeros(len(blocks))
+    for row, own in enumerate(blocks):
+        if not own.isdisjoint(told):
+            common = [(len(own & title), len(title)) for title in known]
+            found[row] = max(both / (len(own) + size - both) for both, size in common)
+    return found
 
 
 def _covered(own: frozenset[str], other: frozenset[str]) -> float:

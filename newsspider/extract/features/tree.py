@@ -1,37 +1,76 @@
-"""Sums over a page's containers."""
+"""A page's containers as arrays: sums over what stands in them and around them."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from newsspider.extract.blocks import Blocks
+from newsspider.extract.blocks import Blocks, Container
 
 Matrix = npt.NDArray[np.float32]
 Column = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.intp]
 
 
-def containers_of(page: Blocks) -> npt.NDArray[np.intp]:
-    return np.array([block.container for block in page.blocks], dtype=np.intp)
+@dataclass(frozen=True, slots=True, eq=False)
+class Tree:
+    """Containers are in document order, so that those inside one follow it without a gap."""
+
+    containers: list[Container]
+    holder: Indices
+    """Of each block, its container."""
+    around: Indices
+    """Of each container, the one around it; the outermost is its own."""
+    end: Indices
+    """Of each container, the first one that is not inside it any more."""
+    place: Indices
+    depth: Column
+    signature: Indices
+    """Numbers that stand for `Container.signature`."""
+
+    @property
+    def parent(self) -> Indices:
+        """Of each block, the container around its container."""
+        return self.around[self.holder]
+
+    @property
+    def grandparent(self) -> Indices:
+        return self.around[self.parent]
+
+    def inside(self, of_blocks: Column) -> Column:
+        """Totals of block values for every container, those inside it included."""
+        return self.total_inside(np.bincount(self.holder, of_blocks, len(self.containers)))
+
+    def total_inside(self, of_containers: Column) -> Column:
+        """Totals of container values for every container, those inside it included."""
+        before = np.concatenate(([0.0], np.cumsum(of_containers)))
+        return before[self.end] - before[:-1]
+
+    def total_around(self, of_containers: Column) -> Column:
+        """Totals of container values for every container and all around it, by row."""
+        change = np.zeros((len(self.containers) + 1, *of_containers.shape[1:]))
+        change[:-1] = of_containers
+        np.subtract.at(change, self.end, of_containers)
+        return np.cumsum(change, axis=0)[:-1]
 
 
-def ancestors(page: Blocks, place: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Parent and grandparent of each block's container; the outermost is its own parent."""
-    around = np.array([max(container.parent, 0) for container in page.containers], dtype=np.intp)
-    return around[place], around[around[place]]
-
-
-def sum_up(page: Blocks, place: npt.NDArray[np.intp], values: Column) -> Column:
-    """Totals of block values for every container, those inside it included."""
-    total = np.zeros(len(page.containers))
-    np.add.at(total, place, values)
-    return total_up(page, total)
-
-
-def total_up(page: Blocks, values: Column) -> Column:
-    """Totals of container values for every container, those inside it included."""
-    total = values.copy()
-    for container in reversed(page.containers):
-        if container.parent >= 0:
-            total[container.parent] += total[container.index]
-    return total
+def tree_of(page: Blocks) -> Tree:
+    containers = page.containers
+    parents = [container.parent for container in containers]
+    sizes = [1] * len(containers)
+    for index in range(len(containers) - 1, 0, -1):
+        sizes[parents[index]] += sizes[index]
+    numbers: dict[str, int] = {}
+    return Tree(
+        containers=containers,
+        holder=np.array([block.container for block in page.blocks], dtype=np.intp),
+        around=np.maximum(np.array(parents, dtype=np.intp), 0),
+        end=np.arange(len(containers), dtype=np.intp) + np.array(sizes, dtype=np.intp),
+        place=np.array([container.place for container in containers], dtype=np.intp),
+        depth=np.array([container.depth for container in containers], dtype=float),
+        signature=np.array(
+            [numbers.setdefault(container.signature, len(numbers)) for container in containers], dtype=np.intp
+        ),
+    )

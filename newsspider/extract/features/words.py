@@ -5,40 +5,30 @@ from __future__ import annotations
 import numpy as np
 
 from newsspider.extract.features.tree import Column
-from newsspider.extract.lexicon import Lexicon, phrases_of
+from newsspider.extract.lexicon import READ_WORDS, Lexicon, beginnings_of, ending_of, whole_of
+
+_PRIOR_WORDS = 2
+"""That say nothing, beside those that are known: a single word does not speak for its block."""
 
 
 def word_columns(words: list[list[str]], lexicon: Lexicon) -> dict[str, Column]:
-    whole = np.zeros(len(words))
-    begins = np.zeros(len(words))
-    ends = np.zeros(len(words))
-    mean = np.zeros(len(words))
-    lowest = np.zeros(len(words))
-    known = lexicon.words
-    for row, entry in enumerate(words):
-        total = 0.0
-        seen = 0
-        for phrase in phrases_of(entry):
-            score = known.get(phrase)
-            if score is None:
-                continue
-            match phrase[0]:
-                case "=":
-                    whole[row] = score
-                case "^":
-                    begins[row] += score
-                case "$":
-                    ends[row] = score
-                case _:
-                    total += score
-                    seen += 1
-                    lowest[row] = min(lowest[row], score)
-        mean[row] = total / (seen + 2)
-    return {
-        "phrase score": whole,
-        "beginning score": begins,
-        "ending score": ends,
-        "word score": mean,
-        "lowest word score": lowest,
-        "wording": whole + begins + ends + 2 * mean,
+    known = lexicon.words.get
+    whole, begins, ends, mean, lowest = [], [], [], [], []
+    for entry in words:
+        scores = [score for word in entry[:READ_WORDS] if (score := known(word)) is not None]
+        mean.append(sum(scores) / (len(scores) + _PRIOR_WORDS))
+        lowest.append(min(scores, default=0.0))
+        whole.append((phrase := whole_of(entry)) and known(phrase) or 0.0)
+        begins.append(sum(known(phrase) or 0.0 for phrase in beginnings_of(entry)))
+        ends.append((phrase := ending_of(entry)) and known(phrase) or 0.0)
+    columns = {
+        "phrase score": np.array(whole, dtype=float),
+        "beginning score": np.array(begins, dtype=float),
+        "ending score": np.array(ends, dtype=float),
+        "word score": np.array(mean, dtype=float),
+        "lowest word score": np.minimum(np.array(lowest, dtype=float), 0.0),
     }
+    columns["wording"] = (
+        columns["phrase score"] + columns["beginning score"] + columns["ending score"] + 2 * columns["word score"]
+    )
+    return columns
