@@ -8,7 +8,8 @@ import numpy as np
 
 from newsspider.extract.blocks import Blocks
 from newsspider.extract.classify import Probabilities
-from newsspider.extract.groups import is_heading, is_under, structures, tag_of
+from newsspider.extract.features import Column
+from newsspider.extract.groups import is_heading, structures, tag_of
 
 THRESHOLD = 0.5
 """From this probability on a block is the article's. Flat from .4 to .6 (cross-validated)."""
@@ -28,25 +29,23 @@ _NEAR = 6
 """Blocks: an advertisement or a sign-up box may stand between a paragraph and what follows it."""
 
 
-def agree(page: Blocks, probabilities: Probabilities) -> Probabilities:
-    """What is at `THRESHOLD` or above is the article's."""
-    judged = _with_page(page, _with_place(page, probabilities))
-    judged = _with_structure(page, judged)
-    return _with_section(page, judged)
+def agree(page: Blocks, probabilities: Probabilities) -> list[float]:
+    """Of each block; what is at `THRESHOLD` or above is the article's."""
+    chars = np.array([len(block.text) for block in page.blocks], dtype=float)
+    judged = _with_page(chars, _with_place(page, chars, probabilities))
+    return _with_section(page, _with_structure(page, judged))
 
 
-def _with_place(page: Blocks, probabilities: Probabilities) -> Probabilities:
+def _with_place(page: Blocks, chars: Column, probabilities: Probabilities) -> Probabilities:
     """Means, in log-odds, of each block and of all at its place, by their characters."""
     odds = np.log(np.clip(probabilities, 1e-4, 1 - 1e-4)) - np.log(np.clip(1 - probabilities, 1e-4, 1 - 1e-4))
-    place = np.array([page.place_of(row) for row in range(len(page.blocks))], dtype=np.intp)
-    chars = np.array([len(block.text) for block in page.blocks], dtype=float)
+    place = np.array([page.containers[block.container].place for block in page.blocks], dtype=np.intp)
     mean = np.bincount(place, chars * odds)[place] / np.bincount(place, chars)[place]
     judged: Probabilities = 1 / (1 + np.exp(-((1 - _OF_PLACE) * odds + _OF_PLACE * mean)))
     return judged
 
 
-def _with_page(page: Blocks, judged: Probabilities) -> Probabilities:
-    chars = np.array([len(block.text) for block in page.blocks], dtype=float)
+def _with_page(chars: Column, judged: Probabilities) -> Probabilities:
     likely = judged >= _LOW_THRESHOLD
     if chars[judged >= THRESHOLD].sum() >= _FEW * chars[likely].sum():
         return judged
@@ -54,31 +53,34 @@ def _with_page(page: Blocks, judged: Probabilities) -> Probabilities:
     return lowered
 
 
-def _with_structure(page: Blocks, probabilities: Probabilities) -> Probabilities:
+def _with_structure(page: Blocks, probabilities: Probabilities) -> list[float]:
     """A list or a table is the article's as a whole or not at all."""
-    judged = probabilities.copy()
+    judged: list[float] = probabilities.tolist()
     groups: dict[int, list[int]] = defaultdict(list)
     for row, container in structures(page, range(len(page.blocks))).items():
         groups[container.index].append(row)
     for index, members in groups.items():
         sizes = [len(page.blocks[row].text) for row in members]
-        mean = float(sum(judged[row] * size for row, size in zip(members, sizes, strict=True)) / sum(sizes))
+        mean = sum(judged[row] * size for row, size in zip(members, sizes, strict=True)) / sum(sizes)
         container = page.containers[index]
         least = THRESHOLD
-        if _is_inside(page, judged, members[0], members[-1], container.parent):
+        if mean >= THRESHOLD:
+            pass
+        elif _is_inside(page, judged, members[0], members[-1], container.parent):
             least = _LEAST_INSIDE
         elif container.tag == "table" and _is_below(page, judged, members[0], container.parent):
             least = _LEAST_LAST_TABLE
-        kept = mean >= least
-        judged[members] = max(mean, THRESHOLD) if kept else min(mean, THRESHOLD / 2)
+        whole = max(mean, THRESHOLD) if mean >= least else min(mean, THRESHOLD / 2)
+        for row in members:
+            judged[row] = whole
     return judged
 
 
-def _with_section(page: Blocks, probabilities: Probabilities) -> Probabilities:
+def _with_section(page: Blocks, judged: list[float]) -> list[float]:
     """A heading or a quote that the article's text surrounds is the article's."""
-    judged = probabilities.copy()
+    judged = judged.copy()
     for row in range(len(page.blocks) - 1):
-        if judged[row] >= THRESHOLD:
+        if not _LEAST_HEADING <= judged[row] < THRESHOLD:
             continue
         if is_heading(page, row):
             holder, least = page.blocks[row].container, _LEAST_HEADING
@@ -100,20 +102,20 @@ def _quote_of(page: Blocks, row: int) -> int | None:
     return next((container.index for container in around if container.tag == "blockquote"), None)
 
 
-def _is_inside(page: Blocks, judged: Probabilities, first: int, last: int, parent: int) -> bool:
+def _is_inside(page: Blocks, judged: list[float], first: int, last: int, parent: int) -> bool:
     """Whether the article stands close by on both sides under the same container."""
     return _is_below(page, judged, first, parent) and _is_above(page, judged, last, parent)
 
 
-def _is_below(page: Blocks, judged: Probabilities, first: int, parent: int) -> bool:
+def _is_below(page: Blocks, judged: list[float], first: int, parent: int) -> bool:
     near = range(first - 1, max(first - 1 - _NEAR, -1), -1)
     return any(_is_text(page, judged, row, parent) for row in near)
 
 
-def _is_above(page: Blocks, judged: Probabilities, last: int, parent: int) -> bool:
+def _is_above(page: Blocks, judged: list[float], last: int, parent: int) -> bool:
     near = range(last + 1, min(last + 1 + _NEAR, len(page.blocks)))
     return any(_is_text(page, judged, row, parent) for row in near)
 
 
-def _is_text(page: Blocks, judged: Probabilities, row: int, parent: int) -> bool:
-    return bool(judged[row] >= THRESHOLD) and tag_of(page, row) != "h1" and is_under(page, row, parent)
+def _is_text(page: Blocks, judged: list[float], row: int, parent: int) -> bool:
+    return judged[row] >= THRESHOLD and tag_of(page, row) != "h1" and page.holds(parent, row)

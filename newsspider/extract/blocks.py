@@ -28,6 +28,9 @@ INLINE = frozenset(
 )  # fmt: skip
 """Elements whose text joins the running text; every other one, custom elements included, begins a new block."""
 
+LISTS = frozenset({"ul", "ol", "dl", "table"})
+"""Elements whose items or cells belong together."""
+
 _WRITABLE = frozenset({"text", "email", "tel", "search", "url", "password"})
 _PICTURES = frozenset({"img", "amp-img"})
 _EMBEDS = frozenset({"iframe", "embed", "object", "video", "audio"})
@@ -117,10 +120,35 @@ class Blocks:
     fields: list[int] = field(default_factory=list)
     """Indices of the containers in which a reader may write (text and mail fields), once for each such field."""
     _paths: dict[int, list[Container]] = field(default_factory=dict, repr=False)
+    _ends: list[int] | None = field(default=None, repr=False)
+    _lists: list[tuple[Container, ...]] | None = field(default=None, repr=False)
 
     def place_of(self, row: int) -> int:
         """The place of a block's container."""
         return self.containers[self.blocks[row].container].place
+
+    @property
+    def ends(self) -> list[int]:
+        """Of each container, the index of the first one after it that is not inside it."""
+        if self._ends is None:
+            self._ends = [index + 1 for index in range(len(self.containers))]
+            for container in reversed(self.containers):
+                if container.parent >= 0:
+                    self._ends[container.parent] = max(self._ends[container.parent], self._ends[container.index])
+        return self._ends
+
+    def holds(self, index: int, row: int) -> bool:
+        """Whether a block stands in a container, however deep."""
+        return 0 <= index <= self.blocks[row].container < self.ends[index]
+
+    def lists_around(self, row: int) -> tuple[Container, ...]:
+        """The lists and tables that a block stands in, from the inside out."""
+        if self._lists is None:
+            self._lists = []
+            for container in self.containers:
+                around = self._lists[container.parent] if container.parent >= 0 else ()
+                self._lists.append((container, *around) if container.tag in LISTS else around)
+        return self._lists[self.blocks[row].container]
 
     def path(self, index: int) -> list[Container]:
         """A container and those around it, from the inside out."""

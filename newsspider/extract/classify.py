@@ -7,7 +7,7 @@ read as a binary number, name the leaf whose value is added.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -23,21 +23,53 @@ Probabilities = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trees:
-    """A sum of symmetric trees of one depth; shapes are (trees, depth) and (trees, 2 ** depth)."""
+    """A sum of symmetric trees of one depth, 8 at most; shapes are (trees, depth) and (trees, 2 ** depth)."""
 
     features: npt.NDArray[np.intp]
     borders: npt.NDArray[np.float32]
     leaves: npt.NDArray[np.float32]
     bias: float
+    _questions: Questions = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_questions", Questions.of(self.features, self.borders))
 
     def probabilities(self, matrix: Matrix) -> Probabilities:
         """A value from 0 to 1 for each row."""
-        depth = self.features.shape[1]
-        answers: npt.NDArray[np.bool_] = matrix[:, self.features] > self.borders
-        leaf = answers @ (1 << np.arange(depth))
-        score = self.leaves[np.arange(len(self.leaves)), leaf].sum(axis=1, dtype=np.float64) + self.bias
+        leaf = self._questions.answers(matrix).astype(np.intp)
+        leaf += np.arange(0, self.leaves.size, self.leaves.shape[1])[:, None]
+        score = self.leaves.ravel().take(leaf).sum(axis=0, dtype=np.float64) + self.bias
         found: Probabilities = 1.0 / (1.0 + np.exp(-np.clip(score, -60.0, 60.0)))
         return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Questions:
+    """What the trees ask, each question once however many trees ask it: a third of them is new."""
+
+    features: npt.NDArray[np.intp]
+    borders: npt.NDArray[np.float32]
+    asked: list[npt.NDArray[np.intp]]
+    """Of each level of the trees, the question that each tree asks there."""
+
+    @classmethod
+    def of(cls, features: npt.NDArray[np.intp], borders: npt.NDArray[np.float32]) -> Questions:
+        pairs = np.stack([features.ravel(), borders.ravel()], axis=1).astype(np.float64)
+        different, asked = np.unique(pairs, axis=0, return_inverse=True)
+        levels = asked.reshape(features.shape).T
+        return cls(
+            features=different[:, 0].astype(np.intp),
+            borders=different[:, 1].astype(np.float32)[:, None],
+            asked=[np.ascontiguousarray(level) for level in levels],
+        )
+
+    def answers(self, matrix: Matrix) -> npt.NDArray[np.uint8]:
+        """The leaf that each tree (row) comes to for each row of the matrix (column)."""
+        yes = (np.ascontiguousarray(matrix.T)[self.features] > self.borders).view(np.uint8)
+        leaf = yes[self.asked[0]]
+        for level, asked in enumerate(self.asked[1:], 1):
+            leaf |= yes[asked] << np.uint8(level)
+        return leaf
 
 
 @dataclass(frozen=True, slots=True, eq=False)

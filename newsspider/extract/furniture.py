@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 
 from newsspider.extract.blocks import Blocks, TextBlock
 from newsspider.extract.features.text import ENDS_SENTENCE, MOMENT
-from newsspider.extract.groups import chars_of, is_heading, structures
+from newsspider.extract.groups import chars_inside, chars_of, is_heading, structures
 from newsspider.extract.known import Known
 from newsspider.extract.lexicon import less_run, words_of
 
@@ -45,18 +45,11 @@ def without_forms(page: Blocks, chosen: list[int], _: Known) -> list[int]:
     """No small box around a field to write in: a newsletter's, a search, a log-in."""
     if not page.fields:
         return chosen
-    sizes: Counter[int] = Counter()
-    for block in page.blocks:
-        for container in page.path(block.container):
-            sizes[container.index] += len(block.text)
-    writable = {container.index for index in page.fields for container in page.path(index)}
+    sizes = chars_inside(page)
+    writable = {container.index for index in set(page.fields) for container in page.path(index)}
     most = min(_BOX_CHARS, _BOX_SHARE * chars_of(page, chosen))
-    boxes = {index for index in writable if sizes[index] <= most}
-    return [
-        row
-        for row in chosen
-        if not any(container.index in boxes for container in page.path(page.blocks[row].container))
-    ]
+    boxes = [index for index in writable if sizes[index] <= most]
+    return [row for row in chosen if not any(page.holds(box, row) for box in boxes)]
 
 
 def without_calls(page: Blocks, chosen: list[int], _: Known) -> list[int]:
@@ -115,7 +108,7 @@ def without_biographies(page: Blocks, chosen: list[int], known: Known) -> list[i
 
 
 def _names_any(block: TextBlock, names: list[list[str]]) -> bool:
-    words = words_of(block.text)[:_BIOGRAPHY_WORDS]
+    words = block.words[:_BIOGRAPHY_WORDS]
     return any(less_run(words, name) != words for name in names)
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from newsspider.extract.blocks import Blocks, Container
 
-_HEADING = re.compile(r"h[1-6]$")
-_LISTS = frozenset({"ul", "ol", "dl"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LONG_CELL_CHARS = 200
 """On average: what is longer is no table of data but one that a page is laid out with."""
 _LONG_ITEM_CHARS = 900
@@ -21,7 +19,7 @@ def tag_of(page: Blocks, row: int) -> str:
 
 
 def is_heading(page: Blocks, row: int) -> bool:
-    return _HEADING.match(tag_of(page, row)) is not None
+    return page.containers[page.blocks[row].container].tag in _HEADINGS
 
 
 def chars_of(page: Blocks, rows: list[int]) -> int:
@@ -36,11 +34,9 @@ def structures(page: Blocks, rows: Iterable[int]) -> dict[int, Container]:
     not count.
     """
     inside: dict[int, list[int]] = defaultdict(list)
-    around: dict[int, list[Container]] = {}
-    for row in rows:
-        path = page.path(page.blocks[row].container)
-        around[row] = [container for container in path if container.tag == "table" or container.tag in _LISTS]
-        for container in around[row]:
+    around = {row: lists for row in rows if (lists := page.lists_around(row))}
+    for row, containers in around.items():
+        for container in containers:
             inside[container.index].append(row)
     nesting = {outer.index for containers in around.values() for inner, outer in pairwise(_tables_of(containers))}
     layout = {index for index, members in inside.items() if _is_layout(page, index, members, nests=index in nesting)}
@@ -55,7 +51,7 @@ def structures(page: Blocks, rows: Iterable[int]) -> dict[int, Container]:
     return found
 
 
-def _tables_of(containers: list[Container]) -> list[Container]:
+def _tables_of(containers: Iterable[Container]) -> list[Container]:
     return [container for container in containers if container.tag == "table"]
 
 
@@ -80,6 +76,10 @@ def _mean_chars(page: Blocks, members: list[int], tags: tuple[str, ...]) -> floa
     return sum(len(page.blocks[row].text) for row in members) / len({cell_of(page, row, tags) for row in members})
 
 
-def is_under(page: Blocks, row: int, container: int) -> bool:
-    """Whether a block stands in a container, however deep."""
-    return any(around.index == container for around in page.path(page.blocks[row].container))
+def chars_inside(page: Blocks) -> list[int]:
+    """Characters of the blocks in each container."""
+    sizes = [0] * (len(page.containers) + 1)
+    for block in page.blocks:
+        sizes[block.container + 1] += len(block.text)
+    before = list(accumulate(sizes))
+    return [before[end] - before[index] for index, end in enumerate(page.ends)]

@@ -23,7 +23,7 @@ def without_title(page: Blocks, chosen: list[int], known: Known) -> list[int]:
     return [
         row
         for position, row in enumerate(chosen)
-        if not ((position < 3 or tag_of(page, row) == "h1") and tuple(words_of(page.blocks[row].text)) in titles)
+        if not ((position < 3 or tag_of(page, row) == "h1") and tuple(page.blocks[row].words) in titles)
     ]
 
 
@@ -32,7 +32,7 @@ def without_byline(page: Blocks, chosen: list[int], known: Known) -> list[int]:
     names = [words for author in known.authors if (words := words_of(author))]
     kept = []
     for row in chosen:
-        words = words_of(page.blocks[row].text)
+        words = page.blocks[row].words
         if len(words) <= _SIGNATURE_WORDS and names:
             left = words
             for name in names:
@@ -58,7 +58,11 @@ def without_repeats(page: Blocks, chosen: list[int], _: Known) -> list[int]:
 
 def without_copies(page: Blocks, chosen: list[int], _: Known) -> list[int]:
     """A long block that says again what several others say together is a copy of the article (a hidden one, say)."""
-    grams = {row: _grams(page.blocks[row].text) for row in chosen}
+    if all(len(page.blocks[row].text) <= _COPY_CHARS for row in chosen):
+        return chosen
+    grams = {row: _grams(page.blocks[row].words) for row in chosen}
+    if len(set().union(*grams.values())) == sum(map(len, grams.values())):
+        return chosen
     blocks_with = Counter(gram for own in grams.values() for gram in own)
     kept = []
     for row in chosen:
@@ -71,8 +75,7 @@ def without_copies(page: Blocks, chosen: list[int], _: Known) -> list[int]:
     return kept
 
 
-def _grams(text: str) -> set[tuple[str, ...]]:
-    words = words_of(text)
+def _grams(words: list[str]) -> set[tuple[str, ...]]:
     return set(zip(*(words[shift:] for shift in range(_GRAM)), strict=False))
 
 

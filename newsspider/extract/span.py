@@ -6,7 +6,7 @@ from collections import Counter
 
 from newsspider.extract.blocks import Blocks
 from newsspider.extract.features.text import ENDS_SENTENCE, MOMENT
-from newsspider.extract.groups import chars_of, is_heading, is_under, tag_of
+from newsspider.extract.groups import chars_of, is_heading, tag_of
 from newsspider.extract.known import Known
 from newsspider.extract.lexicon import words_of
 
@@ -46,7 +46,7 @@ def _row_of_title(page: Blocks, titles: tuple[str, ...]) -> int | None:
     known = [words for title in titles if len(words := set(words_of(title))) > 1]
     for row, block in enumerate(page.blocks):
         if tag_of(page, row) == "h1":
-            own = set(words_of(block.text))
+            own = set(block.words)
             if any(own and len(own & title) >= _TITLE_SHARE * len(own | title) for title in known):
                 return row
     return None
@@ -54,7 +54,7 @@ def _row_of_title(page: Blocks, titles: tuple[str, ...]) -> int | None:
 
 def _is_told(page: Blocks, row: int, description: set[str]) -> bool:
     """Whether a block is what the page gives as its description."""
-    own = set(words_of(page.blocks[row].text))
+    own = set(page.blocks[row].words)
     common = len(own & description)
     least, enough = _LEAD_WORDS
     return (
@@ -72,7 +72,7 @@ def _is_standfirst(page: Blocks, row: int, title: int) -> bool:
         row - title <= _LEAD_DISTANCE
         and container.parent == page.containers[page.blocks[title].container].parent
         and container.tag in _LEAD_TAGS
-        and _STANDFIRST_WORDS[0] <= len(words_of(block.text)) <= _STANDFIRST_WORDS[1]
+        and _STANDFIRST_WORDS[0] <= len(block.words) <= _STANDFIRST_WORDS[1]
         and ENDS_SENTENCE.search(block.text[-8:]) is not None
         and not MOMENT.search(block.text[:80])
     )
@@ -88,5 +88,5 @@ def until_end_of_core(page: Blocks, chosen: list[int], _: Known) -> list[int]:
             inside[container.index] += len(page.blocks[row].text)
     least = _CORE_SHARE * chars_of(page, chosen)
     core = max((index for index in inside if inside[index] >= least), key=lambda index: page.containers[index].depth)
-    last = max(row for row in chosen if is_under(page, row, core))
+    last = max(row for row in chosen if page.holds(core, row))
     return [row for row in chosen if row <= last]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsspider.extract.blocks import Blocks
-from newsspider.extract.groups import is_heading, is_under, structures
+from newsspider.extract.groups import is_heading, structures
 from tests.extract.samples import PARAGRAPHS, blocks, row_of
 
 
@@ -66,8 +66,8 @@ def test_headings_are_told_by_their_element() -> None:
     assert [is_heading(page, row) for row in range(4)] == [True, False, False, False]
 
 
-def test_block_is_under_every_container_around_it() -> None:
+def test_container_holds_every_block_in_it_however_deep() -> None:
     page = blocks("<main><section><p>One</p></section></main><aside>Two</aside>")
     main = next(container.index for container in page.containers if container.tag == "main")
-    assert is_under(page, row_of(page, "One"), main)
-    assert not is_under(page, row_of(page, "Two"), main)
+    assert page.holds(main, row_of(page, "One"))
+    assert not page.holds(main, row_of(page, "Two"))

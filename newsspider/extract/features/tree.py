@@ -41,7 +41,7 @@ class Tree:
 
     def inside(self, of_blocks: Column) -> Column:
         """Totals of block values for every container, those inside it included."""
-        return self.total_inside(np.bincount(self.holder, of_blocks, len(self.containers)))
+        return self.total_inside(np.bincount(self.holder, of_blocks, len(self.containers)).astype(float))
 
     def total_inside(self, of_containers: Column) -> Column:
         """Totals of container values for every container, those inside it included."""
@@ -58,16 +58,12 @@ class Tree:
 
 def tree_of(page: Blocks) -> Tree:
     containers = page.containers
-    parents = [container.parent for container in containers]
-    sizes = [1] * len(containers)
-    for index in range(len(containers) - 1, 0, -1):
-        sizes[parents[index]] += sizes[index]
     numbers: dict[str, int] = {}
     return Tree(
         containers=containers,
         holder=np.array([block.container for block in page.blocks], dtype=np.intp),
-        around=np.maximum(np.array(parents, dtype=np.intp), 0),
-        end=np.arange(len(containers), dtype=np.intp) + np.array(sizes, dtype=np.intp),
+        around=np.maximum(np.array([container.parent for container in containers], dtype=np.intp), 0),
+        end=np.array(page.ends, dtype=np.intp),
         place=np.array([container.place for container in containers], dtype=np.intp),
         depth=np.array([container.depth for container in containers], dtype=float),
         signature=np.array(

@@ -18,9 +18,9 @@ def word_columns(words: list[list[str]], lexicon: Lexicon) -> dict[str, Column]:
         scores = [score for word in entry[:READ_WORDS] if (score := known(word)) is not None]
         mean.append(sum(scores) / (len(scores) + _PRIOR_WORDS))
         lowest.append(min(scores, default=0.0))
-        whole.append((phrase := whole_of(entry)) and known(phrase) or 0.0)
+        whole.append(known(phrase) or 0.0 if (phrase := whole_of(entry)) else 0.0)
         begins.append(sum(known(phrase) or 0.0 for phrase in beginnings_of(entry)))
-        ends.append((phrase := ending_of(entry)) and known(phrase) or 0.0)
+        ends.append(known(phrase) or 0.0 if (phrase := ending_of(entry)) else 0.0)
     columns = {
         "phrase score": np.array(whole, dtype=float),
         "beginning score": np.array(begins, dtype=float),
