@@ -72,28 +72,27 @@ def phrases_of(words: list[str]) -> Iterator[str]:
 
     Single letters, and so single characters of scripts without spaces, say nothing on their own.
     """
-    if whole := whole_of(words):
-        yield whole
-    yield from beginnings_of(words)
-    if ending := ending_of(words):
-        yield ending
+    phrases = (whole_of(words), *beginnings_of(words), ending_of(words))
+    yield from filter(None, phrases)
     yield from (word for word in words[:READ_WORDS] if len(word) > 1)
 
 
-def whole_of(words: list[str]) -> str | None:
-    """A short text as one phrase, whatever its numbers."""
+def whole_of(words: list[str]) -> str:
+    """A short text as one phrase, whatever its numbers; nothing for a longer one."""
     if not 0 < len(words) <= _SHORT_WORDS:
-        return None
-    return "=" + " ".join("#" if word.isdecimal() else word for word in words)
+        return ""
+    if any(map(str.isdecimal, words)):
+        words = ["#" if word.isdecimal() else word for word in words]
+    return "=" + " ".join(words)
 
 
-def beginnings_of(words: list[str]) -> tuple[str, ...]:
-    """The first word, and the first two."""
+def beginnings_of(words: list[str]) -> tuple[str, str]:
+    """The first word, and the first two; nothing where there are not so many."""
     if len(words) > 1:
         return f"^{words[0]}", f"^{words[0]} {words[1]}"
-    return (f"^{words[0]}",) if words else ()
+    return (f"^{words[0]}" if words else ""), ""
 
 
-def ending_of(words: list[str]) -> str | None:
-    """The last two words."""
-    return f"${words[-2]} {words[-1]}" if len(words) > 1 else None
+def ending_of(words: list[str]) -> str:
+    """The last two words; nothing where there are not so many."""
+    return f"${words[-2]} {words[-1]}" if len(words) > 1 else ""

@@ -40,15 +40,15 @@ def name_columns(tree: Tree, lexicon: Lexicon) -> dict[str, Column]:
 
 
 def place_columns(tree: Tree) -> dict[str, Column]:
-    flags = np.zeros((len(tree.containers), len(LANDMARKS) + 2))
+    told: list[tuple[int, int]] = []
     for container in tree.containers:
         if (landmark := _LANDMARK_AT.get(container.tag)) is not None:
-            flags[container.index, landmark] = 1.0
+            told.append((container.index, landmark))
         if container.hidden:
-            flags[container.index, _HIDDEN] = 1.0
+            told.append((container.index, _HIDDEN))
         if container.label and _is_of_comments(container.label):
-            flags[container.index, _COMMENT] = 1.0
-    around = tree.total_around(flags)[tree.holder]
+            told.append((container.index, _COMMENT))
+    around = tree.count_around(told, len(LANDMARKS) + 2)[tree.holder]
     columns = {f"in {tag}": around[:, at] for at, tag in enumerate(LANDMARKS)}
     columns |= {
         "hidden": np.minimum(around[:, _HIDDEN], 1.0),

@@ -49,10 +49,19 @@ class Tree:
         return before[self.end] - before[:-1]
 
     def total_around(self, of_containers: Column) -> Column:
-        """Totals of container values for every container and all around it, by row."""
-        change = np.zeros((len(self.containers) + 1, *of_containers.shape[1:]))
+        """Totals of container values for every container and all around it."""
+        change = np.zeros(len(self.containers) + 1)
         change[:-1] = of_containers
-        np.subtract.at(change, self.end, of_containers)
+        change -= np.bincount(self.end, of_containers, len(change))
+        return np.cumsum(change)[:-1]
+
+    def count_around(self, marks: list[tuple[int, int]], kinds: int) -> Column:
+        """How many of each kind (a column) each container is or stands in; `marks` are containers and kinds."""
+        change = np.zeros((len(self.containers) + 1, kinds))
+        if marks:
+            marked, kind = np.array(marks, dtype=np.intp).T
+            np.add.at(change, (marked, kind), 1.0)
+            np.subtract.at(change, (self.end[marked], kind), 1.0)
         return np.cumsum(change, axis=0)[:-1]
 
 

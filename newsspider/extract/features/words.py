@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain, repeat
+
 import numpy as np
 
 from newsspider.extract.features.tree import Column
@@ -9,26 +12,28 @@ from newsspider.extract.lexicon import READ_WORDS, Lexicon, beginnings_of, endin
 
 _PRIOR_WORDS = 2
 """That say nothing, beside those that are known: a single word does not speak for its block."""
+_NO_WORD = ""
 
 
 def word_columns(words: list[list[str]], lexicon: Lexicon) -> dict[str, Column]:
-    known = lexicon.words.get
-    whole, begins, ends, mean, lowest = [], [], [], [], []
-    for entry in words:
-        scores = [score for word in entry[:READ_WORDS] if (score := known(word)) is not None]
-        mean.append(sum(scores) / (len(scores) + _PRIOR_WORDS))
-        lowest.append(min(scores, default=0.0))
-        whole.append(known(phrase) or 0.0 if (phrase := whole_of(entry)) else 0.0)
-        begins.append(sum(known(phrase) or 0.0 for phrase in beginnings_of(entry)))
-        ends.append(known(phrase) or 0.0 if (phrase := ending_of(entry)) else 0.0)
+    # With one more, no block is without words: a page's words are looked up together.
+    heads = [[*entry[:READ_WORDS], _NO_WORD] for entry in words]
+    starts = np.cumsum([0, *map(len, heads[:-1])])
+    scores = _scores(chain.from_iterable(heads), lexicon)
+    known = np.add.reduceat(scores != 0, starts, dtype=float)
+    first, two = zip(*map(beginnings_of, words), strict=True)
     columns = {
-        "phrase score": np.array(whole, dtype=float),
-        "beginning score": np.array(begins, dtype=float),
-        "ending score": np.array(ends, dtype=float),
-        "word score": np.array(mean, dtype=float),
-        "lowest word score": np.minimum(np.array(lowest, dtype=float), 0.0),
+        "phrase score": _scores(map(whole_of, words), lexicon),
+        "beginning score": _scores(first, lexicon) + _scores(two, lexicon),
+        "ending score": _scores(map(ending_of, words), lexicon),
+        "word score": np.add.reduceat(scores, starts) / (known + _PRIOR_WORDS),
+        "lowest word score": np.minimum(np.minimum.reduceat(scores, starts), 0.0),
     }
     columns["wording"] = (
         columns["phrase score"] + columns["beginning score"] + columns["ending score"] + 2 * columns["word score"]
     )
     return columns
+
+
+def _scores(phrases: Iterable[str], lexicon: Lexicon) -> Column:
+    return np.array(list(map(lexicon.words.get, phrases, repeat(0.0))), dtype=float)
