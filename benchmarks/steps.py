@@ -33,7 +33,7 @@ def scores(pages: Sequence[tuple[Judged, Known]], steps: Sequence[Step]) -> list
     """Scores by corpus when only these steps are taken."""
     found: list[PageScore] = []
     for judged, known in pages:
-        rows = select(judged.sample.blocks, judged.probabilities, known, steps)
+        rows = select(judged.sample.blocks, judged.probabilities, known, steps).rows
         found.append(score_text(judged.sample.page, body_text(assemble(judged.sample.blocks, rows))))
     return summaries(found, lambda page: page.corpus)
 

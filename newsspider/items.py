@@ -20,6 +20,11 @@ BlockType = Literal["heading", "paragraph", "quote", "list", "table", "image", "
 DatePrecision = Literal["second", "minute", "day"]
 TimezoneSource = Literal["page", "feed", "assumed-utc"]
 Completeness = Literal["full", "truncated", "unknown"]
+Reason = Literal[
+    "headline", "byline", "caption", "related", "links", "navigation", "header", "footer", "aside", "form", "comments",
+    "advertisement", "author", "above", "below", "repeat", "empty-section", "unlikely",
+]  # fmt: skip
+"""Why a block of a page is not its article's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +143,8 @@ class Stripped:
 
     blocks: int = 0
     chars: int = 0
+    byReason: dict[Reason, int] = field(default_factory=dict)
+    """Number of blocks, most frequent reason first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

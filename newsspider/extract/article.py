@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from lxml.html import HtmlElement
@@ -20,6 +19,7 @@ from newsspider.extract.metadata import Metadata, read_dateline, read_metadata, 
 from newsspider.extract.pagetype import article_probability
 from newsspider.extract.parse import clean_bytes, has_markup, parse_clean
 from newsspider.extract.plaintext import between, read_lines, title_of
+from newsspider.extract.reasons import read_stripped
 from newsspider.extract.scripttext import read_script_text
 from newsspider.extract.select import select
 from newsspider.items import Article, Completeness, Link, Stripped
@@ -67,11 +67,11 @@ def read_text(page: Blocks, evidence: Evidence, metadata: Metadata, url: str | N
         return Reading([], 0.0, Stripped())
     matrix = read_features(page, evidence, model.lexicon)
     probabilities = model.blocks.probabilities(matrix)
-    rows = select(page, probabilities, known_of(evidence, metadata))
+    chosen = select(page, probabilities, known_of(evidence, metadata))
     return Reading(
-        parts=assemble(page, rows),
+        parts=assemble(page, chosen.rows),
         probability=article_probability(page, matrix, probabilities, evidence, url, model.pages),
-        stripped=_stripped(page, rows),
+        stripped=read_stripped(page, chosen.rows, chosen.left_out),
     )
 
 
@@ -81,15 +81,11 @@ def _of_text(text: str, url: str | None, model: Model, link: Link | None) -> Art
     title = title_of(page, link.title if link else None)
     evidence = Evidence(titles=(title,) if title else ())
     matrix = read_features(page, evidence, model.lexicon)
-    rows = between(page, select(page, model.lines.probabilities(matrix), Known(titles=evidence.titles)), title)
-    reading = Reading(assemble(page, rows), 0.5, _stripped(page, rows), ("the page has no markup",))
+    chosen = select(page, model.lines.probabilities(matrix), Known(titles=evidence.titles))
+    rows = between(page, chosen.rows, title)
+    stripped = read_stripped(page, rows, chosen.left_out)
+    reading = Reading(assemble(page, rows), 0.5, stripped, ("the page has no markup",))
     return _article(Metadata(headline=title), reading, url, base=url)
-
-
-def _stripped(page: Blocks, rows: Iterable[int]) -> Stripped:
-    kept = set(rows)
-    left = [len(block.text) for row, block in enumerate(page.blocks) if row not in kept]
-    return Stripped(blocks=len(left), chars=sum(left))
 
 
 def _article(metadata: Metadata, reading: Reading, url: str | None, *, base: str | None) -> Article:

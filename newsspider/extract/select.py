@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from newsspider.extract.agree import THRESHOLD, agree
 from newsspider.extract.blocks import Blocks
@@ -23,32 +24,49 @@ from newsspider.extract.repeats import (
     without_title,
 )
 from newsspider.extract.span import below_title, until_end_of_core, with_lead
+from newsspider.items import Reason
 
 Step = Callable[[Blocks, list[int], Known], list[int]]
 """A page, the rows chosen so far (ascending), what is known of the article -> the rows that are chosen then."""
 
-STEPS: tuple[Step, ...] = (
-    without_pointers,
-    without_forms,
-    without_comments,
-    without_calls,
-    below_title,
-    with_lead,
-    until_end_of_core,
-    without_biographies,
-    without_title,
-    without_byline,
-    without_repeats,
-    without_copies,
-    without_empty_sections,
-)
-"""In their order. What each is worth on pages of unseen sites: `BENCHMARKS.md`."""
+REASONS: Mapping[Step, Reason] = {
+    without_pointers: "related",
+    without_forms: "form",
+    without_comments: "comments",
+    without_calls: "advertisement",
+    below_title: "above",
+    with_lead: "above",
+    until_end_of_core: "below",
+    without_biographies: "author",
+    without_title: "headline",
+    without_byline: "byline",
+    without_repeats: "repeat",
+    without_copies: "repeat",
+    without_empty_sections: "empty-section",
+}
+"""The steps in their order, and why a block is not the article's that one of them leaves out.
+
+What each is worth on pages of unseen sites: `BENCHMARKS.md`.
+"""
+STEPS: tuple[Step, ...] = tuple(REASONS)
 
 
-def select(page: Blocks, probabilities: Probabilities, known: Known, steps: Iterable[Step] = STEPS) -> list[int]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Selection:
+    rows: list[int]
     """Indices of the blocks that are the article's, in order."""
+    left_out: dict[int, Reason]
+    """Those that seemed to be and are not, and why."""
+
+
+def select(page: Blocks, probabilities: Probabilities, known: Known, steps: Iterable[Step] = STEPS) -> Selection:
+    """The blocks that are the article's."""
     judged = agree(page, probabilities)
     chosen = [row for row, probability in enumerate(judged) if probability >= THRESHOLD]
+    left_out: dict[int, Reason] = {}
     for step in steps:
-        chosen = step(page, chosen, known)
-    return chosen
+        kept = step(page, chosen, known)
+        if len(kept) < len(chosen):
+            left_out.update(dict.fromkeys(set(chosen) - set(kept), REASONS[step]))
+        chosen = kept
+    return Selection(chosen, left_out)

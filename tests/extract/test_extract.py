@@ -194,6 +194,7 @@ def test_what_is_left_out_is_counted() -> None:
     assert stripped is not None
     assert stripped.blocks >= 5
     assert stripped.chars > len("Buy a boat today")
+    assert sum(stripped.byReason.values()) == stripped.blocks
 
 
 @pytest.mark.parametrize(

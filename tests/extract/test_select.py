@@ -15,7 +15,7 @@ BODY = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
 def selected(body: str, known: Known | None = None, *, low: tuple[str, ...] = ()) -> list[str]:
     """The first words of what is kept of a page whose blocks are judged the article's, but for `low`."""
     page = blocks(body)
-    rows = select(page, judged(page, low=low), known or Known())
+    rows = select(page, judged(page, low=low), known or Known()).rows
     assert rows == sorted(set(rows))
     return [page.blocks[row].text for row in rows]
 
@@ -29,7 +29,7 @@ def test_what_is_not_judged_the_articles_is_left_out() -> None:
 
 
 def test_page_without_blocks_or_without_chosen_ones_gives_nothing() -> None:
-    assert select(blocks(""), np.zeros(0), Known(titles=(HEADLINE,), description="d")) == []
+    assert select(blocks(""), np.zeros(0), Known(titles=(HEADLINE,), description="d")).rows == []
     assert selected(BODY, low=tuple(text[:20] for text in PARAGRAPHS)) == []
 
 

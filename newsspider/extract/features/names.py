@@ -46,7 +46,7 @@ def place_columns(tree: Tree) -> dict[str, Column]:
             told.append((container.index, landmark))
         if container.hidden:
             told.append((container.index, _HIDDEN))
-        if container.label and _is_of_comments(container.label):
+        if container.label and is_of_comments(container.label):
             told.append((container.index, _COMMENT))
     around = tree.count_around(told, len(LANDMARKS) + 2)[tree.holder]
     columns = {f"in {tag}": around[:, at] for at, tag in enumerate(LANDMARKS)}
@@ -61,5 +61,6 @@ def place_columns(tree: Tree) -> dict[str, Column]:
 
 
 @lru_cache(maxsize=10_000)
-def _is_of_comments(label: str) -> bool:
+def is_of_comments(label: str) -> bool:
+    """Whether an element's names speak of readers' comments."""
     return _COMMENTS.search(label) is not None
