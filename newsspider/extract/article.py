@@ -15,11 +15,12 @@ from newsspider.extract.evidence import Evidence, read_evidence
 from newsspider.extract.features import read_features
 from newsspider.extract.known import Known, known_of
 from newsspider.extract.lexicon import words_of
-from newsspider.extract.markup import address_of, to_html, to_markdown
+from newsspider.extract.markup import to_html, to_markdown
 from newsspider.extract.metadata import Metadata, read_dateline, read_metadata, settle_language
 from newsspider.extract.pagetype import article_probability
 from newsspider.extract.parse import clean_bytes, has_markup, parse_clean
 from newsspider.extract.plaintext import between, read_lines, title_of
+from newsspider.extract.runs import Runs, address_of
 from newsspider.extract.scripttext import read_script_text
 from newsspider.extract.select import select
 from newsspider.items import Article, Completeness, Link, Stripped
@@ -100,8 +101,9 @@ def _article(metadata: Metadata, reading: Reading, url: str | None, *, base: str
     body = body_text(reading.parts)
     words = words_of(body)
     article.articleBody = body
-    article.articleBodyHtml = to_html(reading.parts, base)
-    article.articleBodyMarkdown = to_markdown(reading.parts, base)
+    runs = Runs(base)
+    article.articleBodyHtml = to_html(reading.parts, runs)
+    article.articleBodyMarkdown = to_markdown(reading.parts, runs)
     article.blocks = [part.block for part in reading.parts]
     article.wordCount = len(words)
     article.contentHash = hashlib.sha256(" ".join(words).encode()).hexdigest() if words else None

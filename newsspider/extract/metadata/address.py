@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from newsspider.discover.urls import site_key
 
 _MAX_CHARS = 2000
+# Scheme, host, port, path, query, fragment of an address that is absolute and that joining leaves as it is: none of
+# its parts is empty, nothing in it is escaped or resolved.
+_ABSOLUTE = re.compile(
+    r"https?://[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\d{1,5})?(?:/[^\s?#;\\\[\]]*(?:\?[^\s#\[\]]+)?(?:#[^\s\[\]]+)?)?"
+)
+
+
+def is_absolute(href: str) -> bool:
+    """Whether an address is of the web and complete: joined to another it would not change."""
+    return _ABSOLUTE.fullmatch(href) is not None
 
 
 def absolute(href: str | None, base: str | None) -> str | None:
@@ -15,6 +26,8 @@ def absolute(href: str | None, base: str | None) -> str | None:
     if not href:
         return None
     href = href.strip()
+    if len(href) <= _MAX_CHARS and is_absolute(href):
+        return href
     if not href or len(href) > _MAX_CHARS or href.startswith(("data:", "javascript:", "#")):
         return None
     try:

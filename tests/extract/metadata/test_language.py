@@ -48,7 +48,7 @@ def test_long_text_in_another_language_overrules_what_is_declared() -> None:
 
 
 def test_quote_in_another_language_overrules_nothing() -> None:
-    quote = "To be, or not to be, that is the question: whether 'tis nobler in the mind to suffer the slings and arrows. "
+    quote = "To be, or not to be, that is the question: whether 'tis nobler in the mind to suffer. "
     assert settle_language("de", quote + GERMAN) == "de"
     assert settle_language("en", quote + GERMAN) == "de"
 
