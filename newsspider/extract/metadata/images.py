@@ -30,6 +30,10 @@ _NOT_PICTURES = re.compile(
     r"(?<![a-z])pixel\.|trackingpixel",
     re.IGNORECASE,
 )
+# One of these is in each address that the patterns above and below find: looking for them takes a tenth of the time.
+_TELLING = (
+    "logo", "icon", "avatar", "spacer", "placeholder", "blank.", "1x1", "pixel.", "sprite", "emoji", "badge", "button",
+)  # fmt: skip
 # Nor are these, unless the page declares one as its picture.
 _CONTROLS = re.compile(r"(?<![a-z])(?:sprites?|emojis?|badges?|buttons?)(?![a-z])", re.IGNORECASE)
 # Most drawings on a page are its icons and ornaments: one is a picture where the page says so, or sets it as one.
@@ -51,15 +55,16 @@ def read_images(page: PageData, headline: HtmlElement | None) -> list[Image]:
         if len(found) >= _MAX_IMAGES:
             break
         around = list(above(element))
-        holders = [node for node in around if node.tag in ("article", "main")]
         if any(roles(node.get("class", ""), node.get("id", "")) & (Role.AUTHOR | Role.BIO) for node in around[:3]):
             continue
+        tags = [node.tag for node in around]
+        holders = [node for node, tag in zip(around, tags, strict=True) if tag in ("article", "main")]
         # Where the headline stands in an <article>, another one is another article's card.
         is_card = own and any(node.tag == "article" and node not in enclosing for node in holders)
         if is_card or is_aside(element, enclosing):
             continue
         image = _shown(page, element, enclosing, declared)
-        is_marked = bool(holders) or any(node.tag == "figure" for node in around)
+        is_marked = bool(holders) or "figure" in tags
         if image and (is_marked or _is_in_text(page, element, image, headline)):
             found.setdefault(_same(image.url), image)
     return list(found.values())
@@ -100,23 +105,34 @@ def _is_enlarged(page: PageData, link: HtmlElement, image: Image) -> bool:
 def _shown(
     page: PageData, element: HtmlElement, enclosing: frozenset[HtmlElement], declared: frozenset[str]
 ) -> Image | None:
-    url = absolute(_address(element), page.base)
     width, height = _pixels(element.get("width")), _pixels(element.get("height"))
-    if url is None or _NOT_PICTURES.search(urlsplit(url).path) or _CONTROLS.search(urlsplit(url).path):
-        return None
     if (width is not None and width < _LEAST_PIXELS) or (height is not None and height < _LEAST_PIXELS):
         return None
     if width is not None and height is not None and width * height < _LEAST_AREA:
+        return None
+    url = absolute(_address(element), page.base)
+    path = urlsplit(url).path if url else ""
+    if url is None or _is_no_picture(path) or (_is_telling(path) and _CONTROLS.search(path)):
         return None
     frame = frame_of(element, enclosing)
     caption, credit = read_caption(frame) if frame is not None else (None, None)
     # A caption beside a photograph and its magnifying glass is the photograph's.
     is_captioned = frame is not None and bool(caption or credit) and is_alone(frame)
     is_set = is_captioned or bool(width and height) or _same(url) in declared
-    if _DRAWING.search(urlsplit(url).path) and not is_set:
+    if not is_set and _DRAWING.search(path):
         return None
     alt = plain(element.get("alt") or "", 500) or None
     return Image(url=url, caption=caption, credit=credit, alt=alt, width=width, height=height)
+
+
+def _is_telling(path: str) -> bool:
+    lowered = path.lower()
+    return any(word in lowered for word in _TELLING)
+
+
+def _is_no_picture(path: str) -> bool:
+    """Whether a file is called a logo, an icon or a counter."""
+    return _is_telling(path) and _NOT_PICTURES.search(path) is not None
 
 
 def _address(element: HtmlElement) -> str | None:
@@ -171,7 +187,7 @@ def _declared(page: PageData) -> list[tuple[Image, str]]:
     for value in json_ld.objects(page.article.get("image"), 1):
         node = page.json_ld.resolve(value)
         url = absolute(address_of(page, node), page.base)
-        if url and not _NOT_PICTURES.search(urlsplit(url).path):
+        if url and not _is_no_picture(urlsplit(url).path):
             told: json_ld.Node = node if isinstance(node, dict) else {}
             written = json_ld.text(told.get("caption"), 1000) or json_ld.text(told.get("description"), 1000)
             caption, credit = split_credit(written or "")
@@ -190,7 +206,7 @@ def _declared(page: PageData) -> list[tuple[Image, str]]:
         "sailthru.image.full",
     ):
         url = absolute(value, page.base)
-        if url and not _NOT_PICTURES.search(urlsplit(url).path):
+        if url and not _is_no_picture(urlsplit(url).path):
             sizes = [_pixels(next(iter(meta(name)), None)) for name in ("og:image:width", "og:image:height")]
             alt = next(
                 (text for value in meta("og:image:alt", "twitter:image:alt") if (text := plain(value, 500))), None
