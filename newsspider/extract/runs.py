@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from newsspider.extract.blocks import INLINE, LINE_BREAK, TextBlock
-from newsspider.extract.metadata.address import is_absolute
+from newsspider.extract.metadata.address import join
 
 _STRONG = frozenset({"b", "strong"})
 _EMPHASIS = frozenset({"i", "em", "cite", "dfn"})
@@ -113,11 +113,8 @@ def address_of(href: str | None, base: str | None) -> str | None:
     """An absolute http(s) address; None for scripts, places on the same page and what cannot be read."""
     if not href or href.lstrip().startswith("#"):
         return None
-    href = href.strip()
-    if is_absolute(href):
-        return href
     try:
-        address = urljoin(base or "", href)
+        address = join(href.strip(), base)
         parts = urlsplit(address)
     except ValueError:
         return None

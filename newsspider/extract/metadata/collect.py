@@ -113,8 +113,11 @@ class Collected:
     @property
     def is_walled(self) -> bool:
         """Whether a class or id speaks of a paywall."""
-        names = "\n".join((*_CLASSES(self.root), *_IDS(self.root))).lower()
-        return any(name in names for name in _WALLS) and self.named.walls > 0
+        if self._named is None:
+            names = "\n".join((*_CLASSES(self.root), *_IDS(self.root))).lower()
+            if not any(name in names for name in _WALLS):
+                return False
+        return self.named.walls > 0
 
 
 def collect(root: HtmlElement) -> Collected:

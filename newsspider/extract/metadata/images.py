@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -13,7 +14,8 @@ from newsspider.extract.metadata.address import absolute
 from newsspider.extract.metadata.captions import frame_of, is_alone, read_caption, split_credit
 from newsspider.extract.metadata.page import PageData
 from newsspider.extract.metadata.publisher import address_of
-from newsspider.extract.metadata.roles import Role, above, is_aside, roles
+from newsspider.extract.metadata.roles import Role, above, roles
+from newsspider.extract.metadata.surroundings import Surroundings
 from newsspider.extract.metadata.text import plain, text_of
 from newsspider.items import FieldSource, Image
 
@@ -42,6 +44,7 @@ _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|svgz?|tiff?)$", re.IGN
 _PHOTOGRAPH = re.compile(r"\.(?:jpe?g|webp|avif)$", re.IGNORECASE)
 _PAGE_PARTS = frozenset({"body", "html", "table", "tbody", "tr"})
 _TEXT_CHARS = 200
+_PORTRAIT_LEVELS = 3
 _DESCRIPTOR = re.compile(r"^(\d{1,5}(?:\.\d+)?)([wx])$")
 
 
@@ -50,24 +53,25 @@ def read_images(page: PageData, headline: HtmlElement | None) -> list[Image]:
     enclosing = frozenset(headline.iterancestors()) if headline is not None else frozenset()
     own = any(element.tag == "article" for element in enclosing)
     declared = frozenset(_same(image.url) for image, _ in _declared(page))
+    surroundings = Surroundings(enclosing)
     found: dict[str, Image] = {}
     for element in page.found.images:
         if len(found) >= _MAX_IMAGES:
             break
-        around = list(above(element))
-        if any(roles(node.get("class", ""), node.get("id", "")) & (Role.AUTHOR | Role.BIO) for node in around[:3]):
-            continue
-        tags = [node.tag for node in around]
-        holders = [node for node, tag in zip(around, tags, strict=True) if tag in ("article", "main")]
+        around = surroundings.of(element)
         # Where the headline stands in an <article>, another one is another article's card.
-        is_card = own and any(node.tag == "article" and node not in enclosing for node in holders)
-        if is_card or is_aside(element, enclosing):
+        if around.is_furniture or (own and around.is_other) or _is_portrait(element):
             continue
         image = _shown(page, element, enclosing, declared)
-        is_marked = bool(holders) or "figure" in tags
-        if image and (is_marked or _is_in_text(page, element, image, headline)):
+        if image and (around.is_marked or _is_in_text(page, element, image, headline)):
             found.setdefault(_same(image.url), image)
     return list(found.values())
+
+
+def _is_portrait(picture: HtmlElement) -> bool:
+    """Whether a picture stands in what presents an author."""
+    around = islice(picture.iterancestors(), _PORTRAIT_LEVELS)
+    return any(roles(node.get("class", ""), node.get("id", "")) & (Role.AUTHOR | Role.BIO) for node in around)
 
 
 def _is_in_text(page: PageData, element: HtmlElement, image: Image, headline: HtmlElement | None) -> bool:
