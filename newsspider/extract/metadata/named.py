@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,8 +16,7 @@ HEAD_TAGS = frozenset({"meta", "script", "link", "title", "html", "base", "body"
 """What belongs to a document's head, and the body: its class tells of the page, "has-sidebar", not of what is in it."""
 
 _SOUGHT = Role.AUTHOR | Role.DATE | Role.TITLE | Role.CRUMBS | Role.TAGS | Role.WALL
-_RELS: Any = etree.XPath("descendant-or-self::*/@rel", smart_strings=False)
-_WITH_REL: Any = etree.XPath("descendant-or-self::*[@rel]")
+_RELS: Any = etree.XPath("descendant-or-self::*/@rel")
 
 
 @dataclass(slots=True)
@@ -39,7 +38,7 @@ class Named:
     """Place in the document, of every element listed here or kept otherwise."""
 
 
-def read_named(root: HtmlElement, kept: Container[HtmlElement], props: Iterable[HtmlElement]) -> Named:
+def read_named(root: HtmlElement, kept: Set[HtmlElement], props: Iterable[HtmlElement]) -> Named:
     """One pass over the tree. `kept` are elements whose place is wanted, too; `props` those with an `itemprop`."""
     found = Named()
     by_role = (
@@ -51,11 +50,14 @@ def read_named(root: HtmlElement, kept: Container[HtmlElement], props: Iterable[
     )
     signed = {element for element in props if element.get("itemprop", "").lower() in ("author", "creator")}
     linked = _linked(root)
+    wanted = {*kept, *linked, *signed}
     for place, element in enumerate(root.iter("*")):
         css_class, css_id = element.get("class"), element.get("id")
         said = (read_names(css_class) if css_class else 0) | (read_names(css_id) if css_id else 0)
+        if not said & _SOUGHT and element not in wanted:
+            continue
         is_listed = element in kept
-        if (said & _SOUGHT or element in linked or element in signed) and _may_be_named(element):
+        if _may_be_named(element):
             for role, listed in by_role:
                 if said & role:
                     is_listed = keep(listed, element) or is_listed
@@ -73,9 +75,7 @@ def read_named(root: HtmlElement, kept: Container[HtmlElement], props: Iterable[
 
 def _linked(root: HtmlElement) -> set[HtmlElement]:
     """Elements whose rel calls what they lead to an author or a tag."""
-    if not any(map(_is_telling, _RELS(root))):
-        return set()
-    return {element for element in _WITH_REL(root) if _is_telling(element.get("rel", ""))}
+    return {rel.getparent() for rel in _RELS(root) if _is_telling(rel)}
 
 
 def _is_telling(rel: str) -> bool:
