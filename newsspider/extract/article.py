@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, fields
 
-from lxml.html import HtmlElement
-
 from newsspider.extract.assemble import Part, assemble, body_text
 from newsspider.extract.blocks import Blocks, read_blocks
 from newsspider.extract.classify import Model
@@ -14,18 +12,21 @@ from newsspider.extract.evidence import Evidence, read_evidence
 from newsspider.extract.features import read_features
 from newsspider.extract.known import Known, known_of
 from newsspider.extract.lexicon import words_of
-from newsspider.extract.markup import address_of, to_html, to_markdown
+from newsspider.extract.markup import to_html, to_markdown
 from newsspider.extract.metadata import Metadata, read_dateline, read_metadata, settle_language
 from newsspider.extract.pagetype import article_probability
 from newsspider.extract.parse import clean_bytes, has_markup, parse_clean
 from newsspider.extract.plaintext import between, read_lines, title_of
 from newsspider.extract.reasons import read_stripped
+from newsspider.extract.runs import Runs
 from newsspider.extract.scripttext import read_script_text
 from newsspider.extract.select import select
 from newsspider.items import Article, Completeness, Link, Stripped
 
 _FEW_WORDS = 50
 _CUT_SHARE = 0.6
+_TOLD = tuple(sorted({field.name for field in fields(Metadata)} & {field.name for field in fields(Article)}))
+"""Fields of an article that are its metadata's."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,13 +53,7 @@ def read_article(
     reading = read_text(page, evidence, metadata, url, model)
     if (found := read_script_text(root, reading.parts, _FEW_WORDS)) is not None:
         reading = Reading(found, reading.probability, reading.stripped, ("the text was read from a script",))
-    return _article(metadata, reading, url, base=_base_of(root, url))
-
-
-def _base_of(root: HtmlElement, url: str | None) -> str | None:
-    """What the page's relative links are relative to."""
-    declared = next(root.iter("base"), None)
-    return (address_of(declared.get("href"), url) if declared is not None else None) or url
+    return _article(metadata, reading, url, base=metadata.base)
 
 
 def read_text(page: Blocks, evidence: Evidence, metadata: Metadata, url: str | None, model: Model) -> Reading:
@@ -90,14 +85,14 @@ def _of_text(text: str, url: str | None, model: Model, link: Link | None) -> Art
 
 def _article(metadata: Metadata, reading: Reading, url: str | None, *, base: str | None) -> Article:
     article = Article(url=url)
-    for known in fields(metadata):
-        if hasattr(article, known.name):
-            setattr(article, known.name, getattr(metadata, known.name))
+    for name in _TOLD:
+        setattr(article, name, getattr(metadata, name))
     body = body_text(reading.parts)
     words = words_of(body)
     article.articleBody = body
-    article.articleBodyHtml = to_html(reading.parts, base)
-    article.articleBodyMarkdown = to_markdown(reading.parts, base)
+    runs = Runs(base)
+    article.articleBodyHtml = to_html(reading.parts, runs)
+    article.articleBodyMarkdown = to_markdown(reading.parts, runs)
     article.blocks = [part.block for part in reading.parts]
     article.wordCount = len(words)
     article.contentHash = hashlib.sha256(" ".join(words).encode()).hexdigest() if words else None

@@ -46,7 +46,10 @@ def body_text(parts: Iterable[Part]) -> str:
 
 def line_text(block: Block) -> str:
     """Lines of one block: a blank one, as programs have, would begin another."""
-    lines = block.items or (block.text or "").split("\n")
+    text = block.text or ""
+    if block.items is None and "\n" not in text:
+        return text
+    lines = block.items or text.split("\n")
     return "\n".join(line for line in lines if line)
 
 

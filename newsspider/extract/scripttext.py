@@ -20,6 +20,8 @@ from newsspider.extract.plaintext import read_lines
 _MOST_SCRIPT_CHARS = 4_000_000
 _MOST_NODES = 50_000
 _MUCH_MORE = 3
+_ENOUGH_CHARS = 1_000
+"""Where these hold few words, all of them are counted."""
 # Variables that frameworks keep a page's state in: Next.js, Fusion (Arc), and what others call it.
 _STATE = re.compile(
     r"^\s*(?:window\.|var\s+|self\.)?[\w.]*(?:state|globalContent|props|data)[\w.]*\s*=\s*(?={)", re.IGNORECASE
@@ -31,8 +33,8 @@ _TAG = re.compile(r"<(?:p|div|br|h[1-6])\b", re.IGNORECASE)
 
 def read_script_text(root: HtmlElement, shown: list[Part], few_words: int) -> list[Part] | None:
     """The article as JSON-LD or the page's state have it; None where what is shown is enough or theirs is not more."""
-    words = len(words_of(body_text(shown)))
-    if words >= few_words:
+    body = body_text(shown)
+    if len(words_of(body[:_ENOUGH_CHARS])) >= few_words or (words := len(words_of(body))) >= few_words:
         return None
     best = max(_candidates(root), key=len, default="")
     found = _parts(best)

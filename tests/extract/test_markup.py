@@ -7,7 +7,8 @@ import re
 import pytest
 
 from newsspider.extract import extract
-from newsspider.extract.markup import address_of, to_html, to_markdown
+from newsspider.extract.markup import to_html, to_markdown
+from newsspider.extract.runs import Runs, address_of
 from tests.extract.samples import article_page, parts
 
 BASE = "https://news.example.com/islands/ferry"
@@ -18,11 +19,11 @@ TAGS = {
 
 
 def html(body: str, base: str | None = BASE) -> str:
-    return to_html(parts(body), base)
+    return to_html(parts(body), Runs(base))
 
 
 def markdown(body: str, base: str | None = BASE) -> str:
-    return to_markdown(parts(body), base)
+    return to_markdown(parts(body), Runs(base))
 
 
 # HTML

@@ -44,7 +44,7 @@ def read_access(page: PageData) -> Access:
                 if not access.free:
                     access.evidence.append(f"meta: {tier.lower()}")
                 break
-    if page.found.walls:
+    if page.found.is_walled:
         access.evidence.append("visible: markup names a paywall")
     access.words = _count(page.article.get("wordCount"))
     return access

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from newsspider.discover.urls import site_key
 
 _MAX_CHARS = 2000
+_ORIGIN = r"https?://[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\d{1,5})?"
+_PATH = r"/[^\s?#;\\\[\]]*(?:\?[^\s#\[\]]+)?(?:#[^\s\[\]]+)?"
+# An address that joining leaves as it is: none of its parts is empty, nothing in it is escaped or resolved.
+_COMPLETE = re.compile(rf"{_ORIGIN}(?:{_PATH})?")
+# One that is put behind its base's origin as it is: no step of it is "." or "..".
+_ROOTED = re.compile(rf"(?!//|[^?#]*/\.){_PATH}")
+_BEGINS_WITH_ORIGIN = re.compile(_ORIGIN + r"(?=[/?#]|$)")
+
+
+def join(href: str, base: str | None) -> str:
+    """An address as a page writes it, joined to what it is relative to. Raises `ValueError` for what is none.
+
+    `urljoin` takes both apart and puts them together again; most addresses are known to need none of it.
+    """
+    if _COMPLETE.fullmatch(href):
+        return href
+    if base and _ROOTED.fullmatch(href) and (origin := _BEGINS_WITH_ORIGIN.match(base)):
+        return origin[0] + href
+    return urljoin(base or "", href)
 
 
 def absolute(href: str | None, base: str | None) -> str | None:
@@ -18,7 +38,9 @@ def absolute(href: str | None, base: str | None) -> str | None:
     if not href or len(href) > _MAX_CHARS or href.startswith(("data:", "javascript:", "#")):
         return None
     try:
-        joined = urljoin(base, href) if base else href
+        joined = join(href, base)
+        if _COMPLETE.fullmatch(joined):
+            return joined
         parts = urlsplit(joined)
         host = parts.hostname
     except ValueError:

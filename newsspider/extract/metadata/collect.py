@@ -1,17 +1,19 @@
-"""One pass over the tree: everything the readers of single fields will ask for."""
+"""A page's head and the elements that readers of single fields ask for, found by libxml2 and not one by one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from newsspider.extract.metadata.roles import Role, roles
+from newsspider.extract.metadata.named import HEAD_TAGS, MAX_EACH, Named, keep, read_named
 from newsspider.extract.metadata.text import one_line
 
 _MAX_VALUE_CHARS = 5000
-_MAX_EACH = 200
 _META_KEYS = ("property", "name", "itemprop", "http-equiv")
 _KEPT = {
     "h1": "headings",
@@ -27,13 +29,21 @@ _KEPT = {
     "blockquote": "quotes",
     "amp-img": "images",
 }
-_SPECIAL = frozenset(_KEPT) | {"meta", "script", "link", "title", "html", "base", "body"}
+_SPECIAL = frozenset(_KEPT) | HEAD_TAGS
+_CLASSES: Any = etree.XPath("descendant-or-self::*/@class", smart_strings=False)
+_IDS: Any = etree.XPath("descendant-or-self::*/@id", smart_strings=False)
+# Values that know their elements: to ask for the elements that have an attribute takes twice as long.
+_ITEMPROPS: Any = etree.XPath("descendant-or-self::*/@itemprop")
+_PROPERTIES: Any = etree.XPath("descendant-or-self::*/@property")
+# One of these is in each name that `Role.WALL` is read from.
+_WALLS = ("wall", "piano")
 
 
 @dataclass(slots=True)
 class Collected:
     """Elements of a page by what they may tell, each list in document order and bounded in length."""
 
+    root: HtmlElement
     metas: dict[str, list[str]] = field(default_factory=dict)
     """Values of `<meta>` by name, property, itemprop or http-equiv, in lower case."""
     links: dict[str, list[str]] = field(default_factory=dict)
@@ -52,79 +62,103 @@ class Collected:
     quotes: list[HtmlElement] = field(default_factory=list)
     props: list[HtmlElement] = field(default_factory=list)
     """Elements with microdata's `itemprop` or RDFa's `property`, other than `<meta>`."""
-    byline: list[HtmlElement] = field(default_factory=list)
-    """Elements whose class, id or rel speaks of an author."""
-    dated: list[HtmlElement] = field(default_factory=list)
-    """Elements whose class or id speaks of a date."""
-    titled: list[HtmlElement] = field(default_factory=list)
-    """Elements whose class or id speaks of a headline."""
-    crumbs: list[HtmlElement] = field(default_factory=list)
-    tags: list[HtmlElement] = field(default_factory=list)
-    """Links with rel=tag, and elements whose class or id speaks of keywords."""
-    walls: int = 0
-    """Elements whose class or id speaks of a paywall."""
-    position: dict[HtmlElement, int] = field(default_factory=dict)
-    """Place in the document, of every kept element."""
+    _named: Named | None = None
 
     def meta(self, *names: str) -> list[str]:
         """Values of these names, in the order of the names."""
-        return [value for name in names for value in self.metas.get(name, ())]
+        metas = self.metas
+        return [value for name in names if name in metas for value in metas[name]]
+
+    @property
+    def named(self) -> Named:
+        """What names tell, read when first asked for: a page that says all in its head is not looked through."""
+        if self._named is None:
+            lists = (
+                self.headings, self.times, self.images, self.figures, self.frames, self.players, self.quotes, self.props
+            )  # fmt: skip
+            self._named = read_named(self.root, {element for listed in lists for element in listed}, self.props)
+        return self._named
+
+    @property
+    def byline(self) -> list[HtmlElement]:
+        """Elements whose class, id, rel or itemprop speaks of an author."""
+        return self.named.byline
+
+    @property
+    def dated(self) -> list[HtmlElement]:
+        """Elements whose class or id speaks of a date."""
+        return self.named.dated
+
+    @property
+    def titled(self) -> list[HtmlElement]:
+        """Elements whose class or id speaks of a headline."""
+        return self.named.titled
+
+    @property
+    def crumbs(self) -> list[HtmlElement]:
+        """Elements whose class or id speaks of breadcrumbs."""
+        return self.named.crumbs
+
+    @property
+    def tags(self) -> list[HtmlElement]:
+        """Links with rel=tag, and elements whose class or id speaks of keywords."""
+        return self.named.tags
+
+    @property
+    def position(self) -> dict[HtmlElement, int]:
+        """Place in the document, of every kept element."""
+        return self.named.position
+
+    @property
+    def is_walled(self) -> bool:
+        """Whether a class or id speaks of a paywall."""
+        if self._named is None:
+            names = "\n".join((*_CLASSES(self.root), *_IDS(self.root))).lower()
+            if not any(name in names for name in _WALLS):
+                return False
+        return self.named.walls > 0
 
 
 def collect(root: HtmlElement) -> Collected:
-    """Read the tree once, without changing it."""
-    found = Collected()
-    by_role = (
-        (Role.AUTHOR, found.byline),
-        (Role.DATE, found.dated),
-        (Role.TITLE, found.titled),
-        (Role.CRUMBS, found.crumbs),
-        (Role.TAGS, found.tags),
-    )
-    for place, element in enumerate(root.iter("*")):
+    """Read the tree, without changing it."""
+    found = Collected(root)
+    for element in root.iter(*_SPECIAL):
         tag = element.tag
-        kept = False
-        if tag in _SPECIAL:
-            kind = _KEPT.get(tag)
-            if kind is not None:
-                kept = _keep(getattr(found, kind), element)
-            elif _read_head(element, tag, found):
-                continue
-        get = element.get
-        said = roles(get("class") or "", get("id") or "")
-        if said:
-            for role, listed in by_role:
-                if said & role:
-                    kept = _keep(listed, element) or kept
-            if said & Role.WALL:
-                found.walls += 1
-        prop = get("itemprop")
-        if prop is not None or get("property") is not None:
-            kept = _keep(found.props, element) or kept
-            if prop is not None and prop.lower() in ("author", "creator"):
-                kept = _keep(found.byline, element) or kept
-        rel = get("rel")
-        if rel:
-            if "author" in rel:
-                kept = _keep(found.byline, element) or kept
-            elif "tag" in rel.split():
-                kept = _keep(found.tags, element) or kept
-        if kept:
-            found.position[element] = place
+        kind = _KEPT.get(tag)
+        if kind is None:
+            _read_head(element, tag, found)
+        else:
+            keep(getattr(found, kind), element)
+    found.props += _props(root)
     return found
 
 
-def _read_head(element: HtmlElement, tag: str, found: Collected) -> bool:
-    """Read what belongs to a document's head, wherever it stands; whether that is all it can tell."""
+def _props(root: HtmlElement) -> list[HtmlElement]:
+    # Microdata puts values into <meta> in the body, too; RDFa's `property` in the head is Open Graph's.
+    items = [element for element in _owners(_ITEMPROPS(root)) if element.tag == "meta" or element.tag not in HEAD_TAGS]
+    body = root.find("body")
+    properties = (
+        [element for element in _owners(_PROPERTIES(body)) if element.tag not in HEAD_TAGS] if body is not None else []
+    )
+    if items and properties:
+        both = {*items, *properties}
+        items = [element for element in root.iter("*") if element in both]
+    return (items or properties)[:MAX_EACH]
+
+
+def _owners(values: Iterable[Any]) -> list[HtmlElement]:
+    return [value.getparent() for value in values]
+
+
+def _read_head(element: HtmlElement, tag: str, found: Collected) -> None:
+    """Read what belongs to a document's head, wherever it stands."""
     if tag == "meta":
         _read_meta(element, found)
-        # Microdata puts values into <meta> in the body, too.
-        return element.get("itemprop") is None
-    if tag == "script":
-        if "ld+json" in (element.get("type") or "").lower() and element.text:
-            found.json_ld.append(element.text)
     elif tag == "link":
         _read_link(element, found)
+    elif tag == "script":
+        if "ld+json" in (element.get("type") or "").lower() and element.text:
+            found.json_ld.append(element.text)
     elif tag == "title":
         parent = element.getparent()
         if found.title is None and element.text and parent is not None and parent.tag in ("head", "html", "body"):
@@ -133,16 +167,6 @@ def _read_head(element: HtmlElement, tag: str, found: Collected) -> bool:
         found.language = element.get("lang") or element.get("xml:lang")
     elif tag == "base":
         found.base = found.base or element.get("href")
-    # The body's class tells of the page, "has-sidebar", and not of what is in it.
-    return True
-
-
-def _keep(listed: list[HtmlElement], element: HtmlElement) -> bool:
-    if len(listed) >= _MAX_EACH:
-        return False
-    if not listed or listed[-1] is not element:
-        listed.append(element)
-    return True
 
 
 def _read_meta(element: HtmlElement, found: Collected) -> None:
@@ -152,9 +176,9 @@ def _read_meta(element: HtmlElement, found: Collected) -> None:
     for key in _META_KEYS:
         name = element.get(key)
         if name:
-            for single in name.lower().split():
+            for single in _tokens(name):
                 values = found.metas.setdefault(single, [])
-                if len(values) < _MAX_EACH:
+                if len(values) < MAX_EACH:
                     values.append(content[:_MAX_VALUE_CHARS])
 
 
@@ -164,10 +188,10 @@ def _read_link(element: HtmlElement, found: Collected) -> None:
         return
     for rel in _tokens(element.get("rel") or ""):
         values = found.links.setdefault(rel, [])
-        if len(values) < _MAX_EACH:
+        if len(values) < MAX_EACH:
             values.append(href[:_MAX_VALUE_CHARS])
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2_000)
 def _tokens(value: str) -> tuple[str, ...]:
     return tuple(value.lower().split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ from newsspider.extract.metadata.text import fold, plain, text_of
 from newsspider.items import FieldSource, Publisher
 
 _MAX_LINKS = 150
+# Of an address that may be a front page's: no scheme or host, or both; no path but slashes and dots.
+_FRONT_PAGE = re.compile(r"\s*(?:(?:https?:)?//[^/?#]*)?[/.]*\s*(?:[?#]|$)", re.IGNORECASE)
 _SITE_TYPES = ("NewsMediaOrganization", "WebSite", "Organization")
 
 
@@ -43,7 +46,8 @@ def _shown(page: PageData) -> list[Said[str]]:
     """The name on a link to the front page, where the page's title bears it as well."""
     title = f" {fold(page.found.title or '')} "
     for link in islice(page.root.iter("a"), _MAX_LINKS):
-        address = absolute(link.get("href"), page.base)
+        href = link.get("href", "")
+        address = absolute(href, page.base) if _FRONT_PAGE.match(href) else None
         if address is None or urlsplit(address).path not in ("", "/") or registrable(address) != registrable(page.url):
             continue
         picture = next(link.iter("img"), None)

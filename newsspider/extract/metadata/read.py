@@ -70,6 +70,8 @@ class Metadata:
     declaredWords: int | None = None  # noqa: N815
     """Number of words the page gives its article, where it does: a much shorter body was cut."""
     canonicalUrl: str | None = None  # noqa: N815
+    base: str | None = None
+    """What the page's relative addresses are relative to; None where neither the page nor its address tells."""
     fieldSources: dict[str, FieldSource] = field(default_factory=dict)  # noqa: N815
     warnings: list[str] = field(default_factory=list)
 
@@ -80,7 +82,7 @@ def read_metadata(root: HtmlElement, url: str | None, *, link: Link | None = Non
     Never raises for a page's contents: what is malformed counts as not said.
     """
     page = read_page(root, url, link)
-    metadata = Metadata()
+    metadata = Metadata(base=page.base)
     headline = read_headline(page)
     element = None
     if headline:

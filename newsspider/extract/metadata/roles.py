@@ -119,19 +119,26 @@ for _role, _words in _WORDS:
 
 def roles(css_class: str, css_id: str) -> int:
     """Roles that the words of a class attribute and an id name, as bits."""
-    return (_read(css_class) if css_class else 0) | (_read(css_id) if css_id else 0)
+    return (read_names(css_class) if css_class else 0) | (read_names(css_id) if css_id else 0)
 
 
 @lru_cache(maxsize=50_000)
-def _read(names: str) -> int:
+def read_names(names: str) -> int:
+    """Roles that the words of one class attribute or id name."""
     said = Role.NONE
     for part in _PART.findall(names[:_MAX_CHARS]):
-        word = part.lower()
-        role = _ROLES.get(word)
-        if role is None and word.startswith(("author", "byline")) and not word.startswith("authori"):
-            role = Role.AUTHOR  # "authorname", "bylinetext"
-        said |= role or Role.NONE
+        said |= _role_of(part)
     return said
+
+
+@lru_cache(maxsize=20_000)
+def _role_of(part: str) -> int:
+    """Of one word of a name. Sites call their elements differently, but of the same words."""
+    word = part.lower()
+    role = _ROLES.get(word)
+    if role is None and word.startswith(("author", "byline")) and not word.startswith("authori"):
+        return Role.AUTHOR  # "authorname", "bylinetext"
+    return role or Role.NONE
 
 
 _ASIDE_TAGS = frozenset({"nav", "aside", "footer", "form"})

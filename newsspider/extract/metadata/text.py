@@ -18,10 +18,6 @@ _INSIDE_WORDS = frozenset(
 )
 _MIN_STEPS = 1_000
 _INVISIBLE = NO_TEXT | dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
-_QUOTES = str.maketrans(
-    dict.fromkeys('\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a"`', "'")
-    | dict.fromkeys("\u2010\u2011\u2013\u2014", "-")
-)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
 _TAG = re.compile(r"<[/a-zA-Z][^<>]{0,400}>")
 _WORD = re.compile(r"\w+")
@@ -29,14 +25,18 @@ _WORD = re.compile(r"\w+")
 
 def one_line(text: str, limit: int = 2000) -> str:
     """Single spaces, no invisible characters, at most `limit` characters."""
-    return " ".join(text[: limit * 2].translate(_INVISIBLE).split())[:limit]
+    line = " ".join(text[: limit * 2].split())
+    # The table costs more than all else here, and nothing that it takes out is printable.
+    if not line.isprintable():
+        line = " ".join(line.translate(_INVISIBLE).split())
+    return line[:limit]
 
 
 def plain(text: str, limit: int = 2000) -> str:
     """One line of a declared text: entities (also doubly escaped ones) and tags are read, not kept."""
     text = text[: limit * 3]
     for _ in range(2):
-        if not _ENTITY.search(text):
+        if "&" not in text or not _ENTITY.search(text):
             break
         text = html.unescape(text)
     if "<" in text:
@@ -46,42 +46,46 @@ def plain(text: str, limit: int = 2000) -> str:
 
 def text_of(element: HtmlElement, limit: int = 600, skip: frozenset[HtmlElement] = frozenset()) -> str:
     """What the element shows, on one line; reading stops after about `limit` characters."""
+    if not len(element):  # most of them
+        is_read = isinstance(element.tag, str) and element.tag not in _UNREAD and element not in skip
+        return one_line(element.text, limit) if is_read and element.text else ""
     parts: list[str] = []
     _gather(element, parts, limit * 2, skip)
     return one_line("".join(parts), limit)
 
 
 def _gather(top: HtmlElement, parts: list[str], left: int, skip: frozenset[HtmlElement]) -> None:
-    # Depth is bounded by a stack of our own: a page may nest deeper than Python recurses.
-    stack: list[tuple[HtmlElement, bool]] = [(top, False)]
+    # Depth is bounded by a stack of our own: a page may nest deeper than Python recurses. It holds elements to be read,
+    # and what follows those that are being read.
+    stack: list[HtmlElement | str] = [top]
     # Elements without any text cost time, too.
     steps = _MIN_STEPS + left
     while stack and left > 0 and steps > 0:
-        element, closing = stack.pop()
+        element = stack.pop()
         steps -= 1
-        tag = element.tag
-        if closing:
-            if tag not in _INSIDE_WORDS:
-                parts.append(" ")
-            if element is not top and element.tail:
-                parts.append(element.tail)
-                left -= len(element.tail)
+        if isinstance(element, str):
+            parts.append(element)
+            left -= len(element)
             continue
+        tag, after = element.tag, (element.tail or "") if element is not top else ""
         if not isinstance(tag, str) or tag in _UNREAD or element in skip:
-            if element is not top and element.tail:
-                parts.append(element.tail)
+            parts.append(after)
             continue
-        if tag not in _INSIDE_WORDS:
-            parts.append(" ")
-        if element.text:
-            parts.append(element.text)
-            left -= len(element.text)
-        stack.append((element, True))
-        stack.extend((child, False) for child in reversed(element[:steps]))
+        gap = "" if tag in _INSIDE_WORDS else " "
+        text = f"{gap}{element.text or ''}"
+        if len(element):
+            stack.append(f"{gap}{after}")
+            stack.extend(reversed(element[:steps]))
+        else:
+            text = f"{text}{gap}{after}"
+        parts.append(text)
+        left -= len(text)
 
 
 @lru_cache(maxsize=5_000)
 def fold(text: str) -> str:
     """Compare-form: words only, without case, quotes and dashes of any kind."""
-    text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_QUOTES).casefold()
+    if not text.isprintable():
+        text = text.translate(_INVISIBLE)
+    text = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(_WORD.findall(text))

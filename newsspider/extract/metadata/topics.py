@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml.html import HtmlElement
 
 from newsspider.extract.metadata import json_ld
@@ -99,22 +101,7 @@ def read_section(page: PageData, breadcrumbs: list[Breadcrumb]) -> tuple[str, Fi
 
 def read_keywords(page: PageData) -> tuple[list[str], FieldSource] | None:
     """Keywords of the most trusted source that has any, each once, in its order."""
-    rows = (
-        (
-            "json-ld",
-            [
-                text
-                for value in json_ld.objects(page.article.get("keywords"))
-                for text in _split(json_ld.text(value) or "")
-            ],
-        ),
-        *(
-            ("meta", [text for value in page.found.meta(name) for text in _split(plain(value))])
-            for name in _KEYWORD_META
-        ),
-        ("visible", _shown_tags(page)),
-    )
-    for source, words in rows:
+    for source, words in _keywords(page):
         kept: dict[str, str] = {}
         # Analytics sit among the keywords of some sites: "Page Type: Article", "Day: Wednesday".
         if sum(": " in word for word in words) >= 3:
@@ -127,11 +114,20 @@ def read_keywords(page: PageData) -> tuple[list[str], FieldSource] | None:
     return None
 
 
+def _keywords(page: PageData) -> Iterator[tuple[str, list[str]]]:
+    declared = json_ld.objects(page.article.get("keywords"))
+    yield "json-ld", [text for value in declared for text in _split(json_ld.text(value) or "")]
+    for name in _KEYWORD_META:
+        yield "meta", [text for value in page.found.meta(name) for text in _split(plain(value))]
+    yield "visible", _shown_tags(page)
+
+
 def _shown_tags(page: PageData) -> list[str]:
     """Texts of linked tags: those that say so one by one, else those in a list that does."""
-    single = [element for element in page.found.tags if "tag" in element.get("rel", "")]
-    listed = [link for element in page.found.tags[:20] if not is_aside(element) for link in element.iter("a")]
-    return [text_of(link, _MAX_NAME_CHARS).lstrip("# ") for link in (single or listed)[:_MAX_KEYWORDS]]
+    links = [element for element in page.found.tags if "tag" in element.get("rel", "")] or [
+        link for element in page.found.tags[:20] if not is_aside(element) for link in element.iter("a")
+    ]
+    return [text_of(link, _MAX_NAME_CHARS).lstrip("# ") for link in links[:_MAX_KEYWORDS]]
 
 
 def _split(text: str) -> list[str]:

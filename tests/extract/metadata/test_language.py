@@ -1,5 +1,6 @@
 import pytest
 
+from newsspider.extract.metadata import language
 from newsspider.extract.metadata.language import detect_language, language_tag, settle_language
 from tests.extract.metadata.pages import json_ld, metadata
 
@@ -44,6 +45,25 @@ def test_text_is_recognised() -> None:
 
 def test_long_text_in_another_language_overrules_what_is_declared() -> None:
     assert settle_language("en", GERMAN) == "de"
+
+
+def test_quote_in_another_language_overrules_nothing() -> None:
+    quote = "To be, or not to be, that is the question: whether 'tis nobler in the mind to suffer. "
+    assert settle_language("de", quote + GERMAN) == "de"
+    assert settle_language("en", quote + GERMAN) == "de"
+
+
+def test_text_in_the_declared_language_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def detect(text: str) -> tuple[str, float]:
+        read.append(text)
+        return "de", 1.0
+
+    monkeypatch.setattr(language, "detect_language", detect)
+    assert settle_language("de", GERMAN * 10) == "de"
+    assert len(read) == 1
+    assert len(read[0]) < 400
 
 
 def test_short_text_overrules_nothing() -> None:
