@@ -74,6 +74,10 @@ class Block:
     """1 to 6, of a heading."""
     items: tuple[str, ...] | None = None
     """Of a list."""
+    url: str | None = None
+    """Of an image or an embed."""
+    caption: str | None = None
+    """Of an image: not part of `articleBody`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

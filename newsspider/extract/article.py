@@ -10,6 +10,7 @@ from newsspider.extract.blocks import Blocks, read_blocks
 from newsspider.extract.classify import Model
 from newsspider.extract.evidence import Evidence, read_evidence
 from newsspider.extract.features import read_features
+from newsspider.extract.insets import read_insets
 from newsspider.extract.known import Known, known_of
 from newsspider.extract.lexicon import words_of
 from newsspider.extract.markup import to_html, to_markdown
@@ -64,7 +65,7 @@ def read_text(page: Blocks, evidence: Evidence, metadata: Metadata, url: str | N
     probabilities = model.blocks.probabilities(matrix)
     chosen = select(page, probabilities, known_of(evidence, metadata))
     return Reading(
-        parts=assemble(page, chosen.rows),
+        parts=assemble(page, chosen.rows, read_insets(page, chosen.rows, metadata.figures, metadata.frames)),
         probability=article_probability(page, matrix, probabilities, evidence, url, model.pages),
         stripped=read_stripped(page, chosen.rows, chosen.left_out),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from newsspider.extract.blocks import Blocks, Container, TextBlock
@@ -19,16 +19,25 @@ class Part:
     """A block of the article and the page's blocks that it was made of."""
 
     block: Block
-    cells: tuple[tuple[tuple[TextBlock, ...], ...], ...]
-    """Of a table: rows of cells; of a list: items of one cell. One row of one cell for the rest."""
+    cells: tuple[tuple[tuple[TextBlock, ...], ...], ...] = ()
+    """Of a table: rows of cells; of a list: items of one cell. One row of one cell for other text; none for no text."""
     ordered: bool = False
     """Whether a list is numbered."""
+    label: str | None = None
+    """What stands for an image or an embed where it is not shown."""
 
 
-def assemble(page: Blocks, rows: Iterable[int]) -> list[Part]:
-    """The article's parts in document order. `rows` are indices of blocks, ascending."""
+def assemble(page: Blocks, rows: Iterable[int], insets: Mapping[int, Iterable[Part]] | None = None) -> list[Part]:
+    """The article's parts in document order.
+
+    `rows` are indices of blocks, ascending; `insets` what is no text, by the row that it stands before. What stands in
+    a list or table follows it.
+    """
     parts: list[Part] = []
+    waiting = sorted((insets or {}).items())
     for kind, container, members in _groups(page, list(rows)):
+        while waiting and waiting[0][0] <= members[0]:
+            parts += waiting.pop(0)[1]
         match kind:
             case "list" if container is not None:
                 parts.append(_list(page, container, members))
@@ -36,7 +45,7 @@ def assemble(page: Blocks, rows: Iterable[int]) -> list[Part]:
                 parts.append(_table(page, members))
             case _:
                 parts += [_single(page, kind, row) for row in members]
-    return parts
+    return parts + [inset for _, insets in waiting for inset in insets]
 
 
 def body_text(parts: Iterable[Part]) -> str:

@@ -142,11 +142,11 @@ class Blocks:
         return 0 <= index <= self.blocks[row].container < self.ends[index]
 
     def lists_around(self, row: int) -> tuple[Container, ...]:
-        """The lists and tables that a block stands in, from the inside out."""
+        """The lists and tables that a block stands in, from the inside out. A figure is no part of those around it."""
         if self._lists is None:
             self._lists = []
             for container in self.containers:
-                around = self._lists[container.parent] if container.parent >= 0 else ()
+                around = self._lists[container.parent] if container.parent >= 0 and container.tag != "figure" else ()
                 self._lists.append((container, *around) if container.tag in LISTS else around)
         return self._lists[self.blocks[row].container]
 

@@ -1,7 +1,8 @@
 """The article's parts as HTML of a small closed list of tags, and as Markdown.
 
-Tags: p h2 h3 h4 h5 h6 blockquote ul ol li table tr td pre a strong em code br. The only attribute is a link's `href`,
-which is absolute, and http or https. Nothing else of the page's markup passes: the result needs no sanitising.
+Tags: p h2 h3 h4 h5 h6 blockquote ul ol li table tr td pre a strong em code br, and figure img figcaption. The only
+attributes are `href`, `src` and `alt`; addresses are absolute, and http or https. Nothing else of the page's markup
+passes: the result needs no sanitising.
 """
 
 from __future__ import annotations
@@ -63,7 +64,20 @@ def _html(part: Part, runs: Runs) -> str:
             return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
         case "code":
             return f"<pre>{escape(part.block.text or '', quote=False)}</pre>"
+        case "image":
+            return _html_figure(part)
+        case "embed":
+            return f'<figure><a href="{escape(part.block.url or "")}">{_html_text(part.label)}</a></figure>'
     return f"<p>{cell(part.cells[0][0])}</p>"
+
+
+def _html_figure(part: Part) -> str:
+    caption = f"<figcaption>{_html_text(part.block.caption)}</figcaption>" if part.block.caption else ""
+    return f'<figure><img src="{escape(part.block.url or "")}" alt="{escape(part.label or "")}">{caption}</figure>'
+
+
+def _html_text(text: str | None) -> str:
+    return escape(text or "", quote=False)
 
 
 def _html_run(run: Run) -> str:
@@ -95,6 +109,9 @@ def _markdown(part: Part, runs: Runs) -> str:
         text = part.block.text or ""
         fence = _fence(text, 3)
         return f"{fence}\n{text}\n{fence}"
+    if kind in ("image", "embed"):
+        told = _escaped(part.block.caption or part.label or "")
+        return f"{'!' if kind == 'image' else ''}[{told}]({_target(part.block.url or '')})"
     text = _literal(cell(part.cells[0][0]))
     return "\n".join(f"> {line}" for line in text.split("\n")) if kind == "quote" else text
 
@@ -130,11 +147,14 @@ def _markdown_run(run: Run) -> str:
         if wanted:
             text = f"{mark}{text}{mark}"
     if run.marks.href:
-        address = run.marks.href.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
-        text = f"[{text}]({address})"
+        text = f"[{text}]({_target(run.marks.href)})"
     # Marks touch the text they set: the spaces at its ends stand outside of them.
     before, after = run.text[: len(run.text) - len(run.text.lstrip())], run.text[len(run.text.rstrip()) :]
     return f"{before}{text}{after}"
+
+
+def _target(address: str) -> str:
+    return address.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
 
 
 def _escaped(text: str) -> str:

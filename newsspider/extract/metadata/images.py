@@ -48,13 +48,14 @@ _PORTRAIT_LEVELS = 3
 _DESCRIPTOR = re.compile(r"^(\d{1,5}(?:\.\d+)?)([wx])$")
 
 
-def read_images(page: PageData, headline: HtmlElement | None) -> list[Image]:
-    """Pictures inside the article, in document order; none of furniture or of other articles' cards."""
+def read_images(page: PageData, headline: HtmlElement | None) -> dict[HtmlElement, Image]:
+    """Pictures inside the article by where they stand, in document order; none of furniture or of others' cards."""
     enclosing = frozenset(headline.iterancestors()) if headline is not None else frozenset()
     own = any(element.tag == "article" for element in enclosing)
     declared = frozenset(_same(image.url) for image, _ in _declared(page))
     surroundings = Surroundings(enclosing)
-    found: dict[str, Image] = {}
+    found: dict[HtmlElement, Image] = {}
+    files: set[str] = set()
     for element in page.found.images:
         if len(found) >= _MAX_IMAGES:
             break
@@ -63,9 +64,12 @@ def read_images(page: PageData, headline: HtmlElement | None) -> list[Image]:
         if around.is_furniture or (own and around.is_other) or _is_portrait(element):
             continue
         image = _shown(page, element, enclosing, declared)
-        if image and (around.is_marked or _is_in_text(page, element, image, headline)):
-            found.setdefault(_same(image.url), image)
-    return list(found.values())
+        if image is None or not (around.is_marked or _is_in_text(page, element, image, headline)):
+            continue
+        if (file := _same(image.url)) not in files:
+            files.add(file)
+            found[element] = image
+    return found
 
 
 def _is_portrait(picture: HtmlElement) -> bool:

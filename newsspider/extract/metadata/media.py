@@ -61,24 +61,27 @@ def read_media(page: PageData) -> tuple[list[Media], list[Media]]:
     return list(videos.values()), list(audios.values())
 
 
-def read_embeds(page: PageData) -> list[Embed]:
-    """Frames of other sites and quoted posts, in document order, without advertisements and buttons."""
-    found: dict[str, Embed] = {}
-    for embed in (*_frames(page), *_posts(page)):
-        if len(found) < _MAX_EACH:
-            found.setdefault(embed.url, embed)
-    return list(found.values())
-
-
-def _frames(page: PageData) -> Iterator[Embed]:
+def read_frames(page: PageData) -> dict[HtmlElement, Embed]:
+    """Frames of other sites by where they stand, in document order, without advertisements and buttons."""
     here = registrable(page.url)
+    found: dict[HtmlElement, Embed] = {}
     for frame in page.found.frames:
         url = absolute(_source(frame), page.base)
         domain = registrable(url)
         if url is None or domain is None or domain == here or domain in _NOT_CONTENT or is_aside(frame):
             continue
-        if not any(path in url for path in _NOT_CONTENT_PATHS) and not _is_hidden(frame):
-            yield Embed(provider=domain, url=url)
+        if not any(path in url for path in _NOT_CONTENT_PATHS) and not _is_hidden(frame) and len(found) < _MAX_EACH:
+            found[frame] = Embed(provider=domain, url=url)
+    return found
+
+
+def read_embeds(page: PageData, frames: dict[HtmlElement, Embed]) -> list[Embed]:
+    """Frames of other sites, then quoted posts, each once."""
+    found: dict[str, Embed] = {}
+    for embed in (*frames.values(), *_posts(page)):
+        if len(found) < _MAX_EACH:
+            found.setdefault(embed.url, embed)
+    return list(found.values())
 
 
 def _posts(page: PageData) -> Iterator[Embed]:

@@ -16,7 +16,7 @@ from newsspider.extract.metadata.evidence import Said, first
 from newsspider.extract.metadata.headline import read_headline
 from newsspider.extract.metadata.images import read_images, read_main_image
 from newsspider.extract.metadata.language import read_language
-from newsspider.extract.metadata.media import read_embeds, read_media
+from newsspider.extract.metadata.media import read_embeds, read_frames, read_media
 from newsspider.extract.metadata.page import PageData, read_page
 from newsspider.extract.metadata.publisher import read_publisher
 from newsspider.extract.metadata.text import fold, plain
@@ -63,6 +63,10 @@ class Metadata:
     videos: list[Media] = field(default_factory=list)
     audios: list[Media] = field(default_factory=list)
     embeds: list[Embed] = field(default_factory=list)
+    figures: dict[HtmlElement, Image] = field(default_factory=dict)
+    """The images by where they stand."""
+    frames: dict[HtmlElement, Embed] = field(default_factory=dict)
+    """The embedded frames by where they stand."""
     articleType: str | None = None  # noqa: N815
     isAccessibleForFree: bool | None = None  # noqa: N815
     wallEvidence: list[str] = field(default_factory=list)  # noqa: N815
@@ -126,11 +130,13 @@ def _fill_topics(metadata: Metadata, page: PageData) -> None:
 
 
 def _fill_media(metadata: Metadata, page: PageData, headline: HtmlElement | None) -> None:
-    metadata.images = read_images(page, headline)
+    metadata.figures = read_images(page, headline)
+    metadata.images = list(metadata.figures.values())
     if main := read_main_image(page, metadata.images):
         metadata.mainImage, metadata.fieldSources["mainImage"] = main
     metadata.videos, metadata.audios = read_media(page)
-    metadata.embeds = read_embeds(page)
+    metadata.frames = read_frames(page)
+    metadata.embeds = read_embeds(page, metadata.frames)
 
 
 def _fill_access(metadata: Metadata, page: PageData) -> None:
