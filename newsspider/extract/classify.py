@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -63,11 +64,11 @@ def trees_of(value: dict[str, Any], names: tuple[str, ...]) -> Trees:
 
 
 @cache
-def load_model() -> Model:
-    """The model that ships with the package; read once, a few tens of milliseconds."""
+def load_model(of: Path | None = None) -> Model:
+    """The model of a folder, or the one that ships with the package; read once, a few tens of milliseconds."""
     from newsspider.extract.pagetype import PAGE_FEATURES
 
-    folder = files("newsspider.extract").joinpath("model")
+    folder = of or files("newsspider.extract").joinpath("model")
     lexicon = json.loads(folder.joinpath("lexicon.json").read_text("utf-8"))
     trees = json.loads(folder.joinpath("trees.json").read_text("utf-8"))
     return Model(
