@@ -19,10 +19,11 @@ from newsspider.extract.repeats import (
     without_byline,
     without_copies,
     without_empty_sections,
+    without_moments,
     without_repeats,
     without_title,
 )
-from newsspider.extract.span import below_title, until_end_of_core, with_lead
+from newsspider.extract.span import before_next_article, below_title, until_end_of_core, with_lead
 
 Step = Callable[[Blocks, list[int], Known], list[int]]
 """A page, the rows chosen so far (ascending), what is known of the article -> the rows that are chosen then."""
@@ -33,11 +34,13 @@ STEPS: tuple[Step, ...] = (
     without_comments,
     without_calls,
     below_title,
+    before_next_article,
     with_lead,
     until_end_of_core,
     without_biographies,
     without_title,
     without_byline,
+    without_moments,
     without_repeats,
     without_copies,
     without_empty_sections,
