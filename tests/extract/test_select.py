@@ -62,6 +62,20 @@ def test_text_with_links_is_no_pointer(text: str) -> None:
     assert len(selected(f"<p>{PARAGRAPHS[0]}</p>{text}<p>{PARAGRAPHS[1]}</p>")) > 2
 
 
+# authors below the text
+
+
+def test_last_paragraph_that_begins_with_the_author_is_left_out() -> None:
+    page = f"<div>{BODY}<p>Ada Mollgaard has written about ships since 2011.</p></div>"
+    assert selected(page, Known(authors=("Ada Mollgaard",))) == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("author", ["Ada", "Jonas Ebberlund"])
+def test_last_paragraph_that_begins_with_another_name_is_text(author: str) -> None:
+    page = f"<div>{BODY}<p>Ada Mollgaard will be the first to sail on it.</p></div>"
+    assert len(selected(page, Known(authors=(author,)))) == len(PARAGRAPHS) + 1
+
+
 # lines that say when, and what was loaded ahead
 
 
