@@ -1,6 +1,6 @@
 """newsspider against its peers on pages with truth: `python -m benchmarks.extraction CORPUS`.
 
-The corpus is a folder as newsspider/training/corpus.py describes it. Every extractor gets the same pages, as bytes
+The corpus is a folder as newsspider/training/README.md describes it. Every extractor gets the same pages, as bytes
 and address, in a process of its own, one after the other; a page that it fails on is an empty text. Peers are
 installed into environments of their own below the cache folder.
 

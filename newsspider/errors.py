@@ -3,7 +3,9 @@
 NewsspiderError
 ├── UsageError              the user asked for something that cannot be done: say how, exit 64
 │   ├── SitesError          sites.toml or -a site= is malformed: names the line and what was expected
+│   ├── ModelError          a folder is no model, or one of another version: exit 64, the message says what to do
 │   └── OutputError         the output cannot be written: exit 74
+├── NotFetched              a page that was asked for did not come: it is said with the reason, exit 2
 ├── AddressRefused          a request would leave the public web: the request is dropped, counted, named
 ├── DiscoveryError          a listing cannot be read: it is said with its address, the crawl goes on without it
 │   ├── NotAFeed            the bytes are neither RSS, RDF, Atom nor JSON Feed
@@ -29,8 +31,24 @@ class SitesError(UsageError):
     """An address or `sites.toml` is malformed; the message names the line and what was expected."""
 
 
+class ModelError(UsageError):
+    """A folder holds no model, or one that this version cannot use; the message names it and the remedy."""
+
+
 class OutputError(UsageError):
     """The output cannot be written; the message names the path and the reason."""
+
+
+class NotFetched(NewsspiderError):  # noqa: N818
+    """A page that was asked for did not come; `reason` says why."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(url, reason)
+        self.url = url
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.reason}"
 
 
 class AddressRefused(NewsspiderError):  # noqa: N818  (a refusal, not an accident)

@@ -20,6 +20,12 @@ def from_here(path: str) -> str:
     return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
 
 
+def model_dir(settings: BaseSettings) -> Path | None:
+    """Where the model is that is the user's own; None: the one that ships with the package is wanted."""
+    folder = settings.get("NEWSSPIDER_MODEL")
+    return project_dir() / Path(folder).expanduser() if folder else None
+
+
 def data_dir(settings: BaseSettings) -> Path:
     """Where everything that lasts is kept; it may not exist yet."""
     return project_dir() / Path(settings["NEWSSPIDER_DATA_DIR"]).expanduser()

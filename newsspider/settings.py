@@ -90,6 +90,10 @@ NEWSSPIDER_MIN_ARTICLE_PROBABILITY = 0.4
 NEWSSPIDER_MIN_LINK_LIKELIHOOD = 0.5
 NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD = 0.3
 
+# The folder of a model of one's own, as `scrapy train` writes it; a relative path begins at the folder of scrapy.cfg.
+# Empty: the one that ships with newsspider.
+NEWSSPIDER_MODEL = ""
+
 # Pages become articles here: what a spider yields is a Page, what is exported an Article.
 ITEM_PIPELINES = {
     "newsspider.pipelines.extract.ExtractPipeline": 300,  # the ads and the navigation are left out

@@ -17,8 +17,9 @@ from newsspider.errors import OutputError, UsageError
 from newsspider.extensions.progress import ProgressExtension
 from newsspider.extensions.summary import SummaryExtension
 from newsspider.extensions.tally import TallyExtension
+from newsspider.extract.own_model import read_model
 from newsspider.numbers import check_numbers
-from newsspider.places import data_dir
+from newsspider.places import data_dir, model_dir
 from newsspider.politeness.addresses import parse_networks
 from newsspider.record import fields_of
 from newsspider.report.tally import ExitCode
@@ -75,6 +76,7 @@ class Command(CrawlCommand):
         parse_networks(self.settings.getlist("NEWSSPIDER_ALLOWED_NETWORKS"))
         fields_of(self.settings["NEWSSPIDER_FIELDS"])
         check_numbers(self.settings)
+        read_model(model_dir(self.settings))
         if issubclass(spider, NewsSpider):
             spider.read_plan(opts.spargs, self.settings)
         self._check_output()

@@ -6,21 +6,21 @@ import argparse
 import json
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from functools import partial
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
-from newsspider.discover.urls import normalize
-from newsspider.errors import ExtractionError, SitesError, UsageError
+from newsspider.errors import ExtractionError, NotFetched, UsageError
 from newsspider.extract import extract
-from newsspider.items import Article, Link, Page
+from newsspider.extract.own_model import read_model
+from newsspider.items import Article
 from newsspider.pipelines.extract import article_of
+from newsspider.places import model_dir
 from newsspider.record import ALL_FIELDS, DEFAULT_FIELDS, to_record
 from newsspider.report.tally import ExitCode
-from newsspider.sites import Site, site_from_address
-from newsspider.spiders.page import PageSpider
+from newsspider.sites import site_from_address
+from newsspider.spiders.fetch import fetch, kept
 
 
 class Command(ScrapyCommand):
@@ -54,51 +54,27 @@ class Command(ScrapyCommand):
             article = self._article(args[0], opts.url)
         except UsageError as error:
             self._refuse(str(error), ExitCode.USAGE)
+        except NotFetched as error:
+            self._refuse(str(error), ExitCode.NONE_REACHED)
         except ExtractionError as error:
             self._refuse(f"{args[0]}: {error.reason}", ExitCode.SOME_FAILED)
         else:
-            if article is not None:
-                sys.stdout.write(_printed(article, opts))
+            sys.stdout.write(_printed(article, opts))
 
-    def _article(self, source: str, url: str | None) -> Article | None:
-        """None: the page could not be fetched, which has been said. Raises `UsageError` and `ExtractionError`."""
-        if source == "-":
-            return extract(sys.stdin.buffer.read(), url)
-        if "://" in source:
-            page = self._fetch(source)
-            return article_of(page, _site(source), []) if page else None
-        try:
-            return extract(Path(source).read_bytes(), url)
-        except OSError as error:
-            hint = f"; for an address write https://{source}" if "." in source and "/" not in source else ""
-            raise UsageError(f"{source} cannot be read: {error.strerror}{hint}") from None
-
-    def _fetch(self, address: str) -> Page | None:
-        """The page of an address, asked for as politely as in a crawl."""
-        site = _site(address)
-        url = normalize(address)
-        if url is None:
-            raise SitesError(f"{address!r} is not an address that can be asked for")
+    def _article(self, source: str, url: str | None) -> Article:
+        """Raises `UsageError`, `NotFetched` and `ExtractionError`."""
+        assert self.settings is not None
+        model = model_dir(self.settings)
+        read_model(model)
+        if "://" not in source:
+            return extract(kept(source), url, model=model)
+        site = site_from_address(source, where="scrapy extract")
         assert self.crawler_process is not None
-        outcome: dict[str, Any] = {}
-        link = Link(url=url, via="seed", source=site.url)
-        self.crawler_process.settings.set("FEEDS", {}, priority="cmdline")
-        self.crawler_process.settings.set("EXTENSIONS", {}, priority="cmdline")
-        self.crawler_process.settings.set("ITEM_PIPELINES", {}, priority="cmdline")
-        self.crawler_process.crawl(PageSpider, link=link, site_key=site.key, outcome=outcome)
-        self.crawler_process.start()
-        page: Page | None = outcome.get("page")
-        if page is None:
-            self._refuse(f"{address}: {outcome.get('reason', 'nothing came')}", ExitCode.NONE_REACHED)
-        return page
+        return article_of(fetch(source, site, self.crawler_process), site, [], read=partial(extract, model=model))
 
     def _refuse(self, message: str, code: ExitCode) -> None:
         print(f"newsspider: {message}", file=sys.stderr)
         self.exitcode = code
-
-
-def _site(address: str) -> Site:
-    return site_from_address(address, where="scrapy extract")
 
 
 def _printed(article: Article, opts: argparse.Namespace) -> str:

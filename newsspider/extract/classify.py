@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,9 @@ class Trees:
     _questions: Questions = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        count, depth = self.features.shape
+        if self.borders.shape != (count, depth) or self.leaves.shape != (count, 2**depth):
+            raise ValueError("not trees of one depth")
         object.__setattr__(self, "_questions", Questions.of(self.features, self.borders))
 
     def probabilities(self, matrix: Matrix) -> Probabilities:
@@ -95,11 +99,11 @@ def trees_of(value: dict[str, Any], names: tuple[str, ...]) -> Trees:
 
 
 @cache
-def load_model() -> Model:
-    """The model that ships with the package; read once, a few tens of milliseconds."""
+def load_model(of: Path | None = None) -> Model:
+    """The model of a folder, or the one that ships with the package; read once, a few tens of milliseconds."""
     from newsspider.extract.pagetype import PAGE_FEATURES
 
-    folder = files("newsspider.extract").joinpath("model")
+    folder = of or files("newsspider.extract").joinpath("model")
     lexicon = json.loads(folder.joinpath("lexicon.json").read_text("utf-8"))
     trees = json.loads(folder.joinpath("trees.json").read_text("utf-8"))
     return Model(

@@ -20,6 +20,8 @@ _BOX_CHARS = 600
 _BOX_SHARE = 0.5
 _ODD_SHARE = 0.1
 _BIOGRAPHY_WORDS = 12
+_LONGEST_BIOGRAPHY = 80
+_SOME_BLOCKS = 4
 _SIGNED_CHARS = 70
 _AFTER_NAME = 3
 _COLON = re.compile("[:：]")
@@ -97,19 +99,26 @@ def _is_signed(block: TextBlock) -> bool:
 
 
 def without_biographies(page: Blocks, chosen: list[int], known: Known) -> list[int]:
-    """No box below the text that begins with an author's name and tells of them."""
+    """No box below the text that begins with an author's name and tells of them, nor such a last paragraph of it."""
     names = [words for author in known.authors if (words := words_of(author))]
     if not names or not chosen:
         return chosen
     sizes = _chars_by_place(page, chosen)
     main = max(sizes, key=lambda place: sizes[place])
     end = max(row for row in chosen if page.place_of(row) == main)
-    return [row for row in chosen if row <= end or not _names_any(page.blocks[row], names)]
+    kept = [row for row in chosen if row <= end or not _names_any(page.blocks[row], names)]
+    return kept[:-1] if len(kept) >= _SOME_BLOCKS and _begins_with_any(page.blocks[kept[-1]], names) else kept
 
 
 def _names_any(block: TextBlock, names: list[list[str]]) -> bool:
     words = block.words[:_BIOGRAPHY_WORDS]
     return any(less_run(words, name) != words for name in names)
+
+
+def _begins_with_any(block: TextBlock, names: list[list[str]]) -> bool:
+    """Whether a text of a few lines begins with a full name: one word alone may be anybody's."""
+    words = words_of(block.text)
+    return len(words) <= _LONGEST_BIOGRAPHY and any(len(name) > 1 and words[: len(name)] == name for name in names)
 
 
 def _chars_by_place(page: Blocks, rows: list[int]) -> Counter[int]:

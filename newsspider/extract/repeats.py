@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
-from newsspider.extract.blocks import Blocks
-from newsspider.extract.groups import is_heading, tag_of
+from newsspider.extract.blocks import Blocks, TextBlock
+from newsspider.extract.features.text import ENDS_SENTENCE, MOMENT
+from newsspider.extract.groups import is_heading, structures, tag_of
 from newsspider.extract.known import Known
 from newsspider.extract.lexicon import less_run, words_of
 
@@ -15,6 +17,9 @@ _COPY_SHARE = 0.5
 _GRAM = 5
 _SIGNATURE_WORDS = 16
 _BESIDE_NAMES = 4
+_FIRST_LINES, _LAST_LINES = 3, 2
+_LINKS, _LINKED_SHARE = 2, 0.8
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def without_title(page: Blocks, chosen: list[int], known: Known) -> list[int]:
@@ -42,6 +47,26 @@ def without_byline(page: Blocks, chosen: list[int], known: Known) -> list[int]:
                 continue
         kept.append(row)
     return kept
+
+
+def without_moments(page: Blocks, chosen: list[int], _: Known) -> list[int]:
+    """A short line at either end of the text that names a day, and is no sentence, says when the page was made."""
+    ends = {*chosen[:_FIRST_LINES], *chosen[-_LAST_LINES:]}
+    listed = structures(page, chosen)
+    return [
+        row
+        for row in chosen
+        if row not in ends or row in listed or is_heading(page, row) or not _is_moment(page.blocks[row].text)
+    ]
+
+
+def _is_moment(text: str) -> bool:
+    return (
+        len(words_of(text)) <= _SIGNATURE_WORDS
+        and MOMENT.search(text) is not None
+        and _YEAR.search(text) is not None
+        and ENDS_SENTENCE.search(text[-8:]) is None
+    )
 
 
 def without_repeats(page: Blocks, chosen: list[int], _: Known) -> list[int]:
@@ -91,11 +116,22 @@ def without_empty_sections(page: Blocks, chosen: list[int], _: Known) -> list[in
 
 
 def _has_text_below(page: Blocks, row: int, members: set[int]) -> bool:
+    """Whether text stays before the next heading of that level, and not only after links that went."""
     level = tag_of(page, row)
+    gone: list[TextBlock] = []
     for below in range(row + 1, len(page.blocks)):
         if is_heading(page, below):
             if tag_of(page, below) <= level:
                 return False
         elif below in members:
-            return True
+            # a heading above all of the text is a standfirst, with buttons to share it below
+            return row == min(members) or not _are_links(gone)
+        else:
+            gone.append(page.blocks[below])
     return False
+
+
+def _are_links(blocks: list[TextBlock]) -> bool:
+    """Whether blocks are a box of links: one alone may be a pointer within a section."""
+    chars = sum(len(block.text) for block in blocks)
+    return len(blocks) >= _LINKS and sum(block.link_chars for block in blocks) >= _LINKED_SHARE * chars

@@ -28,6 +28,8 @@ _STATE = re.compile(
 )
 _FUSION = re.compile(r"Fusion\.globalContent\s*=\s*(?={)")
 _BODY_KEYS = frozenset({"articlebody", "body", "bodyhtml", "content", "html", "text", "content_elements"})
+_TEXT_TYPES = frozenset({"text", "paragraph", "p"})
+_TEXT_KEYS = ("content", "text", "html", "value")
 _TAG = re.compile(r"<(?:p|div|br|h[1-6])\b", re.IGNORECASE)
 
 
@@ -76,7 +78,7 @@ def _bodies(state: object) -> Iterator[str]:
         if isinstance(value, dict):
             waiting += value.items()
         elif isinstance(value, list):
-            if key == "content_elements" and (text := _joined(value)):
+            if key.lower() in _BODY_KEYS and (text := _joined(value)):
                 yield text
             waiting += [(key, entry) for entry in value]
         elif isinstance(value, str) and key.lower() in _BODY_KEYS and len(value) > 300:
@@ -84,9 +86,13 @@ def _bodies(state: object) -> Iterator[str]:
 
 
 def _joined(elements: Iterable[object]) -> str:
-    """Fusion's list of elements: those of type text hold a paragraph each."""
-    found = (entry.get("content") for entry in elements if isinstance(entry, dict) and entry.get("type") == "text")
-    return "".join(f"<p>{text}</p>" for text in found if isinstance(text, str))
+    """A list of elements, as Fusion and many editors keep a text: those of a text's type hold a paragraph each."""
+    texts = (
+        next((text for key in _TEXT_KEYS if isinstance(text := entry.get(key), str)), "")
+        for entry in elements
+        if isinstance(entry, dict) and str(entry.get("type", "")).lower() in _TEXT_TYPES
+    )
+    return "".join(f"<p>{text}</p>" for text in texts if text)
 
 
 def _parts(text: str) -> list[Part]:

@@ -20,10 +20,11 @@ from newsspider.extract.repeats import (
     without_byline,
     without_copies,
     without_empty_sections,
+    without_moments,
     without_repeats,
     without_title,
 )
-from newsspider.extract.span import below_title, until_end_of_core, with_lead
+from newsspider.extract.span import before_next_article, below_title, until_end_of_core, with_lead
 from newsspider.items import Reason
 
 Step = Callable[[Blocks, list[int], Known], list[int]]
@@ -35,11 +36,13 @@ REASONS: Mapping[Step, Reason] = {
     without_comments: "comments",
     without_calls: "advertisement",
     below_title: "above",
+    before_next_article: "below",
     with_lead: "above",
     until_end_of_core: "below",
     without_biographies: "author",
     without_title: "headline",
     without_byline: "byline",
+    without_moments: "byline",
     without_repeats: "repeat",
     without_copies: "repeat",
     without_empty_sections: "empty-section",

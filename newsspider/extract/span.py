@@ -28,6 +28,28 @@ def below_title(page: Blocks, chosen: list[int], known: Known) -> list[int]:
     return below if chars_of(page, below) >= _TEXT_SHARE * chars_of(page, chosen) else chosen
 
 
+def before_next_article(page: Blocks, chosen: list[int], known: Known) -> list[int]:
+    """What a page has loaded ahead is another article: one that begins as this one does, headline, box and all."""
+    title = _row_of_title(page, known.titles)
+    if title is None:
+        return chosen
+    for row in range(title + 1, len(page.blocks)):
+        if _begins_alike(page, title, row) and any(title < text < row for text in chosen):
+            return [text for text in chosen if text < row]
+    return chosen
+
+
+def _begins_alike(page: Blocks, title: int, row: int) -> bool:
+    first, other = (page.containers[page.blocks[at].container] for at in (title, row))
+    return (
+        tag_of(page, row) == "h1"
+        and first.signature == other.signature
+        and first.parent != other.parent
+        and min(first.parent, other.parent) >= 0
+        and page.containers[first.parent].signature == page.containers[other.parent].signature
+    )
+
+
 def with_lead(page: Blocks, chosen: list[int], known: Known) -> list[int]:
     """The standfirst belongs to the text where it is shown: between the headline and the text."""
     title = _row_of_title(page, known.titles)

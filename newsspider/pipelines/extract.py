@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from w3lib.encoding import http_content_type_encoding
@@ -14,6 +16,7 @@ from newsspider.extract import extract, warm_up
 from newsspider.items import Article, Discovery, Link, Page, Publisher
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.identity import identify, served_address
+from newsspider.places import model_dir
 from newsspider.sites import Site
 from newsspider.spiders.base import NewsSpider
 
@@ -24,22 +27,25 @@ if TYPE_CHECKING:
 class ExtractPipeline:
     """`Page` -> `Article`; other items pass. A page that gives none is dropped with the reason."""
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, model: Path | None = None) -> None:
+        """`model` is the folder of one's own; None: the one that ships with the package."""
         self._crawler = crawler
+        self._model = model
+        self._read = partial(extract, model=model)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+        return cls(crawler, model_dir(crawler.settings))
 
     async def open_spider(self) -> None:
-        warm_up()
+        warm_up(self._model)
 
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Page):
             return item
         site, channels = self._known_of(item)
         try:
-            return article_of(item, site, channels)
+            return article_of(item, site, channels, read=self._read)
         except NotHtml as error:
             raise Dropped("not_html", item.final_url, error.reason) from None
         except ExtractionError as error:

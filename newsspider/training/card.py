@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from newsspider.training.dataset import Sample
 from newsspider.training.evaluate import Checked
 from newsspider.training.learner import TREES, Forests
 
-_LICENCES = {
-    "fundus": "Fundus parser tests (flairNLP), MIT; pages belong to their publishers",
-    "trafilatura": "Trafilatura evaluation set (Adrien Barbaresi and others), Apache-2.0",
-    "wcxb": "Web Content eXtraction Benchmark (Murrough Foley 2026), CC-BY-4.0, development split",
-}
+_LANGUAGES_SHOWN = 6
 
 
-def model_card(samples: list[Sample], checked: Checked, forests: Forests, date: str | None = None) -> str:
-    """Markdown. The same samples and scores give the same text; `date` is shown where it is given."""
+def model_card(
+    samples: list[Sample],
+    checked: Checked,
+    forests: Forests,
+    *,
+    licences: Mapping[str, str],
+    date: str | None = None,
+) -> str:
+    """Markdown. The same samples and scores give the same text; `date` is shown where it is given.
+
+    `licences` are the sources and licences of the corpora, by name, as far as they say.
+    """
     pages: dict[str, list[Sample]] = defaultdict(list)
     for sample in samples:
         pages[sample.page.corpus].append(sample)
     rows = [
         f"| {name} | {len(found)} | {sum(sample.labels is not None for sample in found)} "
-        f"| {len({sample.page.group for sample in found})} | {_LICENCES.get(name, 'see the corpus')} |"
+        f"| {len({sample.page.group for sample in found})} | {licences.get(name, 'not said')} |"
         for name, found in sorted(pages.items())
     ]
     written = {"blocks": forests.blocks, "lines": forests.lines, "pages": forests.pages or {"features": []}}
@@ -38,8 +45,7 @@ def model_card(samples: list[Sample], checked: Checked, forests: Forests, date: 
             "Judges the blocks of a page (do they belong to the article?), the lines of a text without markup, and the"
             " page (is it an article?). `trees.json` holds symmetric decision trees, `lexicon.json` log-odds of names"
             " in markup and of words; both are plain numbers that NumPy evaluates. Written by"
-            " `python -m newsspider.training CORPUS`; the same pages give the same files."
-            + (f" Trained on {date}." if date else ""),
+            " `scrapy train CORPUS`; the same pages give the same files." + (f" Trained on {date}." if date else ""),
             "",
             "| forest | trees | depth | learning rate |",
             "|---|---|---|---|",
@@ -63,9 +69,21 @@ def model_card(samples: list[Sample], checked: Checked, forests: Forests, date: 
             "",
             "## What it is not",
             "",
-            "The pages are mostly English and German news and blogs; other languages are judged by structure more than"
-            " by words, for which half of the trees learned from pages without their words, names or length. Section"
-            " fronts of newspapers are few among them.",
+            f"{_languages(checked)}; other languages are judged by structure more than by words, for which half of the"
+            f" trees learned from pages without their words, names or length. {_others(samples)}",
             "",
         ]
     )
+
+
+def _languages(checked: Checked) -> str:
+    """A clause that names the languages of the articles whose text is known."""
+    shown = [f"{score.name} {score.pages}" for score in checked.languages[:_LANGUAGES_SHOWN]]
+    return f"The articles whose text is known are of these languages: {', '.join(shown) or 'unknown'}"
+
+
+def _others(samples: list[Sample]) -> str:
+    others = sum(not sample.page.is_article for sample in samples)
+    if not others:
+        return "All of the pages are articles: what is none is judged by the trees that ship with newsspider."
+    return f"{others} of the pages are no articles; what kinds of page are rare among them is told apart less well."

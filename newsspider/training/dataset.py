@@ -34,12 +34,12 @@ class Sample:
         return Sample(self.page, lines, Evidence(titles=(title,) if title else ()), self.labels)
 
 
-def read_samples(folder: Path) -> list[Sample]:
-    """Every page of a corpus that can be read and holds text."""
+def read_samples(*folders: Path) -> list[Sample]:
+    """Every page of the corpora that can be read and holds text."""
     found = []
-    for page in read_corpus(folder):
+    for page in read_corpus(*folders):
         try:
-            root = parse(page.html, url=page.url)
+            root = parse(page.html, encoding=page.encoding, url=page.url)
         except ExtractionError:
             continue
         blocks, evidence = read_blocks(root), read_evidence(root)

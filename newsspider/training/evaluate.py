@@ -1,4 +1,4 @@
-"""How well unseen sites are read: `python -m newsspider.training.evaluate CORPUS`.
+"""How well unseen sites are read: `scrapy train CORPUS --check`.
 
 Five times a model is learned from four fifths of the sites, its lexicon included, and reads the pages of the others,
 from bytes to text, as `extract()` does. What is printed is never of a page whose site was learned from.
@@ -6,14 +6,9 @@ from bytes to text, as `extract()` does. What is printed is never of a page whos
 
 from __future__ import annotations
 
-import argparse
-import json
-import sys
-import time
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field
 
 from newsspider.errors import ExtractionError
 from newsspider.extract.article import read_article
@@ -21,8 +16,8 @@ from newsspider.extract.classify import Model, trees_of
 from newsspider.extract.metadata import detect_language
 from newsspider.extract.pagetype import PAGE_FEATURES
 from newsspider.items import Article
-from newsspider.training.corpus import TruePage, fold_of
-from newsspider.training.dataset import Sample, labelled, read_samples
+from newsspider.training.corpus import TruePage, site_folds
+from newsspider.training.dataset import Sample, labelled
 from newsspider.training.learner import FOLDS, Judged, features_of, fit_blocks, fit_pages, judge, split
 from newsspider.training.scores import area_under_curve, is_exact, sequence_f1, snippet_counts, word_f1
 from newsspider.training.vary import brief_of
@@ -80,7 +75,10 @@ class Checked:
         return summaries(self.pages, lambda page: page.corpus)
 
     @property
-    def page_type_auc(self) -> float:
+    def page_type_auc(self) -> float | None:
+        """None where no page could be judged, or all that were are of one type."""
+        if len(set(self.page_truths)) < 2:
+            return None
         return area_under_curve(self.page_truths, self.page_values)
 
     def taken(self, *, articles: bool, least: float) -> float:
@@ -89,7 +87,15 @@ class Checked:
         values = [value for truth, value in pages if truth == articles]
         return sum(value >= least for value in values) / max(len(values), 1)
 
+    @property
+    def languages(self) -> list[Scores]:
+        """By language, of the articles whose text is known, the most frequent first."""
+        known = summaries([page for page in self.pages if page.language], lambda page: page.language)
+        return sorted(known, key=lambda scores: -scores.pages)
+
     def page_line(self) -> str:
+        if self.page_type_auc is None:
+            return "page type: not learned, since the pages are all articles, or none is, or of too few sites"
         taken = (
             f"{self.taken(articles=True, least=least):.3f} of articles, "
             f"{self.taken(articles=False, least=least):.3f} of other pages from {least} on"
@@ -99,10 +105,12 @@ class Checked:
 
 
 def cross_validate(samples: list[Sample], report: Callable[[str], None] = lambda _: None) -> Checked:
-    """Judge every page by a model of other sites."""
+    """Judge every page by a model of other sites; a page for which there are none is left out."""
     checked = Checked()
     for fold in range(FOLDS):
         learn_from, unseen = split(samples, fold)
+        if not unseen or not labelled(learn_from):
+            continue
         model = fit_blocks(learn_from).model()
         checked.judged += judge(model, unseen)
         checked.briefs += judge(model, map(brief_of, (sample for sample, _ in labelled(unseen))))
@@ -117,7 +125,7 @@ def read_page(page: TruePage, model: Model) -> PageScore | None:
     if not page.has_truth:
         return None
     try:
-        article = read_article(page.html, page.url, model=model)
+        article = read_article(page.html, page.url, model=model, encoding=page.encoding)
     except ExtractionError:
         article = Article()
     return score_text(page, article.articleBody)
@@ -140,17 +148,20 @@ def score_text(page: TruePage, found: str) -> PageScore:
 
 def _judge_pages(checked: Checked) -> None:
     """Pages judged by page forests that were learned from other sites."""
+    fold_by_group = site_folds((page.sample.page.group for page in checked.judged), FOLDS)
+
+    def fold_of(page: Judged) -> int:
+        return fold_by_group[page.sample.page.group]
+
     for fold in range(FOLDS):
-        others = (page for page in (*checked.judged, *checked.briefs) if _fold(page) != fold)
-        forest = trees_of(fit_pages(others), PAGE_FEATURES)
+        learned = fit_pages(page for page in (*checked.judged, *checked.briefs) if fold_of(page) != fold)
+        if learned is None:
+            continue
+        forest = trees_of(learned, PAGE_FEATURES)
         for page in checked.judged:
-            if _fold(page) == fold:
+            if fold_of(page) == fold:
                 checked.page_truths.append(page.sample.page.is_article)
                 checked.page_values.append(float(forest.probabilities(features_of(page))[0]))
-
-
-def _fold(page: Judged) -> int:
-    return fold_of(page.sample.page.group, FOLDS)
 
 
 def summaries(pages: list[PageScore], key: Callable[[PageScore], str]) -> list[Scores]:
@@ -175,28 +186,3 @@ def _summary(name: str, pages: list[PageScore]) -> Scores:
         exact=mean([float(page.exact) for page in pages if page.exact is not None]),
         snippets=2 * hits / (2 * hits + leaks + misses) if counts else None,
     )
-
-
-def main(arguments: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="python -m newsspider.training.evaluate", description=__doc__)
-    parser.add_argument("corpus", type=Path, metavar="CORPUS")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="a JSON line for each page, the worst first")
-    options = parser.parse_args(arguments)
-    start = time.monotonic()
-
-    def report(message: str) -> None:
-        sys.stderr.write(f"{time.monotonic() - start:5.0f} s  {message}\n")
-
-    checked = cross_validate(read_samples(options.corpus), report)
-    lines = [score.line() for score in checked.scores]
-    news = [page for page in checked.pages if page.corpus == "fundus"]
-    lines += [f"  {score.line()}" for score in summaries(news, lambda page: page.language)]
-    lines.append(checked.page_line())
-    sys.stdout.write("\n".join(lines) + "\n")
-    if options.out:
-        worst = sorted(checked.pages, key=lambda page: page.sequence if page.sequence is not None else 2.0)
-        options.out.write_text("".join(json.dumps(asdict(page)) + "\n" for page in worst), "utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -14,7 +14,7 @@ from newsspider.extract.classify import Model, Probabilities, Trees, trees_of
 from newsspider.extract.features import FEATURES, Matrix, read_features
 from newsspider.extract.lexicon import Lexicon
 from newsspider.extract.pagetype import PAGE_FEATURES, page_features
-from newsspider.training.corpus import fold_of
+from newsspider.training.corpus import site_folds
 from newsspider.training.dataset import Sample, labelled
 from newsspider.training.fit import fit_trees, merged
 from newsspider.training.lexicon import learn
@@ -61,7 +61,7 @@ class Judged:
 
 
 def fit_blocks(samples: list[Sample]) -> Forests:
-    """What labelled pages teach of blocks and of lines. Raises `UsageError` where there are none."""
+    """What labelled pages teach of blocks and of lines. Raises `UsageError` where they teach nothing."""
     known = [sample for sample, _ in labelled(samples)]
     if not known:
         raise UsageError("no article with truth to learn from; a corpus needs articles of several sites")
@@ -84,17 +84,39 @@ def _fit(forest: str, pages: list[tuple[Sample, Lexicon]]) -> dict[str, Any]:
         matrices.append(read_features(sample.blocks, sample.evidence, lexicon)[teaches])
         contents.append(sample.labels.content[teaches])
         weights.append(sample.labels.weight[teaches])
-    return _trees(forest, np.concatenate(matrices), np.concatenate(contents), np.concatenate(weights), FEATURES)
+    labels = np.concatenate(contents)
+    if labels.all() or not labels.any():
+        part = "part of the article" if labels.any() else "outside of the article"
+        raise UsageError(
+            f"by their truths every block of the {len(pages)} pages is {part}, so that there is nothing to tell apart; "
+            "a page has to be kept as it was served, and its body to be the text of that page"
+        )
+    return _trees(forest, np.concatenate(matrices), labels, np.concatenate(weights), FEATURES)
 
 
-def fit_pages(judged: Iterable[Judged]) -> dict[str, Any]:
-    """What pages teach of being an article; their blocks were judged by models that did not know their sites."""
+def fit_pages(judged: Iterable[Judged]) -> dict[str, Any] | None:
+    """What pages teach of being an article; their blocks were judged by models that did not know their sites.
+
+    None where all are articles, or none is: then there is nothing to learn.
+    """
     rows, truth = [], []
     for page in judged:
         rows.append(features_of(page))
         truth.append(page.sample.page.is_article)
     labels: npt.NDArray[np.bool_] = np.array(truth, dtype=bool)
+    if labels.all() or not labels.any():
+        return None
     return _trees("pages", np.concatenate(rows), labels, np.ones(len(labels)), PAGE_FEATURES)
+
+
+def forest_of(trees: Trees, names: tuple[str, ...]) -> dict[str, Any]:
+    """The JSON form that `trees_of` reads."""
+    return {
+        "bias": trees.bias,
+        "features": [[names[at] for at in tree] for tree in trees.features.tolist()],
+        "borders": [[round(border, 5) for border in tree] for tree in trees.borders.tolist()],
+        "leaves": [[round(leaf, 5) for leaf in tree] for tree in trees.leaves.tolist()],
+    }
 
 
 def features_of(page: Judged) -> Matrix:
@@ -123,7 +145,9 @@ def split(samples: Iterable[Sample], fold: int, folds: int = FOLDS) -> tuple[lis
     """Pages to learn from and pages to judge. No site is on both sides, by whatever name its corpus calls it."""
     judged: list[Sample] = []
     others: list[Sample] = []
-    for sample in samples:
-        (judged if fold_of(sample.page.group, folds) == fold else others).append(sample)
+    known = list(samples)
+    fold_by_group = site_folds((sample.page.group for sample in known), folds)
+    for sample in known:
+        (judged if fold_by_group[sample.page.group] == fold else others).append(sample)
     sites = {sample.page.site for sample in judged}
     return [sample for sample in others if sample.page.site not in sites], judged

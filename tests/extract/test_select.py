@@ -62,6 +62,59 @@ def test_text_with_links_is_no_pointer(text: str) -> None:
     assert len(selected(f"<p>{PARAGRAPHS[0]}</p>{text}<p>{PARAGRAPHS[1]}</p>")) > 2
 
 
+# authors below the text
+
+
+def test_last_paragraph_that_begins_with_the_author_is_left_out() -> None:
+    page = f"<div>{BODY}<p>Ada Mollgaard has written about ships since 2011.</p></div>"
+    assert selected(page, Known(authors=("Ada Mollgaard",))) == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("author", ["Ada", "Jonas Ebberlund"])
+def test_last_paragraph_that_begins_with_another_name_is_text(author: str) -> None:
+    page = f"<div>{BODY}<p>Ada Mollgaard will be the first to sail on it.</p></div>"
+    assert len(selected(page, Known(authors=(author,)))) == len(PARAGRAPHS) + 1
+
+
+# lines that say when, and what was loaded ahead
+
+
+@pytest.mark.parametrize("line", ["11 novembre 2026, ore 8:00 - Lettura: 3 minuti", "Published on: February 14, 2025"])
+def test_line_that_says_when_is_left_out_at_both_ends(line: str) -> None:
+    assert selected(f"<p>{line}</p>{BODY}") == list(PARAGRAPHS)
+    assert selected(f"{BODY}<p>{line}</p>") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "line", ["It sailed on 14 February 2025.", "The crossing took place at 8:00", "<h2>The winter of 14 May 2025</h2>"]
+)
+def test_sentence_or_heading_or_hour_at_the_end_is_text(line: str) -> None:
+    assert len(selected(f"{BODY}<p>{line}</p>" if line[0] != "<" else f"{line}{BODY}")) == len(PARAGRAPHS) + 1
+
+
+def test_line_that_says_when_in_the_midst_is_text() -> None:
+    middle = f"<p>{PARAGRAPHS[3]}</p><p>14 February 2025</p><p>{PARAGRAPHS[4]}</p>"
+    assert "14 February 2025" in selected(f"{BODY}{middle.replace('ferry', 'boat')}{BODY.replace('the', 'a')}")
+
+
+def appended(box: str, tag: str = "h1") -> str:
+    """The article in a box, and another one below it."""
+    other = "".join(f"<p>{text.replace('the', 'a')}</p>" for text in PARAGRAPHS)
+    return (
+        f"<div class=story><h1>{HEADLINE}</h1><div class=text>{BODY}</div></div>"
+        f"<div class={box}><{tag}>Harbour pier is sold to the town</{tag}><div class=text>{other}</div></div>"
+    )
+
+
+def test_article_that_was_loaded_ahead_is_left_out() -> None:
+    assert selected(appended("story"), Known(titles=(HEADLINE,))) == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(("box", "tag"), [("part", "h1"), ("story", "h2")])
+def test_section_that_begins_otherwise_is_text(box: str, tag: str) -> None:
+    assert len(selected(appended(box, tag), Known(titles=(HEADLINE,)))) == 2 * len(PARAGRAPHS) + 1
+
+
 # headline and lead
 
 
@@ -208,6 +261,24 @@ def test_copy_of_the_whole_article_in_one_block_is_left_out() -> None:
 def test_heading_above_nothing_is_left_out() -> None:
     body = f"<h2>The pier</h2>{BODY}<h2>More on this</h2><p>Teaser.</p><h2>Comments</h2>"
     assert selected(body, low=("Teaser",)) == ["The pier", *PARAGRAPHS]
+
+
+LINKS = "<div><a href=/x>Pier is sold</a></div><div><a href=/y>Boat is painted</a></div>"
+
+
+def test_heading_above_a_box_of_links_goes_with_it() -> None:
+    page = f"<p>{PARAGRAPHS[0]}</p><h2>More on ships</h2>{LINKS}<p>{PARAGRAPHS[1]}</p>"
+    assert selected(page, low=("Pier", "Boat")) == list(PARAGRAPHS[:2])
+
+
+def test_heading_above_one_pointer_and_text_is_kept() -> None:
+    page = f"<p>{PARAGRAPHS[0]}</p><h2>The winter</h2><p><a href=/x>Pier is sold</a></p><p>{PARAGRAPHS[1]}</p>"
+    assert selected(page) == [PARAGRAPHS[0], "The winter", PARAGRAPHS[1]]
+
+
+def test_standfirst_in_a_heading_above_links_to_share_it_is_kept() -> None:
+    page = f"<h2>Dogs travel free of charge.</h2>{LINKS}{BODY}"
+    assert selected(page, low=("Pier", "Boat")) == ["Dogs travel free of charge.", *PARAGRAPHS]
 
 
 def test_heading_above_a_smaller_heading_with_text_is_kept() -> None:

@@ -7,17 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from newsspider.errors import UsageError
+from newsspider.errors import OutputError, UsageError
 from newsspider.extract.article import read_article
-from newsspider.extract.classify import Model, trees_of
-from newsspider.extract.features import FEATURES
-from newsspider.extract.lexicon import Lexicon
-from newsspider.extract.pagetype import PAGE_FEATURES
+from newsspider.extract.own_model import read_model
 from newsspider.training import learner
 from newsspider.training.dataset import read_samples
 from newsspider.training.learner import split
 from newsspider.training.train import Trained, train
-from tests.training.pages import article, body, front, small_corpus, write_corpus
+from tests.training.pages import SUBJECTS, article, body, front, small_corpus, write_corpus
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +25,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Trained, Trained]
     out = tmp_path_factory.mktemp("out")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(learner, "TREES", few)
-        return train(corpus, out / "one", date="2026-11-24"), train(corpus, out / "two", date="2026-11-24")
+        return train([corpus], out / "one", date="2026-11-24"), train([corpus], out / "two", date="2026-11-24")
 
 
 def test_same_pages_give_the_same_files(trained: tuple[Trained, Trained]) -> None:
@@ -44,17 +41,12 @@ def test_every_page_is_learned_from_and_articles_are_scored(trained: tuple[Train
     (scores,) = one.checked.scores
     assert (scores.name, scores.pages) == ("small", 6)
     assert len(one.checked.judged) == 12
+    assert one.checked.page_type_auc is not None
     assert 0 <= one.checked.page_type_auc <= 1
 
 
 def test_trained_model_reads_an_article_of_an_unseen_site(trained: tuple[Trained, Trained]) -> None:
-    lexicon, trees = (json.loads(path.read_text("utf-8")) for path in trained[0].files[:2])
-    model = Model(
-        lexicon=Lexicon(names=lexicon["names"], words=lexicon["words"]),
-        blocks=trees_of(trees["blocks"], FEATURES),
-        lines=trees_of(trees["lines"], FEATURES),
-        pages=trees_of(trees["pages"], PAGE_FEATURES),
-    )
+    model = read_model(trained[0].files[0].parent)
     found = read_article(article("unseen.example", "museum"), None, model=model)
     assert found.articleBody.split("\n\n") == body("museum").split("\n")
     listing = read_article(front("unseen.example"), None, model=model)
@@ -70,14 +62,85 @@ def test_model_holds_no_text_of_a_page(trained: tuple[Trained, Trained]) -> None
 def test_card_says_what_it_learned_from_and_how_well_it_does(trained: tuple[Trained, Trained]) -> None:
     card = trained[0].files[2].read_text("utf-8")
     assert "Trained on 2026-11-24." in card
-    assert "| small | 12 | 6 | 6 | see the corpus |" in card
+    assert "| small | 12 | 6 | 6 | not said |" in card
     assert trained[0].checked.scores[0].line() in card
 
 
 def test_folder_without_pages_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"truth\.jsonl"):
-        train(tmp_path, tmp_path / "out")
+        train([tmp_path], tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.fixture
+def few_trees(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learner, "TREES", {name: (8, depth, rate) for name, (_, depth, rate) in learner.TREES.items()})
+
+
+def articles_of(folder: Path, sites: int, **more: object) -> Path:
+    """A corpus of two articles of each site and of nothing else."""
+    rows: list[dict[str, object]] = []
+    pages = {}
+    for number, subject in enumerate(SUBJECTS[: 2 * sites]):
+        site = f"site{number // 2}.example"
+        rows.append({"id": subject, "url": f"https://{site}/", "group": site, "body": body(subject), **more})
+        pages[subject] = article(site, subject)
+    return write_corpus(folder, rows, pages)
+
+
+@pytest.mark.usefixtures("few_trees")
+def test_articles_alone_are_enough_and_their_model_can_be_used(tmp_path: Path) -> None:
+    said: list[str] = []
+    trained = train([articles_of(tmp_path / "mine", sites=2)], tmp_path / "out", report=said.append)
+    assert trained.checked.page_type_auc is None
+    assert "not learned" in trained.checked.page_line()
+    assert any("as the shipped model does" in line for line in said)
+    found = read_article(article("unseen.example", "museum"), None, model=read_model(tmp_path / "out"))
+    assert found.articleBody.split("\n\n") == body("museum").split("\n")
+
+
+@pytest.mark.usefixtures("few_trees")
+def test_pages_of_ones_own_are_learned_from_beside_another_corpus(tmp_path: Path) -> None:
+    corpora = [articles_of(tmp_path / "mine", sites=1), small_corpus(tmp_path / "theirs")]
+    trained = train(corpora, tmp_path / "out")
+    assert [scores.name for scores in trained.checked.scores] == ["mine", "small"]
+
+
+@pytest.mark.usefixtures("few_trees")
+def test_card_names_the_licence_that_a_corpus_says(tmp_path: Path) -> None:
+    corpus = articles_of(tmp_path / "mine", sites=2)
+    (corpus / "LICENCE.txt").write_text("Written for the tests, MIT\n")
+    trained = train([corpus], tmp_path / "out")
+    assert "| mine | 4 | 4 | 2 | Written for the tests, MIT |" in trained.files[2].read_text("utf-8")
+
+
+def test_articles_of_one_site_cannot_be_checked(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"all of site0\.example: .*add pages of other sites"):
+        train([articles_of(tmp_path, sites=1)], tmp_path / "out")
+
+
+def test_truths_of_other_pages_teach_nothing(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"every block of the .* pages is outside of the article"):
+        train([articles_of(tmp_path, sites=2, body="Nothing of this stands on any page.")], tmp_path / "out")
+
+
+def test_drafts_are_not_learned_from_and_are_named(tmp_path: Path) -> None:
+    said: list[str] = []
+    with pytest.raises(UsageError, match='"reviewed": false'):
+        train([articles_of(tmp_path / "mine", sites=2, reviewed=False)], tmp_path / "out", report=said.append)
+    assert said[0].startswith("4 pages left out until somebody has reviewed them: mine/ferry")
+
+
+def test_model_is_not_written_over_a_strangers_readme(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("Mine")
+    with pytest.raises(UsageError, match="a folder of its own"):
+        train([articles_of(tmp_path / "mine", sites=2)], tmp_path)
+
+
+def test_folder_that_cannot_be_written_is_said_before_anything_is_learned(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(OutputError, match="out cannot be written to"):
+        train([articles_of(tmp_path / "mine", sites=2)], tmp_path / "out")
 
 
 def test_pages_that_cannot_be_read_are_passed_over(tmp_path: Path) -> None:

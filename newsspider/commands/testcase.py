@@ -1,0 +1,90 @@
+"""`scrapy testcase`: a page and a draft of its truth, put into a corpus for a person to correct."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError as ScrapyUsageError
+from w3lib.encoding import http_content_type_encoding
+
+from newsspider.errors import ExtractionError, NotFetched, OutputError, UsageError
+from newsspider.extract import extract
+from newsspider.places import data_dir, from_here, model_dir
+from newsspider.report.tally import ExitCode
+from newsspider.sites import site_from_address
+from newsspider.spiders.fetch import fetch, kept
+from newsspider.training.draft import Draft, add, name_for
+
+
+class Command(ScrapyCommand):
+    """The page is fetched as `scrapy extract` fetches it."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "[options] <address, file or ->"
+
+    def short_desc(self) -> str:
+        return "Save a page with a draft of its truth, to correct and to train on"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="where to (default: data/corpus)")
+        parser.add_argument("--id", metavar="NAME", help="the page's name there (default: from its address)")
+        parser.add_argument("--url", help="the address that a file was saved from")
+        parser.add_argument("--replace", action="store_true", help="write a page anew that is there already")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        self.settings.set("LOG_LEVEL", "WARNING", priority="project")
+        super().process_options(args, opts)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            raise ScrapyUsageError("name one page: scrapy testcase https://www.example.com/article.html")
+        assert self.settings is not None
+        corpus = opts.corpus.expanduser() if opts.corpus else data_dir(self.settings) / "corpus"
+        try:
+            draft = self._draft(args[0], opts)
+            truth = add(draft, corpus, replace=opts.replace)
+        except OutputError as error:
+            self._refuse(str(error), ExitCode.OUTPUT)
+        except UsageError as error:
+            self._refuse(str(error), ExitCode.USAGE)
+        except NotFetched as error:
+            self._refuse(str(error), ExitCode.NONE_REACHED)
+        except ExtractionError as error:
+            self._refuse(f"{args[0]}: {error.reason}", ExitCode.SOME_FAILED)
+        else:
+            print(_advice(draft.id, from_here(str(truth.absolute())), from_here(str(corpus.absolute()))))
+
+    def _draft(self, source: str, opts: argparse.Namespace) -> Draft:
+        """Raises `UsageError`, `NotFetched` and `ExtractionError`."""
+        html, url, encoding = self._page(source, opts.url)
+        assert self.settings is not None
+        article = extract(html, url, encoding=encoding, model=model_dir(self.settings))
+        return Draft(id=opts.id or name_for(url, source), html=html, url=url, encoding=encoding, article=article)
+
+    def _page(self, source: str, url: str | None) -> tuple[bytes, str | None, str | None]:
+        """Bytes, final address, and the encoding that the server declared."""
+        if "://" not in source:
+            return kept(source), url, None
+        assert self.crawler_process is not None
+        page = fetch(source, site_from_address(source, where="scrapy testcase"), self.crawler_process)
+        return page.body, page.final_url, http_content_type_encoding(page.headers.get("content-type"))
+
+    def _refuse(self, message: str, code: ExitCode) -> None:
+        print(f"newsspider: {message}", file=sys.stderr)
+        self.exitcode = code
+
+
+def _advice(name: str, truth: str, corpus: str) -> str:
+    return (
+        f"wrote {name} into {truth}\n"
+        f"Review it: correct page_type, title, authors, date and body of its line as the page shows them, then set "
+        f'"reviewed": true. Until then nothing is learned from it.\n'
+        f"Train with it: scrapy train {corpus} ..."
+    )

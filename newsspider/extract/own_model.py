@@ -1,0 +1,43 @@
+"""A model of one's own, as `scrapy train` writes it: read with care, since a folder may hold anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from newsspider.errors import ModelError
+from newsspider.extract.classify import Model, Trees, load_model
+
+_REMEDY = "scrapy train CORPUS --out FOLDER writes a model"
+
+
+def read_model(folder: Path | str | None) -> Model:
+    """The model in a folder, the one that ships with the package for None; read once.
+
+    Raises `ModelError` where the folder holds none, or one that this version cannot use.
+    """
+    if folder is None:
+        return load_model()
+    path = Path(folder).expanduser().absolute()
+    if not path.is_dir():
+        raise ModelError(f"{folder}: no such folder; {_REMEDY}")
+    try:
+        model = load_model(path)
+    except OSError as error:
+        name = Path(error.filename).name if error.filename else "a file"
+        raise ModelError(f"{folder} is not a model: {name}: {error.strerror}; {_REMEDY}") from None
+    except KeyError as error:
+        raise ModelError(
+            f"{folder} is the model of another version of newsspider: {error} is unknown or missing; "
+            f"train it again: {_REMEDY}"
+        ) from None
+    except (ValueError, TypeError, AttributeError, IndexError) as error:
+        raise ModelError(f"{folder} is not a model, or a damaged one: {error}; {_REMEDY}") from None
+    if not all(map(_is_finite, (model.blocks, model.lines, model.pages))):
+        raise ModelError(f"{folder} is damaged: a number of its trees is none; {_REMEDY}")
+    return model
+
+
+def _is_finite(trees: Trees) -> bool:
+    return bool(len(trees.features) and np.isfinite(trees.leaves).all() and np.isfinite(trees.bias))
