@@ -31,7 +31,9 @@ _NOT_TEXT = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"PK\x03\x
 # A form feed, and a vertical tab for Word, separate words.
 _C0_SPACES = bytes.maketrans(b"\x0b\x0c", b"  ")
 _C0_CONTROLS = bytes(set(range(32)) - {*b"\t\n\r\x0b\x0c"}) + b"\x7f"
-_C1_CONTROLS = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
+# A soft hyphen tells a browser where it may break a word: the word is written without it.
+_C1_AND_SOFT_HYPHENS = re.compile(rb"\xc2[\x80-\x84\x86-\x9f\xad]")
+_SOFT_HYPHEN = 0xAD
 _NON_CHARACTER_BYTES = re.compile(
     rb"\xef\xbf[\xbe\xbf]|\xef\xb7[\x90-\xaf]"  # U+FFFE, U+FFFF, U+FDD0 to U+FDEF
     rb"|[\xf0-\xf4][\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf]"  # the last two of each other plane
@@ -41,9 +43,10 @@ _NON_CHARACTERS = frozenset(range(0xFDD0, 0xFDF0)) | {
 }
 _REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*([0-9]{1,7})(?![0-9]));?")
 # HTML reads 128 to 159 as Windows-1252, which leaves five of them free.
-_FORBIDDEN_REFERENCES = _NON_CHARACTERS | {*range(9), *range(14, 32), 127, 129, 141, 143, 144, 157}
+_FORBIDDEN_REFERENCES = _NON_CHARACTERS | {*range(9), *range(14, 32), 127, 129, 141, 143, 144, 157, _SOFT_HYPHEN}
 NO_TEXT: dict[int, str | None] = {
     **dict.fromkeys((*range(9), *range(14, 32), *range(127, 160), *range(0xD800, 0xE000), *_NON_CHARACTERS)),
+    _SOFT_HYPHEN: None,
     **dict.fromkeys((0x0B, 0x0C, 0x85), " "),
 }
 """The same for `str.translate`, and half characters: a script's texts are decoded only after the page is clean."""
@@ -78,14 +81,14 @@ def parse_clean(body: bytes, *, url: str | None = None) -> HtmlElement:
 
 
 def clean_bytes(html: bytes | str, *, encoding: str | None = None, url: str | None = None) -> bytes:
-    """A page or a text as UTF-8 without control characters. Raises as `parse` does."""
+    """A page or a text as UTF-8 without control characters and soft hyphens. Raises as `parse` does."""
     if len(html) > MAX_PAGE_BYTES:
         raise PageTooComplex(f"over {MAX_PAGE_BYTES // 1024 // 1024} MB", url)
     body = html.encode("utf-8", errors="replace") if isinstance(html, str) else _as_utf_8(html, encoding, url)
-    body = _C1_CONTROLS.sub(b"", body.translate(_C0_SPACES, _C0_CONTROLS))
+    body = _C1_AND_SOFT_HYPHENS.sub(b"", body.translate(_C0_SPACES, _C0_CONTROLS))
     if _may_hold_non_characters(body):
         body = _NON_CHARACTER_BYTES.sub(b"", body)
-    body = _without_forbidden_references(body)
+    body = _without_forbidden_references(body.replace(b"&shy;", b""))
     if not body.strip():
         raise NotHtml("the page is empty", url)
     return body
@@ -114,7 +117,7 @@ def _is_utf_8(body: bytes) -> bool:
 
 
 def _without_forbidden_references(body: bytes) -> bytes:
-    """What controls and non-characters are called in markup (`&#1;`) would become them when it is read."""
+    """What such characters are called in markup (`&#1;`) would become them when it is read."""
     for instead in (b"", b" "):  # what closes up over one that is gone may read as another: not so over a space
         before, body = body, _REFERENCE.sub(partial(_reference, instead), body)
         if body == before:
