@@ -5,7 +5,6 @@ from __future__ import annotations
 from newsspider.extract.article import read_article
 from newsspider.extract.classify import load_model
 from newsspider.extract.metadata import detect_language
-from newsspider.extract.metadata.address import registrable
 from newsspider.items import Article, Link
 
 __all__ = ["extract", "warm_up"]
@@ -27,7 +26,6 @@ def extract(
 
 
 def warm_up() -> None:
-    """Reads the model, the tables of languages and the public suffixes: the first page would else wait for them."""
+    """Reads the model and the tables of languages, for which the first page would else wait half a second."""
     load_model()
     detect_language("The first page")
-    registrable("https://www.example.com/")
