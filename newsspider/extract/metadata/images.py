@@ -48,15 +48,11 @@ _PORTRAIT_LEVELS = 3
 _DESCRIPTOR = re.compile(r"^(\d{1,5}(?:\.\d+)?)([wx])$")
 
 
-Declared = list[tuple[Image, str]]
-"""Pictures the page declares as the article's, most trusted first, and where."""
-
-
-def read_images(page: PageData, headline: HtmlElement | None, declared: Declared) -> list[Image]:
+def read_images(page: PageData, headline: HtmlElement | None) -> list[Image]:
     """Pictures inside the article, in document order; none of furniture or of other articles' cards."""
     enclosing = frozenset(headline.iterancestors()) if headline is not None else frozenset()
     own = any(element.tag == "article" for element in enclosing)
-    named = frozenset(_same(image.url) for image, _ in declared)
+    declared = frozenset(_same(image.url) for image, _ in _declared(page))
     surroundings = Surroundings(enclosing)
     found: dict[str, Image] = {}
     for element in page.found.images:
@@ -66,7 +62,7 @@ def read_images(page: PageData, headline: HtmlElement | None, declared: Declared
         # Where the headline stands in an <article>, another one is another article's card.
         if around.is_furniture or (own and around.is_other) or _is_portrait(element):
             continue
-        image = _shown(page, element, enclosing, named)
+        image = _shown(page, element, enclosing, declared)
         if image and (around.is_marked or _is_in_text(page, element, image, headline)):
             found.setdefault(_same(image.url), image)
     return list(found.values())
@@ -173,8 +169,9 @@ def _same(url: str) -> str:
     return re.sub(r"[-_]\d{2,5}x\d{2,5}(?=\.)", "", path) or url
 
 
-def read_main_image(declared: Declared, images: list[Image]) -> tuple[Image, FieldSource] | None:
+def read_main_image(page: PageData, images: list[Image]) -> tuple[Image, FieldSource] | None:
     """The picture the page declares as the article's, told of by what is shown of it; else the first one shown."""
+    declared = _declared(page)
     for image, source in declared:
         shown = next((one for one in images if _same(one.url) == _same(image.url)), None)
         if shown:
@@ -189,9 +186,8 @@ def read_main_image(declared: Declared, images: list[Image]) -> tuple[Image, Fie
     return (images[0], FieldSource(source="visible")) if images else None
 
 
-def declared_images(page: PageData) -> Declared:
-    """Pictures that JSON-LD and Open Graph declare, but logos and icons."""
-    found: Declared = []
+def _declared(page: PageData) -> list[tuple[Image, str]]:
+    found: list[tuple[Image, str]] = []
     for value in json_ld.objects(page.article.get("image"), 1):
         node = page.json_ld.resolve(value)
         url = absolute(address_of(page, node), page.base)

@@ -14,7 +14,7 @@ from newsspider.extract.metadata.authors import read_authors
 from newsspider.extract.metadata.dates import read_dates
 from newsspider.extract.metadata.evidence import Said, first
 from newsspider.extract.metadata.headline import read_headline
-from newsspider.extract.metadata.images import declared_images, read_images, read_main_image
+from newsspider.extract.metadata.images import read_images, read_main_image
 from newsspider.extract.metadata.language import read_language
 from newsspider.extract.metadata.media import read_embeds, read_media
 from newsspider.extract.metadata.page import PageData, read_page
@@ -126,9 +126,8 @@ def _fill_topics(metadata: Metadata, page: PageData) -> None:
 
 
 def _fill_media(metadata: Metadata, page: PageData, headline: HtmlElement | None) -> None:
-    declared = declared_images(page)
-    metadata.images = read_images(page, headline, declared)
-    if main := read_main_image(declared, metadata.images):
+    metadata.images = read_images(page, headline)
+    if main := read_main_image(page, metadata.images):
         metadata.mainImage, metadata.fieldSources["mainImage"] = main
     metadata.videos, metadata.audios = read_media(page)
     metadata.embeds = read_embeds(page)
