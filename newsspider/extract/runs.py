@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from newsspider.extract.blocks import INLINE, LINE_BREAK, TextBlock
-from newsspider.extract.metadata.address import join
+from newsspider.extract.metadata.address import is_complete, join
 
 _STRONG = frozenset({"b", "strong"})
 _EMPHASIS = frozenset({"i", "em", "cite", "dfn"})
@@ -115,6 +115,8 @@ def address_of(href: str | None, base: str | None) -> str | None:
         return None
     try:
         address = join(href.strip(), base)
+        if is_complete(address):
+            return address
         parts = urlsplit(address)
     except ValueError:
         return None

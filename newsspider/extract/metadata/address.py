@@ -18,12 +18,17 @@ _ROOTED = re.compile(rf"(?!//|[^?#]*/\.){_PATH}")
 _BEGINS_WITH_ORIGIN = re.compile(_ORIGIN + r"(?=[/?#]|$)")
 
 
+def is_complete(address: str) -> bool:
+    """Whether an address is one of the web with a host and without anything unusual."""
+    return _COMPLETE.fullmatch(address) is not None
+
+
 def join(href: str, base: str | None) -> str:
     """An address as a page writes it, joined to what it is relative to. Raises `ValueError` for what is none.
 
     `urljoin` takes both apart and puts them together again; most addresses are known to need none of it.
     """
-    if _COMPLETE.fullmatch(href):
+    if is_complete(href):
         return href
     if base and _ROOTED.fullmatch(href) and (origin := _BEGINS_WITH_ORIGIN.match(base)):
         return origin[0] + href
@@ -39,7 +44,7 @@ def absolute(href: str | None, base: str | None) -> str | None:
         return None
     try:
         joined = join(href, base)
-        if _COMPLETE.fullmatch(joined):
+        if is_complete(joined):
             return joined
         parts = urlsplit(joined)
         host = parts.hostname

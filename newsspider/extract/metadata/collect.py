@@ -14,6 +14,8 @@ from newsspider.extract.metadata.named import HEAD_TAGS, MAX_EACH, Named, keep, 
 from newsspider.extract.metadata.text import one_line
 
 _MAX_VALUE_CHARS = 5000
+_MOST_PROPS = 2_000
+"""Looked at, of each kind, before those of the head are left out."""
 _META_KEYS = ("property", "name", "itemprop", "http-equiv")
 _KEPT = {
     "h1": "headings",
@@ -33,8 +35,8 @@ _SPECIAL = frozenset(_KEPT) | HEAD_TAGS
 _CLASSES: Any = etree.XPath("descendant-or-self::*/@class", smart_strings=False)
 _IDS: Any = etree.XPath("descendant-or-self::*/@id", smart_strings=False)
 # Values that know their elements: to ask for the elements that have an attribute takes twice as long.
-_ITEMPROPS: Any = etree.XPath("descendant-or-self::*/@itemprop")
-_PROPERTIES: Any = etree.XPath("descendant-or-self::*/@property")
+_ITEMPROPS: Any = etree.XPath(f"(descendant-or-self::*/@itemprop)[position() <= {_MOST_PROPS}]")
+_PROPERTIES: Any = etree.XPath(f"(descendant-or-self::*/@property)[position() <= {_MOST_PROPS}]")
 # One of these is in each name that `Role.WALL` is read from.
 _WALLS = ("wall", "piano")
 

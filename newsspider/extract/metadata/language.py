@@ -13,7 +13,7 @@ from newsspider.items import FieldSource
 _TAG = re.compile(r"^([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?(?:-.*)?$")
 _NOT_ONE = frozenset({"und", "mul", "zxx", "xx", "xxx", "mis"})
 _DETECTION_CHARS = 4000
-_SAMPLE_CHARS = 300
+_SAMPLE_CHARS = 240
 _LONG_TEXT_CHARS = 300
 _CONFIDENT = 0.95
 

@@ -15,7 +15,7 @@ from newsspider.items import FieldSource, Publisher
 
 _MAX_LINKS = 150
 # Of an address that may be a front page's: no scheme or host, or both; no path but slashes and dots.
-_FRONT_PAGE = re.compile(r"\s*(?:(?:https?:)?//[^/?#]*)?[/.]*\s*(?:[?#]|$)", re.IGNORECASE)
+_FRONT_PAGE = re.compile(r"\s*+(?:(?:https?:)?//[^/?#]*+)?[/.]*+\s*+(?:[?#]|$)", re.IGNORECASE)
 _SITE_TYPES = ("NewsMediaOrganization", "WebSite", "Organization")
 
 
