@@ -70,7 +70,7 @@ def read_text(page: Blocks, evidence: Evidence, metadata: Metadata, url: str | N
     rows = select(page, probabilities, known_of(evidence, metadata))
     return Reading(
         parts=assemble(page, rows),
-        probability=article_probability(page, matrix, probabilities, evidence, url, model.pages),
+        probability=article_probability(page, matrix, probabilities, evidence, url, model),
         stripped=_stripped(page, rows),
     )
 

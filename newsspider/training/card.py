@@ -25,7 +25,11 @@ def model_card(samples: list[Sample], checked: Checked, forests: Forests, date: 
         f"| {len({sample.page.group for sample in found})} | {_LICENCES.get(name, 'see the corpus')} |"
         for name, found in sorted(pages.items())
     ]
-    written = {"blocks": forests.blocks, "lines": forests.lines, "pages": forests.pages or {"features": []}}
+    written = {
+        "blocks": forests.blocks,
+        "lines": forests.lines,
+        "pages": forests.pages.trees if forests.pages else {"features": []},
+    }
     trees = [
         f"| {name} | {len(written[name]['features'])} | {depth} | {rate} |"
         for name, (_, depth, rate) in sorted(TREES.items())

@@ -23,7 +23,9 @@ from newsspider.extract.pagetype import PAGE_FEATURES
 from newsspider.items import Article
 from newsspider.training.corpus import TruePage, fold_of
 from newsspider.training.dataset import Sample, labelled, read_samples
-from newsspider.training.learner import FOLDS, Judged, features_of, fit_blocks, fit_pages, judge, split
+from newsspider.training.fronts import fronts_of
+from newsspider.training.learner import FOLDS, Judged, fit_blocks, judge, split
+from newsspider.training.pages import features_of, fit_pages
 from newsspider.training.scores import area_under_curve, is_exact, sequence_f1, snippet_counts, word_f1
 from newsspider.training.vary import brief_of
 
@@ -70,6 +72,8 @@ class Checked:
     judged: list[Judged] = field(default_factory=list)
     briefs: list[Judged] = field(default_factory=list)
     """Articles cut to a few blocks, judged likewise: what the page forest learns from beside whole pages."""
+    fronts: list[Judged] = field(default_factory=list)
+    """Fronts made of articles' pages, judged likewise."""
     pages: list[PageScore] = field(default_factory=list)
     page_truths: list[bool] = field(default_factory=list)
     """Of every page, whether it is an article, and how likely a forest that had not seen its site took it for one."""
@@ -106,6 +110,7 @@ def cross_validate(samples: list[Sample], report: Callable[[str], None] = lambda
         model = fit_blocks(learn_from).model()
         checked.judged += judge(model, unseen)
         checked.briefs += judge(model, map(brief_of, (sample for sample, _ in labelled(unseen))))
+        checked.fronts += judge(model, fronts_of(unseen))
         checked.pages += [page for sample in unseen if (page := read_page(sample.page, model))]
         report(f"fold {fold + 1} of {FOLDS}")
     _judge_pages(checked)
@@ -141,12 +146,13 @@ def score_text(page: TruePage, found: str) -> PageScore:
 def _judge_pages(checked: Checked) -> None:
     """Pages judged by page forests that were learned from other sites."""
     for fold in range(FOLDS):
-        others = (page for page in (*checked.judged, *checked.briefs) if _fold(page) != fold)
-        forest = trees_of(fit_pages(others), PAGE_FEATURES)
+        others = ([page for page in p if _fold(page) != fold] for p in (checked.judged, checked.briefs, checked.fronts))
+        learned = fit_pages(*others)
+        forest = trees_of(learned.trees, PAGE_FEATURES)
         for page in checked.judged:
             if _fold(page) == fold:
                 checked.page_truths.append(page.sample.page.is_article)
-                checked.page_values.append(float(forest.probabilities(features_of(page))[0]))
+                checked.page_values.append(float(forest.probabilities(features_of(page, learned.names))[0]))
 
 
 def _fold(page: Judged) -> int:

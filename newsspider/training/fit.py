@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,12 @@ def fit_trees(
     trees: int,
     depth: int,
     rate: float,
+    rising: Collection[str] = (),
 ) -> dict[str, Any]:
-    """The JSON form of trees that predict the labels; the same input gives the same trees."""
+    """The JSON form of trees that predict the labels; the same input gives the same trees.
+
+    More of a feature that is `rising` never makes a label less likely, whatever the pages at hand say.
+    """
     from catboost import CatBoostClassifier, Pool
 
     model = CatBoostClassifier(
@@ -34,6 +39,7 @@ def fit_trees(
         thread_count=2,
         verbose=False,
         allow_writing_files=False,
+        monotone_constraints=[int(name in rising) for name in names] if rising else None,
     )
     model.fit(Pool(matrix, labels.astype(int), weight=weights))
     return _plain(model, names, depth)

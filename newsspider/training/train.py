@@ -11,7 +11,8 @@ from typing import Any
 from newsspider.training.card import model_card
 from newsspider.training.dataset import read_samples
 from newsspider.training.evaluate import Checked, cross_validate
-from newsspider.training.learner import Forests, fit_blocks, fit_pages
+from newsspider.training.learner import Forests, fit_blocks
+from newsspider.training.pages import fit_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ def train(
     checked = cross_validate(samples, report)
     forests = fit_blocks(samples)
     report("blocks learned")
-    complete = Forests(forests.lexicon, forests.blocks, forests.lines, fit_pages((*checked.judged, *checked.briefs)))
+    learned = fit_pages(checked.judged, checked.briefs, checked.fronts)
+    complete = Forests(forests.lexicon, forests.blocks, forests.lines, learned)
     report("pages learned")
     files = _write(complete, out)
     card = out / "README.md"
@@ -47,9 +49,10 @@ def train(
 
 def _write(forests: Forests, out: Path) -> tuple[Path, ...]:
     out.mkdir(parents=True, exist_ok=True)
-    lexicon = {"names": dict(forests.lexicon.names), "words": dict(forests.lexicon.words)}
-    trees = {"blocks": forests.blocks, "lines": forests.lines, "pages": forests.pages}
-    return (_json(out / "lexicon.json", lexicon), _json(out / "trees.json", trees))
+    assert forests.pages is not None
+    words = {"names": dict(forests.lexicon.names), "words": dict(forests.lexicon.words), "pages": forests.pages.names}
+    trees = {"blocks": forests.blocks, "lines": forests.lines, "pages": forests.pages.trees}
+    return (_json(out / "lexicon.json", words), _json(out / "trees.json", trees))
 
 
 def _json(path: Path, value: dict[str, Any]) -> Path:

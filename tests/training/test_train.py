@@ -54,6 +54,7 @@ def test_trained_model_reads_an_article_of_an_unseen_site(trained: tuple[Trained
         blocks=trees_of(trees["blocks"], FEATURES),
         lines=trees_of(trees["lines"], FEATURES),
         pages=trees_of(trees["pages"], PAGE_FEATURES),
+        page_names=lexicon["pages"],
     )
     found = read_article(article("unseen.example", "museum"), None, model=model)
     assert found.articleBody.split("\n\n") == body("museum").split("\n")
