@@ -41,7 +41,7 @@ def model_card(samples: list[Sample], checked: Checked, forests: Forests, date: 
             "",
             "Judges the blocks of a page (do they belong to the article?), the lines of a text without markup, and the"
             " page (is it an article?). `trees.json` holds symmetric decision trees, `lexicon.json` log-odds of names"
-            " in markup and of words; both are plain numbers that NumPy evaluates. Written by"
+            " in markup and of words, and weights of what pages are known by; both are plain numbers that NumPy evaluates. Written by"
             " `python -m newsspider.training CORPUS`; the same pages give the same files."
             + (f" Trained on {date}." if date else ""),
             "",
@@ -69,7 +69,8 @@ def model_card(samples: list[Sample], checked: Checked, forests: Forests, date: 
             "",
             "The pages are mostly English and German news and blogs; other languages are judged by structure more than"
             " by words, for which half of the trees learned from pages without their words, names or length. Section"
-            " fronts of newspapers are few among them.",
+            " fronts of newspapers are few among them: what is known of fronts was learned from ones that were made of"
+            " articles' pages, with teasers of other articles.",
             "",
         ]
     )
