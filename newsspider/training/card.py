@@ -41,8 +41,8 @@ def model_card(samples: list[Sample], checked: Checked, forests: Forests, date: 
             "",
             "Judges the blocks of a page (do they belong to the article?), the lines of a text without markup, and the"
             " page (is it an article?). `trees.json` holds symmetric decision trees, `lexicon.json` log-odds of names"
-            " in markup and of words, and weights of what pages are known by; both are plain numbers that NumPy evaluates. Written by"
-            " `python -m newsspider.training CORPUS`; the same pages give the same files."
+            " in markup and of words, and weights of what pages are known by; both are plain numbers that NumPy"
+            " evaluates. Written by `python -m newsspider.training CORPUS`; the same pages give the same files."
             + (f" Trained on {date}." if date else ""),
             "",
             "| forest | trees | depth | learning rate |",
