@@ -66,7 +66,7 @@ def read_text(page: Blocks, evidence: Evidence, metadata: Metadata, url: str | N
     chosen = select(page, probabilities, known_of(evidence, metadata))
     return Reading(
         parts=assemble(page, chosen.rows, read_insets(page, chosen.rows, metadata.figures, metadata.frames)),
-        probability=article_probability(page, matrix, probabilities, evidence, url, model.pages),
+        probability=article_probability(page, matrix, probabilities, evidence, url, model),
         stripped=read_stripped(page, chosen.rows, chosen.left_out),
     )
 

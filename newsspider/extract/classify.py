@@ -7,6 +7,7 @@ read as a binary number, name the leaf whose value is added.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -85,6 +86,8 @@ class Model:
     lines: Trees
     """Of blocks of a text without markup."""
     pages: Trees
+    page_names: Mapping[str, float]
+    """Weights of what a page is known by; see `newsspider.extract.pagetype.names`."""
 
 
 def trees_of(value: dict[str, Any], names: tuple[str, ...]) -> Trees:
@@ -101,7 +104,7 @@ def trees_of(value: dict[str, Any], names: tuple[str, ...]) -> Trees:
 @cache
 def load_model(of: Path | None = None) -> Model:
     """The model of a folder, or the one that ships with the package; read once, a few tens of milliseconds."""
-    from newsspider.extract.pagetype import PAGE_FEATURES
+    from newsspider.extract.pagetype.columns import PAGE_FEATURES
 
     folder = of or files("newsspider.extract").joinpath("model")
     lexicon = json.loads(folder.joinpath("lexicon.json").read_text("utf-8"))
@@ -111,4 +114,5 @@ def load_model(of: Path | None = None) -> Model:
         blocks=trees_of(trees["blocks"], FEATURES),
         lines=trees_of(trees["lines"], FEATURES),
         pages=trees_of(trees["pages"], PAGE_FEATURES),
+        page_names=lexicon["pages"],
     )

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 _MOST_JSON_CHARS = 2_000_000
 _DEEPEST = 12
+_WORD = re.compile(r"[a-z]{1,40}")
 _TAGS = re.compile(r"<[^>]{1,2000}>")
 
 
@@ -28,6 +29,9 @@ class Evidence:
     """Open Graph or JSON-LD call it an article."""
     is_other_type: bool = False
     """They call it something else: a website, a collection, a product."""
+    claims: frozenset[str] = frozenset()
+    """What is said in the head at all, as names in lower case: keys of `meta` (`meta author`), the type that Open Graph
+    gives (`og article`), what robots are told (`robots noindex`), types of JSON-LD (`ld newsarticle`)."""
 
 
 _ARTICLE_TYPES = frozenset(
@@ -50,17 +54,23 @@ def read_evidence(root: HtmlElement) -> Evidence:
     titles: dict[str, None] = {}
     description = None
     types: set[str] = set()
+    claims: set[str] = set()
     for meta in root.iter("meta"):
         name = (meta.get("property") or meta.get("name") or "").lower()
         content = squeeze(meta.get("content") or "")
         if not content:
             continue
+        if name:
+            claims.add(f"meta {name}")
         if name in ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "title"):
             titles.setdefault(content)
         elif name in ("og:description", "description", "twitter:description") and description is None:
             description = content
         elif name == "og:type":
             types.add(content.lower())
+            claims.add(f"og {content.lower()}")
+        elif name == "robots":
+            claims.update(f"robots {word}" for word in _WORD.findall(content.lower()))
     title = root.find(".//title")
     if title is not None and title.text:
         titles.setdefault(squeeze(title.text))
@@ -70,6 +80,7 @@ def read_evidence(root: HtmlElement) -> Evidence:
         for entry in kind if isinstance(kind, list) else [kind]:
             if isinstance(entry, str):
                 types.add(entry.lower())
+                claims.add(f"ld {entry.lower()}")
         if isinstance(headline := node.get("headline"), str):
             titles.setdefault(squeeze(html.unescape(headline)))
         if isinstance(text := node.get("articleBody"), str) and len(text) > len(body or ""):
@@ -81,6 +92,7 @@ def read_evidence(root: HtmlElement) -> Evidence:
         body=body or None,
         is_article_type=is_article,
         is_other_type=not is_article and bool(types & _OTHER_TYPES),
+        claims=frozenset(claims),
     )
 
 

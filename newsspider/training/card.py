@@ -32,7 +32,11 @@ def model_card(
         f"| {len({sample.page.group for sample in found})} | {licences.get(name, 'not said')} |"
         for name, found in sorted(pages.items())
     ]
-    written = {"blocks": forests.blocks, "lines": forests.lines, "pages": forests.pages or {"features": []}}
+    written = {
+        "blocks": forests.blocks,
+        "lines": forests.lines,
+        "pages": forests.pages.trees if forests.pages else {"features": []},
+    }
     trees = [
         f"| {name} | {len(written[name]['features'])} | {depth} | {rate} |"
         for name, (_, depth, rate) in sorted(TREES.items())
@@ -44,8 +48,9 @@ def model_card(
             "",
             "Judges the blocks of a page (do they belong to the article?), the lines of a text without markup, and the"
             " page (is it an article?). `trees.json` holds symmetric decision trees, `lexicon.json` log-odds of names"
-            " in markup and of words; both are plain numbers that NumPy evaluates. Written by"
-            " `scrapy train CORPUS`; the same pages give the same files." + (f" Trained on {date}." if date else ""),
+            " in markup and of words, and weights of what pages are known by; both are plain numbers that NumPy"
+            " evaluates. Written by `scrapy train CORPUS`; the same pages give the same files."
+            + (f" Trained on {date}." if date else ""),
             "",
             "| forest | trees | depth | learning rate |",
             "|---|---|---|---|",

@@ -18,7 +18,9 @@ from newsspider.extract.pagetype import PAGE_FEATURES
 from newsspider.items import Article
 from newsspider.training.corpus import TruePage, site_folds
 from newsspider.training.dataset import Sample, labelled
-from newsspider.training.learner import FOLDS, Judged, features_of, fit_blocks, fit_pages, judge, split
+from newsspider.training.fronts import fronts_of
+from newsspider.training.learner import FOLDS, Judged, fit_blocks, judge, split
+from newsspider.training.pages import features_of, fit_pages
 from newsspider.training.scores import area_under_curve, is_exact, sequence_f1, snippet_counts, word_f1
 from newsspider.training.vary import brief_of
 
@@ -65,6 +67,8 @@ class Checked:
     judged: list[Judged] = field(default_factory=list)
     briefs: list[Judged] = field(default_factory=list)
     """Articles cut to a few blocks, judged likewise: what the page forest learns from beside whole pages."""
+    fronts: list[Judged] = field(default_factory=list)
+    """Fronts made of articles' pages, judged likewise."""
     pages: list[PageScore] = field(default_factory=list)
     page_truths: list[bool] = field(default_factory=list)
     """Of every page, whether it is an article, and how likely a forest that had not seen its site took it for one."""
@@ -114,6 +118,7 @@ def cross_validate(samples: list[Sample], report: Callable[[str], None] = lambda
         model = fit_blocks(learn_from).model()
         checked.judged += judge(model, unseen)
         checked.briefs += judge(model, map(brief_of, (sample for sample, _ in labelled(unseen))))
+        checked.fronts += judge(model, fronts_of(unseen))
         checked.pages += [page for sample in unseen if (page := read_page(sample.page, model))]
         report(f"fold {fold + 1} of {FOLDS}")
     _judge_pages(checked)
@@ -154,14 +159,15 @@ def _judge_pages(checked: Checked) -> None:
         return fold_by_group[page.sample.page.group]
 
     for fold in range(FOLDS):
-        learned = fit_pages(page for page in (*checked.judged, *checked.briefs) if fold_of(page) != fold)
+        every = (checked.judged, checked.briefs, checked.fronts)
+        learned = fit_pages(*([page for page in pages if fold_of(page) != fold] for pages in every))
         if learned is None:
             continue
-        forest = trees_of(learned, PAGE_FEATURES)
+        forest = trees_of(learned.trees, PAGE_FEATURES)
         for page in checked.judged:
             if fold_of(page) == fold:
                 checked.page_truths.append(page.sample.page.is_article)
-                checked.page_values.append(float(forest.probabilities(features_of(page))[0]))
+                checked.page_values.append(float(forest.probabilities(features_of(page, learned.names))[0]))
 
 
 def summaries(pages: list[PageScore], key: Callable[[PageScore], str]) -> list[Scores]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from newsspider.extract.classify import Trees
 from newsspider.extract.features import Matrix
 
 
@@ -19,8 +21,12 @@ def fit_trees(
     trees: int,
     depth: int,
     rate: float,
+    rising: Collection[str] = (),
 ) -> dict[str, Any]:
-    """The JSON form of trees that predict the labels; the same input gives the same trees."""
+    """The JSON form of trees that predict the labels; the same input gives the same trees.
+
+    More of a feature that is `rising` never makes a label less likely, whatever the pages at hand say.
+    """
     from catboost import CatBoostClassifier, Pool
 
     model = CatBoostClassifier(
@@ -34,6 +40,7 @@ def fit_trees(
         thread_count=2,
         verbose=False,
         allow_writing_files=False,
+        monotone_constraints=[int(name in rising) for name in names] if rising else None,
     )
     model.fit(Pool(matrix, labels.astype(int), weight=weights))
     return _plain(model, names, depth)
@@ -69,3 +76,13 @@ def _plain(model: Any, names: tuple[str, ...], depth: int) -> dict[str, Any]:
         borders.append([round(split["border"], 5) for split in splits] + [1e30] * missing)
         leaves.append([round(value * scale, 5) for value in tree["leaf_values"]] * 2**missing)
     return {"bias": round(bias[0], 5), "features": features, "borders": borders, "leaves": leaves}
+
+
+def forest_of(trees: Trees, names: tuple[str, ...]) -> dict[str, Any]:
+    """The JSON form that `trees_of` reads."""
+    return {
+        "bias": trees.bias,
+        "features": [[names[at] for at in tree] for tree in trees.features.tolist()],
+        "borders": [[round(border, 5) for border in tree] for tree in trees.borders.tolist()],
+        "leaves": [[round(leaf, 5) for leaf in tree] for tree in trees.leaves.tolist()],
+    }

@@ -13,7 +13,7 @@ from newsspider.errors import UsageError
 from newsspider.extract.classify import Model, Probabilities, Trees, trees_of
 from newsspider.extract.features import FEATURES, Matrix, read_features
 from newsspider.extract.lexicon import Lexicon
-from newsspider.extract.pagetype import PAGE_FEATURES, page_features
+from newsspider.extract.pagetype import PAGE_FEATURES
 from newsspider.training.corpus import site_folds
 from newsspider.training.dataset import Sample, labelled
 from newsspider.training.fit import fit_trees, merged
@@ -33,13 +33,22 @@ _UNDECIDED = Trees(np.zeros((0, 1), dtype=np.intp), np.zeros((0, 1), np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class PageFit:
+    """What was learned of pages, in JSON forms."""
+
+    names: dict[str, float]
+    """Weights of what pages are known by."""
+    trees: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Forests:
     """A model in its JSON form."""
 
     lexicon: Lexicon
     blocks: dict[str, Any]
     lines: dict[str, Any]
-    pages: dict[str, Any] | None = None
+    pages: PageFit | None = None
 
     def model(self) -> Model:
         """Ready to judge. Every page is as likely an article as not where nothing was learned of pages."""
@@ -47,7 +56,8 @@ class Forests:
             lexicon=self.lexicon,
             blocks=trees_of(self.blocks, FEATURES),
             lines=trees_of(self.lines, FEATURES),
-            pages=trees_of(self.pages, PAGE_FEATURES) if self.pages else _UNDECIDED,
+            pages=trees_of(self.pages.trees, PAGE_FEATURES) if self.pages else _UNDECIDED,
+            page_names=self.pages.names if self.pages else {},
         )
 
 
@@ -91,48 +101,20 @@ def _fit(forest: str, pages: list[tuple[Sample, Lexicon]]) -> dict[str, Any]:
             f"by their truths every block of the {len(pages)} pages is {part}, so that there is nothing to tell apart; "
             "a page has to be kept as it was served, and its body to be the text of that page"
         )
-    return _trees(forest, np.concatenate(matrices), labels, np.concatenate(weights), FEATURES)
+    return fit_forest(forest, np.concatenate(matrices), labels, np.concatenate(weights), FEATURES)
 
 
-def fit_pages(judged: Iterable[Judged]) -> dict[str, Any] | None:
-    """What pages teach of being an article; their blocks were judged by models that did not know their sites.
-
-    None where all are articles, or none is: then there is nothing to learn.
-    """
-    rows, truth = [], []
-    for page in judged:
-        rows.append(features_of(page))
-        truth.append(page.sample.page.is_article)
-    labels: npt.NDArray[np.bool_] = np.array(truth, dtype=bool)
-    if labels.all() or not labels.any():
-        return None
-    return _trees("pages", np.concatenate(rows), labels, np.ones(len(labels)), PAGE_FEATURES)
-
-
-def forest_of(trees: Trees, names: tuple[str, ...]) -> dict[str, Any]:
-    """The JSON form that `trees_of` reads."""
-    return {
-        "bias": trees.bias,
-        "features": [[names[at] for at in tree] for tree in trees.features.tolist()],
-        "borders": [[round(border, 5) for border in tree] for tree in trees.borders.tolist()],
-        "leaves": [[round(leaf, 5) for leaf in tree] for tree in trees.leaves.tolist()],
-    }
-
-
-def features_of(page: Judged) -> Matrix:
-    sample = page.sample
-    return page_features(sample.blocks, page.matrix, page.probabilities, sample.evidence, sample.page.url)
-
-
-def _trees(
+def fit_forest(
     forest: str,
     matrix: Matrix,
     labels: npt.NDArray[np.bool_],
     weights: npt.NDArray[np.float64],
     names: tuple[str, ...],
+    rising: tuple[str, ...] = (),
 ) -> dict[str, Any]:
+    """A forest in its JSON form."""
     trees, depth, rate = TREES[forest]
-    return fit_trees(matrix, labels, weights, names, trees=trees, depth=depth, rate=rate)
+    return fit_trees(matrix, labels, weights, names, trees=trees, depth=depth, rate=rate, rising=rising)
 
 
 def judge(model: Model, samples: Iterable[Sample]) -> Iterator[Judged]:

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from newsspider.errors import UsageError
-from newsspider.extract.classify import load_model
-from newsspider.extract.pagetype import PAGE_FEATURES
 from newsspider.training.card import model_card
 from newsspider.training.corpus import drafts, licences
 from newsspider.training.dataset import Sample, labelled, read_samples
 from newsspider.training.evaluate import Checked, cross_validate
 from newsspider.training.files import make_folder, write_whole
-from newsspider.training.learner import Forests, fit_blocks, fit_pages, forest_of
+from newsspider.training.learner import Forests, fit_blocks
+from newsspider.training.pages import fit_pages, shipped_pages
 
 Report = Callable[[str], None]
 
@@ -49,11 +48,9 @@ def train(corpora: Sequence[Path], out: Path, *, date: str | None = None, report
     checked = cross_validate(samples, report)
     forests = fit_blocks(samples)
     report("blocks learned")
-    pages = fit_pages((*checked.judged, *checked.briefs))
+    pages = fit_pages(checked.judged, checked.briefs, checked.fronts)
     report("pages learned" if pages else "all pages are articles: what is none is judged as the shipped model does")
-    complete = Forests(
-        forests.lexicon, forests.blocks, forests.lines, pages or forest_of(load_model().pages, PAGE_FEATURES)
-    )
+    complete = Forests(forests.lexicon, forests.blocks, forests.lines, pages or shipped_pages())
     card = model_card(samples, checked, complete, licences=licences(*corpora), date=date)
     return Trained(len(samples), checked, _write(complete, out, card))
 
@@ -94,9 +91,10 @@ def _check_sites(samples: list[Sample]) -> None:
 
 
 def _write(forests: Forests, out: Path, card: str) -> tuple[Path, ...]:
-    lexicon = {"names": dict(forests.lexicon.names), "words": dict(forests.lexicon.words)}
-    trees = {"blocks": forests.blocks, "lines": forests.lines, "pages": forests.pages}
-    contents = {"lexicon.json": _json(lexicon), "trees.json": _json(trees), "README.md": card}
+    assert forests.pages is not None
+    words = {"names": dict(forests.lexicon.names), "words": dict(forests.lexicon.words), "pages": forests.pages.names}
+    trees = {"blocks": forests.blocks, "lines": forests.lines, "pages": forests.pages.trees}
+    contents = {"lexicon.json": _json(words), "trees.json": _json(trees), "README.md": card}
     for name, content in contents.items():
         write_whole(out / name, content.encode())
     return tuple(out / name for name in contents)
