@@ -49,10 +49,11 @@ _PROFILE = re.compile(
 
 _LABEL = re.compile(
     r"\s*(?:autor(?:in|en|es|as)?(?:\s?[/*:]\s?(?:autor|in|innen))?|author\(?s?\)?|auteurs?|autore|автор|text|texte|"
-    r"tekst|written by|reporting by|story by|yazar|penulis)\s*(?::|$|\s(?=[A-ZÄÖÜА-Я]))\s*",
+    r"tekst|(?:this\s\w+\swas\s)?written by|reporting by|story by|posted by|published by|geschrieben von|veröffentlicht von|"
+    r"écrit par|publié par|escrito por|publicado por|scritto da|pubblicato da|geschreven door|yazar|penulis)\s*(?::|$|\s(?=[A-ZÄÖÜА-Я]))\s*",
     re.IGNORECASE,
 )
-_LABELLED = ("p", "div", "span", "li", "strong", "b", "small", "em", "i", "td", "dt", "th", "label", "h4", "h5", "h6")
+_LABELLED = ("p", "div", "span", "li", "strong", "b", "small", "em", "i", "td", "dt", "th", "label", "h3", "h4", "h5", "h6")
 # Those who checked, translated or photographed are no authors.
 _OTHER_HAND = re.compile(
     r"(?:\w+\s)?(?:review|fact.?check|check|edit|translat|illustrat|photograph)\w*\s(?:by|von|par|por)\b|"
@@ -114,7 +115,10 @@ def _is_somebody(author: Author, page: PageData) -> bool:
 def _is_site(author: Author, page: PageData) -> bool:
     folded = fold(author.name)
     bare = folded.replace(" ", "")
-    return folded in page.site_names or any(bare == name.replace(" ", "") for name in page.site_names)
+    if folded in page.site_names or any(bare == name.replace(" ", "") for name in page.site_names):
+        return True
+    # "MDR THÜRINGEN" of mdr.de: a desk, in the capitals of the house.
+    return author.name.isupper() and any(word in page.site_names for word in folded.split())
 
 
 def _of_json_ld(page: PageData, *names: str) -> list[Author]:
@@ -162,6 +166,7 @@ def _of_microdata(page: PageData, enclosing: frozenset[HtmlElement]) -> list[Aut
 
 
 def _of_meta(page: PageData) -> list[Author]:
+    of_site: list[Author] = []
     for name in _META:
         found: list[Author] = []
         for value in page.found.meta(name):
@@ -174,7 +179,9 @@ def _of_meta(page: PageData) -> list[Author]:
             found += _signed(page, plain(turned, 300))
         if any(not _is_site(author, page) for author in found):
             return _unique(found)
-    return []
+        of_site = of_site or found
+    # People give their names to their sites.
+    return _unique(of_site)
 
 
 def _of_byline(page: PageData, headline: HtmlElement | None, enclosing: frozenset[HtmlElement]) -> list[Author]:
@@ -202,7 +209,24 @@ def _of_byline(page: PageData, headline: HtmlElement | None, enclosing: frozense
         if names:
             first = position[element] if first is None else first
             found += names
-    return _unique(found)
+    return _who_signs(_unique(found), page)
+
+
+def _who_signs(found: list[Author], page: PageData) -> list[Author]:
+    """Of names in bylines those that sign: not the offices, guidelines, papers and sections that stand beside them."""
+    linked = [author for author in found if author.url]
+    signing = list({author.url: author for author in reversed(linked)}.values())[::-1] or found
+    if any(" " in author.name for author in signing):
+        signing = [author for author in signing if author.url or " " in author.name]
+    if any(author.type == "Person" for author in signing):
+        signing = [author for author in signing if not _is_site(author, page)]
+    # "Anna Berg Head of News", read together from a box that holds both, and "Anna Berg".
+    names = [author.name for author in signing]
+    return [
+        author
+        for author in signing
+        if not any(" " in name and author.name.startswith(f"{name} ") for name in names)
+    ]
 
 
 def _names_in(page: PageData, element: HtmlElement) -> list[Author]:
@@ -253,7 +277,7 @@ def _of_lines(page: PageData, headline: HtmlElement | None) -> list[Author]:
         pieces = _PIECES.split(shown)
         dated = any(parse_stamp(piece) for piece in pieces)
         for piece in pieces:
-            rest = introduced(piece)
+            rest = introduced(piece.lstrip("-–— "))
             if rest and len(rest.split()) <= _MAX_SIGNATURE_WORDS:
                 found = _signed(page, rest, strict=True)
                 if found and (dated or all(len(author.name.split()) >= 2 for author in found)):
@@ -309,7 +333,9 @@ def _signed(
     if whole:
         names: Iterable[str] = [plain(raw, 200)]
     else:
-        names = signature(raw, strict=strict)
+        house, _, place = raw.partition(",")
+        # "Der Bote, Hamburg, Germany": a paper that signs, and where it sits.
+        names = [plain(house, 200)] if place and fold(house) in page.site_names else signature(raw, strict=strict)
         if loose:
             names = [name for name in names if looks_like_name(name) or len(name.split()) == 1]
     return [

@@ -14,7 +14,7 @@ from newsspider.extract.metadata.text import text_of
 
 # Of the larger languages of the news, by family; stems where endings tell gender and number.
 _CHANGED = (
-    r"updated?|modified|last\s(?:change|edit|update)|aktualisiert|geändert|stand:|bijgewerkt|gewijzigd|opgedateer|bygewerk|"
+    r"(?:last\s)?(?:updated?|modified)|last\s(?:change|edit)|aktualisiert|geändert|stand:|bijgewerkt|gewijzigd|opgedateer|bygewerk|"
     r"uppdaterad|oppdatert|opdateret|uppfært|"
     r"mise? à jour|modifié|modifica|actualizad[oa]|actualitzat|aggiornat[oa]|atualizad[oa]|actualizat|modificat|"
     r"aktualiz\w+|zaktualizowano|ažurirano|posodobljeno|обновлен\w*|обновен\w*|оновлен\w*|ажурирано|абноўлена|"
