@@ -13,6 +13,7 @@ from newsspider.extract.metadata.address import absolute
 from newsspider.extract.metadata.names import (
     agency,
     introduced,
+    is_desk,
     is_handle,
     is_organisation,
     looks_like_name,
@@ -49,11 +50,30 @@ _PROFILE = re.compile(
 
 _LABEL = re.compile(
     r"\s*(?:autor(?:in|en|es|as)?(?:\s?[/*:]\s?(?:autor|in|innen))?|author\(?s?\)?|auteurs?|autore|автор|text|texte|"
-    r"tekst|(?:this\s\w+\swas\s)?written by|reporting by|story by|posted by|published by|geschrieben von|veröffentlicht von|"
-    r"écrit par|publié par|escrito por|publicado por|scritto da|pubblicato da|geschreven door|yazar|penulis)\s*(?::|$|\s(?=[A-ZÄÖÜА-Я]))\s*",
+    r"tekst|(?:this\s\w+\swas\s)?written by|reporting by|story by|posted by|published by|"
+    r"geschrieben von|veröffentlicht von|écrit par|publié par|escrito por|publicado por|scritto da|pubblicato da|"
+    r"geschreven door|yazar|penulis)\s*(?::|$|\s(?=[A-ZÄÖÜА-Я]))\s*",
     re.IGNORECASE,
 )
-_LABELLED = ("p", "div", "span", "li", "strong", "b", "small", "em", "i", "td", "dt", "th", "label", "h3", "h4", "h5", "h6")
+_LABELLED = (
+    "p",
+    "div",
+    "span",
+    "li",
+    "strong",
+    "b",
+    "small",
+    "em",
+    "i",
+    "td",
+    "dt",
+    "th",
+    "label",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+)
 # Those who checked, translated or photographed are no authors.
 _OTHER_HAND = re.compile(
     r"(?:\w+\s)?(?:review|fact.?check|check|edit|translat|illustrat|photograph)\w*\s(?:by|von|par|por)\b|"
@@ -79,6 +99,7 @@ def read_authors(page: PageData, headline: HtmlElement | None) -> Authors:
         ("meta", lambda: _of_meta(page)),
         ("visible", lambda: _of_byline(page, headline, enclosing)),
         ("visible", lambda: _of_lines(page, headline)),
+        ("visible", lambda: _of_first_line(page, headline)),
     )
     # Far from the headline names are less sure: they count where nobody else is named at all.
     last_resorts: tuple[Callable[[], list[Author]], ...] = (
@@ -115,10 +136,8 @@ def _is_somebody(author: Author, page: PageData) -> bool:
 def _is_site(author: Author, page: PageData) -> bool:
     folded = fold(author.name)
     bare = folded.replace(" ", "")
-    if folded in page.site_names or any(bare == name.replace(" ", "") for name in page.site_names):
-        return True
-    # "MDR THÜRINGEN" of mdr.de: a desk, in the capitals of the house.
-    return author.name.isupper() and any(word in page.site_names for word in folded.split())
+    named = folded in page.site_names or any(bare == name.replace(" ", "") for name in page.site_names)
+    return named or is_desk(author.name, page.site_names)
 
 
 def _of_json_ld(page: PageData, *names: str) -> list[Author]:
@@ -223,9 +242,7 @@ def _who_signs(found: list[Author], page: PageData) -> list[Author]:
     # "Anna Berg Head of News", read together from a box that holds both, and "Anna Berg".
     names = [author.name for author in signing]
     return [
-        author
-        for author in signing
-        if not any(" " in name and author.name.startswith(f"{name} ") for name in names)
+        author for author in signing if not any(" " in name and author.name.startswith(f"{name} ") for name in names)
     ]
 
 
@@ -282,6 +299,23 @@ def _of_lines(page: PageData, headline: HtmlElement | None) -> list[Author]:
                 found = _signed(page, rest, strict=True)
                 if found and (dated or all(len(author.name.split()) >= 2 for author in found)):
                     return _unique(found)
+    return []
+
+
+def _of_first_line(page: PageData, headline: HtmlElement | None) -> list[Author]:
+    """Names that are all of the first paragraph, set in bold or italics: papers sign so without a word."""
+    for element in near(headline) if headline is not None else ():
+        if element.tag != "p" or not (shown := text_of(element, _MAX_BYLINE_CHARS)):
+            continue
+        marked = next(element.iter("strong", "b", "em", "i"), None)
+        # Capitals are a dateline's: "NEW YORK".
+        if marked is None or text_of(marked, _MAX_BYLINE_CHARS) != shown or shown.isupper():
+            break
+        found = _signed(page, shown, strict=True)
+        names = [author.name for author in found]
+        if names and all(" " in name for name in names) and sum(map(len, names)) >= len(shown) * 0.8:
+            return _unique(found)
+        break
     return []
 
 

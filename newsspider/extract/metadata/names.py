@@ -39,7 +39,7 @@ _SPLIT = re.compile(
 _JUNK = re.compile(r"https?:|www\.|\d{3,}|[<>{}\[\]=#]|\.(?:html?|php)\b", re.IGNORECASE)
 _EMAIL = re.compile(r"\(?[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}\)?")
 _TAIL = re.compile(
-    r"\s+(?:[-–—|•·]|[(\[]|\bfor\s(?:the\b|mailonline)|\b(?:on|am|le|el|il|den|updated|published|posted|for|para|für|in)\b(?=.*\d))\s*.*$|\s*\b\d{1,2}[./:]\d{1,2}.*$",
+    r"\s+(?:[-–—|•·]|[(\[]|\bfor\s(?:the\b|mailonline)|\b(?:on|at|am|um|om|klo|alle|le|el|il|den|updated|published|posted|for|para|für|in)\b(?=.*\d))\s*.*$|\s*\b\d{1,2}[./:]\d{1,2}.*$",
     re.IGNORECASE,
 )
 # What stands beside a name, not in one.
@@ -248,4 +248,11 @@ def is_handle(name: str) -> bool:
 def is_organisation(name: str, site_names: frozenset[str]) -> bool:
     """Whether a name is that of the site, an agency, a desk or an institution."""
     folded = fold(name)
-    return folded in site_names or agency(name) is not None or bool(_ORGANISATION.search(name))
+    if folded in site_names or agency(name) is not None or _ORGANISATION.search(name):
+        return True
+    return is_desk(name, site_names)
+
+
+def is_desk(name: str, site_names: frozenset[str]) -> bool:
+    """Whether a name is that of a part of the house, in its capitals: "MDR THÜRINGEN" of mdr.de."""
+    return name.isupper() and any(word in site_names for word in fold(name).split())
