@@ -234,7 +234,10 @@ def _of_byline(page: PageData, headline: HtmlElement | None, enclosing: frozense
 def _who_signs(found: list[Author], page: PageData) -> list[Author]:
     """Of names in bylines those that sign: not the offices, guidelines, papers and sections that stand beside them."""
     linked = [author for author in found if author.url]
-    signing = list({author.url: author for author in reversed(linked)}.values())[::-1] or found
+    # Of links to "/autor/anna-berg" the one that bears her name, and not "Zum Profil"; or all, where none does.
+    named = [author for author in linked if fold(author.name).replace(" ", "") in _letters(author.url)]
+    known = {author.url for author in named}
+    signing = [author for author in linked if author.url not in known or author in named] or found
     if any(" " in author.name for author in signing):
         signing = [author for author in signing if author.url or " " in author.name]
     if any(author.type == "Person" for author in signing):
@@ -274,6 +277,10 @@ def _of_leaves(page: PageData, byline: HtmlElement) -> list[Author]:
         if " " in shown and looks_like_name(shown)
         for author in _signed(page, shown, strict=True)
     ]
+
+
+def _letters(url: str | None) -> str:
+    return fold(url or "").replace(" ", "").replace("_", "")
 
 
 def _is_profile(link: HtmlElement) -> bool:

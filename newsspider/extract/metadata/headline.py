@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -21,8 +21,14 @@ _MAX_CHARS = 400
 _MAX_LOOSE_CHARS = 200
 _MAX_ADDED_WORDS = 5
 _MOST_WORDS = 0.6
+_MAX_KICKERS = 2
+_MAX_SECTION_WORDS = 2
+_MIN_SLUG_CHARS = 8
+_AROUND = " |–—-:"
 _ANY_TEXT = ("div", "span", "p", "h4", "h5", "h6", "strong", "b", "font", "td")
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+|\s*[|»]\s*|\s+::\s+")
+
+_COLON = re.compile(r":\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +44,13 @@ class Headline:
 def read_headline(page: PageData) -> Headline | None:
     """Shown headings that a declared title confirms, then declared titles, then a heading alone."""
     declared = _declared(page)
-    own = frozenset(fold(said.value) for said in declared if said.source == "json-ld")
+    own = frozenset(form for said in declared if said.source == "json-ld" for form in _forms(said.value))
     shown = _shown(page, _first_level(page), own)
     # Most pages are done here; the other headings of a page may be many.
     titles = frozenset(fold(said.value) for said in declared)
     if not any(element.tag == "h1" and fold(text) in titles for element, text in shown):
         shown += _shown(page, _others(page), own)
-    best = _confirmed(shown, declared)
+    best = _confirmed(shown, declared) or _uncut(shown, declared, page)
     if best is None and declared:
         best = (None, declared[0])
     if best is None and shown:
@@ -52,12 +58,25 @@ def read_headline(page: PageData) -> Headline | None:
     if best is None:
         return None
     element, said = best
+    said = Said(_spelled(said.value, declared), said.source)
     if element is None:
         element = _place(page.root, said.value)
     everything = [*declared, *(Said(text, "visible") for _, text in shown)]
     source = FieldSource(source=said.source, agrees=agreeing(said, everything, fold))
     alternative = next((other.value for other in declared if _is_other_wording(other, said.value)), None)
     return Headline(text=said.value, element=element, source=source, alternative=alternative)
+
+
+def _spelled(headline: str, declared: list[Said[str]]) -> str:
+    """The headline with the spaces of the declared title: its parts may be elements, a colon among them."""
+    closed = headline.replace(" ", "")
+    for said in declared:
+        if said.value.replace(" ", "").startswith(closed):
+            places = range(len(closed), len(said.value) + 1)
+            end = next(end for end in places if len(said.value[:end].replace(" ", "")) == len(closed))
+            if fold(said.value[:end]) == fold(headline):
+                return said.value[:end]
+    return headline
 
 
 def _is_other_wording(said: Said[str], headline: str) -> bool:
@@ -156,8 +175,14 @@ def _shown(page: PageData, elements: list[HtmlElement], declared: frozenset[str]
         if text and fold(text) not in page.site_names and len(text) < _MAX_CHARS:
             shown.append((element, text))
             if element.tag == "h1":
+                parts = _parts(element)
+                shown += [(part, inner) for part in parts if (inner := text_of(part, _MAX_CHARS)) and inner != text]
                 shown += [
-                    (part, inner) for part in _parts(element) if (inner := text_of(part, _MAX_CHARS)) and inner != text
+                    (element, rest)
+                    for part in parts[:_MAX_KICKERS]
+                    if fold(text_of(part, _MAX_CHARS))
+                    and (rest := text_of(element, _MAX_CHARS, skip=frozenset((part,))).strip(_AROUND))
+                    and rest != text
                 ]
     return shown
 
@@ -173,7 +198,7 @@ def _heading(element: HtmlElement, declared: frozenset[str]) -> str:
         if part is not element
         and (part.get("aria-hidden") == "true" or roles(part.get("class", ""), part.get("id", "")) & Role.KICKER)
     )
-    return text_of(element, _MAX_CHARS, skip=kickers).strip(" |–—-:") or whole if kickers else whole
+    return text_of(element, _MAX_CHARS, skip=kickers).strip(_AROUND) or whole if kickers else whole
 
 
 def _is_logo(heading: HtmlElement, page: PageData) -> bool:
@@ -227,6 +252,38 @@ def _confirmed(shown: list[tuple[HtmlElement, str]], declared: list[Said[str]]) 
             return element, Said(text, "visible")
     if main and len(fold(main[0][1]).split()) >= (3 if len(main) == 1 else 5) and not _in_list(main[0][0]):
         return main[0][0], Said(main[0][1], "visible")
+    return None
+
+
+def _forms(title: str) -> Iterator[str]:
+    """A title, and the same without the name of a section at its end, folded."""
+    yield fold(title)
+    cuts = list(_SEPARATOR.finditer(title))
+    if cuts and len(title[cuts[-1].end() :].split()) <= _MAX_SECTION_WORDS:
+        yield fold(title[: cuts[-1].start()])
+
+
+def _uncut(
+    shown: list[tuple[HtmlElement, str]], declared: list[Said[str]], page: PageData
+) -> tuple[HtmlElement, Said[str]] | None:
+    """The heading that a declared title is but for the name of a section or of a site that the page tells nowhere.
+
+    Else a first-level heading that the page's address repeats.
+    """
+    cut: set[str] = set()
+    for said in declared:
+        for match in (*_SEPARATOR.finditer(said.value), *_COLON.finditer(said.value)):
+            cut |= {fold(said.value[: match.start()]), fold(said.value[match.end() :])}
+        folded = fold(said.value)
+        cut |= {folded.removeprefix(f"{name} ") for name in page.site_names} - {folded}
+    for element, text in shown:
+        if len(fold(text)) >= _MIN_SLUG_CHARS and fold(text) in cut and not _in_list(element):
+            return element, Said(text, "visible")
+    address = fold(unquote(urlsplit(page.url).path)).replace(" ", "") if page.url else ""
+    for element, text in shown:
+        bare = fold(text).replace(" ", "")
+        if element.tag == "h1" and len(bare) >= _MIN_SLUG_CHARS and bare in address and not _in_list(element):
+            return element, Said(text, "visible")
     return None
 
 
