@@ -30,8 +30,18 @@ from newsspider.extract.metadata.stamps import Stamp, parse_stamp
 from newsspider.extract.metadata.text import one_line, text_of
 
 _LINES = ("p", "div", "span", "li", "small", "em", "i", "strong", "b", "td", "dt", "dd", "font", "h3", "h4", "h5", "h6")
+_NO_TEXT = frozenset({"script", "style", "noscript", "template", "textarea", "option", "title"})
 _YEAR = re.compile(r"(?:19|20)\d\d|\d[./-]\d\d?[./-]\d\d(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")
+# Without their first letters, which may be capitals: "publishedAt", "datePublished", "publication_date"; "createdAt".
+_STEMS = (("ublish", "ublication"), ("reated",))
+_REST_OF_KEY = re.compile(
+    r"[a-zA-Z_]{5,24}\\?[\"']\s{0,5}:\s{0,5}\\?[\"'](?P<value>(?:19|20)\d\d-\d\d-\d\d[^\"'\\]{0,30})"
+)
+_NOT_FIRST = ("un", "re", "last", "last_")
+_MAX_KEYS = 300
+_MAX_SCRIPT_CHARS = 2_000_000
+_MAX_SCRIPTS = 100
 _MAX_SHOWN_CHARS = 160
 _MAX_LINE_WORDS = 14
 _MIN_CAPTION_WORDS = 7
@@ -71,6 +81,7 @@ def read_shown(page: PageData, headline: HtmlElement | None, month_first: bool) 
         lambda: _one_day(_in_markup(page, enclosing, month_first)),
         lambda: _one_day(_labelled(page, enclosing, month_first)),
         lambda: _one_day(_in_asides(page, headline, enclosing, month_first)),
+        lambda: _one_day(_in_scripts(page)),
         lambda: _one_day(_alone(headline, enclosing, month_first)),
     )
     for place in places:
@@ -251,10 +262,37 @@ def _is_in_link(element: HtmlElement) -> bool:
     )
 
 
+def _in_scripts(page: PageData) -> Iterator[Said[Stamp]]:
+    """Days in the data that scripts show the page from: of publication, else of creation."""
+    scripts = [
+        script.text for script in page.root.iter("script") if script.text and "ld+json" not in script.get("type", "")
+    ]
+    for stems in _STEMS:
+        said = [one for text in scripts[:_MAX_SCRIPTS] for stem in stems for one in _of_key(text, stem)]
+        if said:
+            yield from said
+            return
+
+
+def _of_key(text: str, stem: str) -> Iterator[Said[Stamp]]:
+    place = -1
+    for _ in range(_MAX_KEYS):
+        place = text.find(stem, place + 1, _MAX_SCRIPT_CHARS)
+        if place < 0:
+            return
+        match = _REST_OF_KEY.match(text, place)
+        if match is None or text[max(0, place - 6) : place - 1].lower().endswith(_NOT_FIRST):
+            continue
+        stamp = parse_stamp(match["value"], whole=True)
+        if stamp is not None:
+            yield Said(stamp, "script")
+
+
 def _alone(headline: HtmlElement | None, enclosing: frozenset[HtmlElement], month_first: bool) -> Iterator[Said[Stamp]]:
     """Dates after the headline that stand alone: hardly a word beside them in their line."""
     for element in islice(_after(headline), _MAX_FOLLOWING) if headline is not None else ():
-        for line, holder in ((element.text, element), (element.tail, element.getparent())):
+        inside = None if element.tag in _NO_TEXT else element.text
+        for line, holder in ((inside, element), (element.tail, element.getparent())):
             if not line or len(line) > _MAX_SHOWN_CHARS or not _YEAR.search(line) or holder is None:
                 continue
             shown = one_line(line)

@@ -156,3 +156,25 @@ def test_search_of_a_page_of_dates_ends_in_time() -> None:
     start = time.process_time()
     metadata(body)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("script", "day"),
+    [
+        ('{"article":{"publishedAt":"2024-05-03T10:00:00Z","updatedAt":"2024-05-04T10:00:00Z"}}', "2024-05-03"),
+        ('window.state = "{\\"datePublished\\":\\"2024-05-03\\"}"', "2024-05-03"),
+        ('{"createdAt":"2024-05-02T10:00:00Z","publicationDate":"2024-05-03T10:00:00Z"}', "2024-05-03"),
+        ('{"createdAt":"2024-05-03T10:00:00Z"}', "2024-05-03"),
+        ('[{"publishedAt":"2024-05-03T10:00:00Z"},{"publishedAt":"2024-05-04T10:00:00Z"}]', None),
+        ('{"unpublishedAt":"2024-05-03T10:00:00Z","lastPublished":"2024-05-03"}', None),
+        ('{"copyright":"2024-05-03"}', None),
+    ],
+)
+def test_data_of_scripts_tells_the_day_where_it_tells_but_one(script: str, day: str | None) -> None:
+    body = f"<div>{TITLE}{TEXT}</div><script>{script}</script>"
+    assert published(metadata(body)) == day
+
+
+def test_field_names_where_a_day_was_found() -> None:
+    body = f'<div>{TITLE}{TEXT}</div><script>{{"publishedAt":"2024-05-03T10:00:00Z"}}</script>'
+    assert metadata(body).fieldSources["datePublished"].source == "script"
