@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -15,20 +14,16 @@ from newsspider.extract.metadata.evidence import Said, agreeing
 from newsspider.extract.metadata.page import PageData
 from newsspider.extract.metadata.roles import Role, above, is_aside, roles
 from newsspider.extract.metadata.text import fold, plain, text_of
+from newsspider.extract.metadata.titles import SEPARATOR, cuts, forms, is_other_wording, spelled, without_site
 from newsspider.items import FieldSource
 
 _MAX_CHARS = 400
 _MAX_LOOSE_CHARS = 200
-_MAX_ADDED_WORDS = 5
 _MOST_WORDS = 0.6
 _MAX_KICKERS = 2
-_MAX_SECTION_WORDS = 2
 _MIN_SLUG_CHARS = 8
 _AROUND = " |–—-:"
 _ANY_TEXT = ("div", "span", "p", "h4", "h5", "h6", "strong", "b", "font", "td")
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+|\s*[|»]\s*|\s+::\s+")
-
-_COLON = re.compile(r":\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,7 @@ class Headline:
 def read_headline(page: PageData) -> Headline | None:
     """Shown headings that a declared title confirms, then declared titles, then a heading alone."""
     declared = _declared(page)
-    own = frozenset(form for said in declared if said.source == "json-ld" for form in _forms(said.value))
+    own = frozenset(form for said in declared if said.source == "json-ld" for form in forms(said.value))
     shown = _shown(page, _first_level(page), own)
     # Most pages are done here; the other headings of a page may be many.
     titles = frozenset(fold(said.value) for said in declared)
@@ -58,38 +53,13 @@ def read_headline(page: PageData) -> Headline | None:
     if best is None:
         return None
     element, said = best
-    said = Said(_spelled(said.value, declared), said.source)
+    said = Said(spelled(said.value, declared), said.source)
     if element is None:
         element = _place(page.root, said.value)
     everything = [*declared, *(Said(text, "visible") for _, text in shown)]
     source = FieldSource(source=said.source, agrees=agreeing(said, everything, fold))
-    alternative = next((other.value for other in declared if _is_other_wording(other, said.value)), None)
+    alternative = next((other.value for other in declared if is_other_wording(other, said.value)), None)
     return Headline(text=said.value, element=element, source=source, alternative=alternative)
-
-
-def _spelled(headline: str, declared: list[Said[str]]) -> str:
-    """The headline with the spaces of the declared title: its parts may be elements, a colon among them."""
-    closed = headline.replace(" ", "")
-    for said in declared:
-        if said.value.replace(" ", "").startswith(closed):
-            places = range(len(closed), len(said.value) + 1)
-            end = next(end for end in places if len(said.value[:end].replace(" ", "")) == len(closed))
-            if fold(said.value[:end]) == fold(headline):
-                return said.value[:end]
-    return headline
-
-
-def _is_other_wording(said: Said[str], headline: str) -> bool:
-    """Whether a declared title is worded otherwise: neither cut short nor with the name of a site or section added."""
-    same, other = fold(headline), fold(said.value)
-    if same == other or (said.value.endswith(("…", "...")) and same.startswith(other)):
-        return False
-    for cut in _SEPARATOR.finditer(said.value):
-        head, tail = said.value[: cut.start()], said.value[cut.end() :]
-        added = tail if fold(head) == same else head if fold(tail) == same else None
-        if added is not None and (said.source == "title" or len(added.split()) <= _MAX_ADDED_WORDS):
-            return False
-    return True
 
 
 def _place(root: HtmlElement, title: str) -> HtmlElement | None:
@@ -121,31 +91,6 @@ def _declared(page: PageData) -> list[Said[str]]:
             if text and fold(text) and fold(text) not in page.site_names:
                 said.append(Said(text, source))
     return said
-
-
-def without_site(title: str, site_names: frozenset[str]) -> str:
-    """A title without the site's name at its end or beginning."""
-    for _ in range(3):
-        cuts = list(_SEPARATOR.finditer(title))
-        if not cuts:
-            break
-        tail, head = title[cuts[-1].end() :], title[: cuts[0].start()]
-        if _names_site(tail, site_names):
-            title = title[: cuts[-1].start()].rstrip()
-        elif _names_site(head, site_names):
-            title = title[cuts[0].end() :].lstrip()
-        else:
-            break
-    return title
-
-
-def _names_site(text: str, site_names: frozenset[str]) -> bool:
-    """Whether a part of a title is the site's name, or hardly more than that ("derbote.de", "Der Bote online")."""
-    bare = fold(text).replace(" ", "")
-    names = [name.replace(" ", "") for name in site_names]
-    return bool(bare) and (
-        bare in names or any(len(name) >= 5 and name in bare and len(bare) <= 2 * len(name) for name in names)
-    )
 
 
 def _first_level(page: PageData) -> list[HtmlElement]:
@@ -255,14 +200,6 @@ def _confirmed(shown: list[tuple[HtmlElement, str]], declared: list[Said[str]]) 
     return None
 
 
-def _forms(title: str) -> Iterator[str]:
-    """A title, and the same without the name of a section at its end, folded."""
-    yield fold(title)
-    cuts = list(_SEPARATOR.finditer(title))
-    if cuts and len(title[cuts[-1].end() :].split()) <= _MAX_SECTION_WORDS:
-        yield fold(title[: cuts[-1].start()])
-
-
 def _uncut(
     shown: list[tuple[HtmlElement, str]], declared: list[Said[str]], page: PageData
 ) -> tuple[HtmlElement, Said[str]] | None:
@@ -270,12 +207,7 @@ def _uncut(
 
     Else a first-level heading that the page's address repeats.
     """
-    cut: set[str] = set()
-    for said in declared:
-        for match in (*_SEPARATOR.finditer(said.value), *_COLON.finditer(said.value)):
-            cut |= {fold(said.value[: match.start()]), fold(said.value[match.end() :])}
-        folded = fold(said.value)
-        cut |= {folded.removeprefix(f"{name} ") for name in page.site_names} - {folded}
+    cut = {form for said in declared for form in cuts(said.value, page.site_names)}
     for element, text in shown:
         if len(fold(text)) >= _MIN_SLUG_CHARS and fold(text) in cut and not _in_list(element):
             return element, Said(text, "visible")
@@ -309,7 +241,7 @@ def _core(text: str, declared: list[Said[str]]) -> str | None:
         if folded.endswith(f" {other}") and len(other) * 2 >= len(folded):
             return said.value
         rest = text[len(said.value) :]
-        if text.startswith(said.value) and _SEPARATOR.match(rest) and len(rest.split()) <= 5:
+        if text.startswith(said.value) and SEPARATOR.match(rest) and len(rest.split()) <= 5:
             return said.value
     return None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain, islice, takewhile
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
@@ -24,8 +24,15 @@ from newsspider.extract.metadata.labels import (
 )
 from newsspider.extract.metadata.months import MONTHS
 from newsspider.extract.metadata.near import near
+from newsspider.extract.metadata.others import (
+    is_headed,
+    is_in_article,
+    is_in_small_card,
+    is_of_card,
+    is_of_other_thing,
+)
 from newsspider.extract.metadata.page import PageData
-from newsspider.extract.metadata.roles import Role, above, is_aside, is_furniture, is_in_card, roles
+from newsspider.extract.metadata.roles import Role, above, is_aside, is_in_card, roles
 from newsspider.extract.metadata.stamps import Stamp, parse_stamp
 from newsspider.extract.metadata.text import one_line, text_of
 
@@ -45,22 +52,13 @@ _MAX_SCRIPTS = 100
 _MAX_SHOWN_CHARS = 160
 _MAX_LINE_WORDS = 14
 _MIN_CAPTION_WORDS = 7
-_MIN_TITLE_WORDS = 5
-_MAX_DATE_WORDS = 9
 _MAX_MARKED_CHARS = 80
 _MAX_MARKED = 60
-_MAX_CARD_CHARS = 400
-_MAX_LABEL_CHARS = 100
-_LABEL_LEVELS = 2
-_LINK_LEVELS = 5
-_MAX_LABELLED_CHARS = 70
-_MAX_END_CHARS = 3
 _MAX_LABEL_ALONE_CHARS = 30
 _MAX_ALONE_CHARS = 45
 _MAX_ALONE_WORDS = 2
 _MAX_FOLLOWING = 8_000
 _REACH = 60
-_MAX_BEFORE = 25
 
 
 @dataclass(slots=True)
@@ -109,7 +107,7 @@ def _beside(
         if len(shown) > _MAX_SHOWN_CHARS or not (machine or any(character.isdigit() for character in shown)):
             continue
         told = _read(element, machine, shown, month_first)
-        if not told or _is_of_card(element, enclosing):
+        if not told or is_of_card(element, enclosing):
             continue
         for one in told:
             kept = doubtful if one.is_change is None else found.modified if one.is_change else found.published
@@ -134,21 +132,6 @@ def _read(element: HtmlElement, machine: str | None, shown: str, month_first: bo
     ]
 
 
-def _is_of_card(element: HtmlElement, enclosing: frozenset[HtmlElement]) -> bool:
-    """Whether a date stands with a link that reads like a headline: then it is that story's."""
-    if is_in_card(element, enclosing):
-        return True
-    marked = roles(element.get("class", ""), element.get("id", "")) & Role.DATE
-    for node in (element, *islice(above(element), 2)):
-        if marked or node in enclosing or _is_long(node):
-            break
-        links = (text_of(link, 100) for link in islice(node.iter("a"), 8))
-        if any(len(words.split()) >= _MIN_TITLE_WORDS and parse_stamp(words) is None for words in links):
-            return True
-    # A date may link to the article itself, as blogs do.
-    return _is_in_link(element)
-
-
 def _is_line(element: HtmlElement, shown: str) -> bool:
     """Whether a text with a date in it is a line about the article and not a sentence of it."""
     if roles(element.get("class", ""), element.get("id", "")) & (Role.DATE | Role.AUTHOR):
@@ -168,7 +151,7 @@ def _is_beside_picture(element: HtmlElement) -> bool:
 def _in_markup(page: PageData, enclosing: frozenset[HtmlElement], month_first: bool) -> Iterator[Said[Stamp]]:
     """Dates in elements that say they hold one, anywhere in the article."""
     for element in _marked(page):
-        if _is_in_article(element) and not _is_of_other_thing(element, enclosing) and not is_aside(element, enclosing):
+        if is_in_article(element) and not is_of_other_thing(element, enclosing) and not is_aside(element, enclosing):
             yield from _marked_date(element, month_first)
 
 
@@ -181,19 +164,10 @@ def _in_asides(
     if start is None:
         return
     for element in _marked(page):
-        if not 0 < position[element] - start <= _REACH or _is_of_other_thing(element, enclosing):
+        if not 0 < position[element] - start <= _REACH or is_of_other_thing(element, enclosing):
             continue
-        if not is_in_card(element, enclosing) and not _is_headed(element, enclosing):
+        if not is_in_card(element, enclosing) and not is_headed(element, enclosing):
             yield from _marked_date(element, month_first)
-
-
-def _is_headed(element: HtmlElement, enclosing: frozenset[HtmlElement]) -> bool:
-    """Whether a heading, or much else, precedes an element in the furniture that holds it: then it is of a list."""
-    aside = next((node for node in above(element) if node not in enclosing and is_furniture(node)), None)
-    if aside is None:
-        return False
-    before = list(takewhile(lambda part: part is not element, islice(aside.iter("*"), _MAX_BEFORE + 1)))
-    return len(before) > _MAX_BEFORE or any(part.tag in ("h2", "h3", "h4", "h5", "h6") for part in before)
 
 
 def _marked(page: PageData) -> list[HtmlElement]:
@@ -212,54 +186,21 @@ def _marked_date(element: HtmlElement, month_first: bool) -> Iterator[Said[Stamp
         yield Said(stamp, "time" if element.tag == "time" else "visible")
 
 
-def _is_in_article(element: HtmlElement) -> bool:
-    return any(node.tag in ("article", "main") for node in above(element))
-
-
-def _is_of_other_thing(element: HtmlElement, enclosing: frozenset[HtmlElement]) -> bool:
-    """Whether a date is the masthead's, a picture's, a reader's, or one of a list of other articles."""
-    for node in (element, *above(element)):
-        if node in enclosing:
-            return False
-        said = roles(node.get("class", ""), node.get("id", ""))
-        if said & (Role.CLOCK | Role.CAPTION | Role.MORE | Role.COMMENT) or node.tag in ("figure", "nav", "footer"):
-            return not (node.tag == "footer" and _is_in_article(node))
-    return False
-
-
 def _labelled(page: PageData, enclosing: frozenset[HtmlElement], month_first: bool) -> Iterator[Said[Stamp]]:
     """Dates of lines that say "published", wherever in the page's content; the label may be an element of its own."""
     for element in page.root.iter(*_LINES):
         text = element.text
-        if text is None or not PUBLISHED_WORDS.match(text.lstrip()[:40]) or _is_of_other_thing(element, enclosing):
+        if text is None or not PUBLISHED_WORDS.match(text.lstrip()[:40]) or is_of_other_thing(element, enclosing):
             continue
         for holder in (element, *islice(above(element), 1)):
             shown = text_of(holder, _MAX_SHOWN_CHARS + 50)
             stamp = parse_stamp(shown[:_MAX_MARKED_CHARS], month_first=month_first)
             if stamp is not None:
-                if not _is_in_small_card(element, enclosing):
+                if not is_in_small_card(element, enclosing):
                     yield Said(stamp, "visible")
                 break
             if len(shown) > _MAX_LABEL_ALONE_CHARS:
                 break
-
-
-def _is_in_small_card(element: HtmlElement, enclosing: frozenset[HtmlElement]) -> bool:
-    """Whether the small box around a label is another story's."""
-    small = next((node for node in above(element) if node in enclosing or _is_long(node)), None)
-    return is_in_card(element, enclosing if small is None else enclosing | {small}) or _is_in_link(element)
-
-
-def _is_long(node: HtmlElement) -> bool:
-    return len(text_of(node, _MAX_CARD_CHARS + 50)) > _MAX_CARD_CHARS
-
-
-def _is_in_link(element: HtmlElement) -> bool:
-    """Whether a link around a date holds more words than a date: then it is around a whole card."""
-    return any(
-        node.tag == "a" and len(text_of(node, 200).split()) > _MAX_DATE_WORDS
-        for node in islice(above(element), _LINK_LEVELS)
-    )
 
 
 def _in_scripts(page: PageData) -> Iterator[Said[Stamp]]:
@@ -300,7 +241,7 @@ def _alone(headline: HtmlElement | None, enclosing: frozenset[HtmlElement], mont
                 continue
             if len(text_of(holder, _MAX_SHOWN_CHARS + 50)) > _MAX_SHOWN_CHARS:
                 continue
-            if is_aside(holder, enclosing) or _is_of_other_thing(holder, enclosing) or _is_of_card(holder, enclosing):
+            if is_aside(holder, enclosing) or is_of_other_thing(holder, enclosing) or is_of_card(holder, enclosing):
                 continue
             for one in dated(shown, month_first):
                 told = told_around(holder, one.stamp, month_first) if one.is_change is None else one.is_change

@@ -1,6 +1,6 @@
 import pytest
 
-from newsspider.extract.metadata.headline import without_site
+from newsspider.extract.metadata.titles import without_site
 from tests.extract.metadata.pages import json_ld, meta, metadata
 
 
