@@ -199,6 +199,11 @@ def test_place_after_the_name_of_the_paper_is_no_author() -> None:
     assert [(author.name, author.type) for author in found] == [("Der Bote", "Organization")]
 
 
+def test_person_after_the_name_of_the_paper_signs() -> None:
+    head = meta(og_site_name="Der Bote") + '<meta name="author" content="Der Bote, Anna Berg">'
+    assert names(head=head) == ["Der Bote", "Anna Berg"]
+
+
 def test_association_is_an_organisation() -> None:
     head = '<meta name="author" content="Verein der Lotsen e. V.">'
     assert [author.type for author in metadata(BODY.format(""), head).authors] == ["Organization"]
