@@ -46,6 +46,8 @@ _REST_OF_KEY = re.compile(
     r"[a-zA-Z_]{5,24}\\?[\"']\s{0,5}:\s{0,5}\\?[\"'](?P<value>(?:19|20)\d\d-\d\d-\d\d[^\"'\\]{0,30})"
 )
 _NOT_FIRST = ("un", "re", "last", "last_")
+_MAX_STATEMENTS = 100
+_MAX_LABELS = 200
 _MAX_KEYS = 300
 _MAX_SCRIPT_CHARS = 2_000_000
 _MAX_SCRIPTS = 100
@@ -90,9 +92,13 @@ def read_shown(page: PageData, headline: HtmlElement | None, month_first: bool) 
 
 
 def _one_day(said: Iterable[Said[Stamp]]) -> list[Said[Stamp]]:
-    """The first statement; nothing where others name another day."""
-    listed = list(said)
-    return listed[:1] if len({one.value.day for one in listed}) == 1 else []
+    """The first statement; nothing where another one names another day."""
+    first: Said[Stamp] | None = None
+    for one in islice(said, _MAX_STATEMENTS):
+        if first is not None and one.value.day != first.value.day:
+            return []
+        first = first or one
+    return [first] if first is not None else []
 
 
 def _beside(
@@ -188,9 +194,13 @@ def _marked_date(element: HtmlElement, month_first: bool) -> Iterator[Said[Stamp
 
 def _labelled(page: PageData, enclosing: frozenset[HtmlElement], month_first: bool) -> Iterator[Said[Stamp]]:
     """Dates of lines that say "published", wherever in the page's content; the label may be an element of its own."""
-    for element in page.root.iter(*_LINES):
-        text = element.text
-        if text is None or not PUBLISHED_WORDS.match(text.lstrip()[:40]) or is_of_other_thing(element, enclosing):
+    labels = (
+        element
+        for element in page.root.iter(*_LINES)
+        if element.text is not None and PUBLISHED_WORDS.match(element.text.lstrip()[:40])
+    )
+    for element in islice(labels, _MAX_LABELS):
+        if is_of_other_thing(element, enclosing):
             continue
         for holder in (element, *islice(above(element), 1)):
             shown = text_of(holder, _MAX_SHOWN_CHARS + 50)
