@@ -62,8 +62,8 @@ def read_authors(page: PageData, headline: HtmlElement | None) -> Authors:
             said.append((source, found))
             if any(_is_somebody(author, page) for author in found):
                 break
-    if not said:
-        said = [("visible", found) for read in last_resorts if (found := read())][:1]
+    if not any(_is_somebody(author, page) for _, names in said for author in names):
+        said += [("visible", found) for read in last_resorts if (found := read())][:1]
     result = Authors(contributors=_of_json_ld(page, "contributor", "editor"))
     if said:
         # The last one read is the one that names more than the site; where none does, the site signs.

@@ -186,7 +186,13 @@ def signature(raw: str, *, strict: bool = False) -> list[str]:
 
 
 def _is_prose(piece: str) -> bool:
-    """Whether a piece is of a sentence ("Anna Berg writes about town and harbour"): what follows it signs nothing."""
+    """Whether a piece is of a sentence ("Anna Berg writes about town and harbour", "Anna Berg, in News, Harbour").
+
+    What follows it signs nothing.
+    """
+    first = piece.split(maxsplit=1)[0] if piece else ""
+    if first[:1].islower() and first not in _PARTICLES and agency(first) is None and not _ROLE.search(piece):
+        return True
     small = [word for word in piece.split() if word[0].islower() and word not in _PARTICLES]
     return len(small) >= _MIN_PROSE_WORDS and not _ROLE.search(piece)
 
