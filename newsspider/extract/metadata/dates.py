@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -67,6 +68,10 @@ _DAY_FIRST_DOMAINS = (
     ".na",
     ".mt",
 )
+_NUMBERS = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:19|20)\d\d(?![\d/])")
+_TWO_WAYS = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2])/(?:19|20)?\d\d(?![\d/])")
+_MONTHS = 12
+_MAX_TEXTS = 20_000
 _SAME_MOMENT = timedelta(minutes=1)
 
 
@@ -87,21 +92,13 @@ def read_dates(page: PageData, headline: HtmlElement | None) -> Dates:
     change, and `modified` is None. What a listing says of a change counts where the page says nothing of one, and
     only if it is later than the publication: a sitemap's `lastmod` is often the latter.
     """
-    month_first = _month_first(page)
     dates = Dates()
-    published = list(_published(page, month_first))
-    modified = list(_modified(page, month_first))
-    if page.link and page.link.published:
-        published.append(Said(_of_link(page.link.published), "feed"))
+    month_first = _month_first(page)
     of_url = url_date(page.url)
-    if not published:
-        # An address may hold digits that are no date: what is shown beside the headline decides. But where it shows
-        # 03/10/2023 under an address with /2023/10/03/, the address tells which of both is the day.
-        witnesses = [one.value for one in modified] + ([of_url] if of_url else [])
-        shown = read_shown(page, headline, month_first)
-        if shown.published and any(_is_swapped(shown.published[0].value, one) for one in witnesses):
-            shown = read_shown(page, headline, not month_first)
-        published, modified = shown.published, modified + shown.modified
+    published, modified = _said_by_page(page, headline, month_first)
+    witnesses = [one.value for one in modified] + ([of_url] if of_url else [])
+    if published and _is_turned(page, published[0].value, witnesses, month_first):
+        published, modified = _said_by_page(page, headline, not month_first)
     if of_url:
         published.append(Said(of_url, "url"))
     if published:
@@ -110,6 +107,21 @@ def read_dates(page: PageData, headline: HtmlElement | None) -> Dates:
         dates.modified, dates.sources["dateModified"] = _best(edits)
     _settle(dates)
     return dates
+
+
+def _said_by_page(
+    page: PageData, headline: HtmlElement | None, month_first: bool
+) -> tuple[list[Said[Stamp]], list[Said[Stamp]]]:
+    """Statements of publication, declared or else shown, and of changes."""
+    published = list(_published(page, month_first))
+    modified = list(_modified(page, month_first))
+    if page.link and page.link.published:
+        published.append(Said(_of_link(page.link.published), "feed"))
+    if not published:
+        # An address may hold digits that are no date: what is shown beside the headline decides.
+        shown = read_shown(page, headline, month_first)
+        published, modified = shown.published, modified + shown.modified
+    return published, modified
 
 
 def _edits(page: PageData, said: list[Said[Stamp]], published: Stamp | None) -> list[Said[Stamp]]:
@@ -135,9 +147,21 @@ def _is_later(listed: Stamp, published: Stamp) -> bool:
     return listed.instant - published.instant > _SAME_MOMENT
 
 
-def _is_swapped(shown: Stamp, of_url: Stamp) -> bool:
-    one, other = shown.instant, of_url.instant
-    return (one.year, one.month, one.day) == (other.year, other.day, other.month)
+def _is_turned(page: PageData, stamp: Stamp, witnesses: list[Stamp], month_first: bool) -> bool:
+    """Whether a day in numbers was read the wrong way round: 03/10/2023 may be in October and in March.
+
+    The address, or a change, of the one day tells it, else the other numbers of the page: 25/12/2023 has no other reading.
+    """
+    if not _TWO_WAYS.search(stamp.raw):
+        return False
+    one = stamp.instant
+    if any((one.year, one.month, one.day) == (w.instant.year, w.instant.day, w.instant.month) for w in witnesses):
+        return True
+    text = "".join(islice(page.root.itertext(), _MAX_TEXTS))
+    orders = {
+        int(second) > _MONTHS for first, second in _NUMBERS.findall(text) if max(int(first), int(second)) > _MONTHS
+    }
+    return orders == {not month_first}
 
 
 def _best(said: list[Said[Stamp]]) -> tuple[Stamp, FieldSource]:

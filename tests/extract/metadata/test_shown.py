@@ -144,6 +144,31 @@ def test_day_in_numbers_follows_the_change_that_the_page_declares() -> None:
     assert published(metadata(f"<main>{TITLE}{line}{TEXT}</main>", head, lang="en", url=None)) == "2026-01-06"
 
 
+@pytest.mark.parametrize(
+    ("other", "day"),
+    [
+        (
+            "<p>Next meeting on 25/12/2024 in the town hall, as always with tea and cake for all of us.</p>",
+            "2024-04-03",
+        ),
+        (
+            "<p>Next meeting on 12/25/2024 in the town hall, as always with tea and cake for all of us.</p>",
+            "2024-03-04",
+        ),
+        ("", "2024-03-04"),
+    ],
+)
+def test_day_in_numbers_follows_the_other_numbers_of_the_page(other: str, day: str) -> None:
+    body = f"<main>{TITLE}<p>Published on 03/04/2024</p>{TEXT}{other}</main>"
+    assert published(metadata(body, lang="en", url=None)) == day
+
+
+def test_declared_day_in_numbers_follows_the_address() -> None:
+    head = '<meta name="date" content="03/04/2024">'
+    found = metadata(f"<main>{TITLE}{TEXT}</main>", head, lang="en", url="https://b.example/2024/04/03/rat")
+    assert published(found) == "2024-04-03"
+
+
 def test_declared_date_spares_the_search() -> None:
     line = "<p>Published: May 4, 2024</p>"
     found = metadata(f"<main>{TITLE}{line}{TEXT}</main>", json_ld(datePublished="2024-05-03"), lang="en")
