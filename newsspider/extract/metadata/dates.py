@@ -70,7 +70,7 @@ _DAY_FIRST_DOMAINS = (
 )
 _NUMBERS = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:19|20)\d\d(?![\d/])")
 _TWO_WAYS = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2])/(?:19|20)?\d\d(?![\d/])")
-_MONTHS = 12
+_LAST_MONTH = 12
 _MAX_TEXTS = 20_000
 _SAME_MOMENT = timedelta(minutes=1)
 
@@ -150,7 +150,7 @@ def _is_later(listed: Stamp, published: Stamp) -> bool:
 def _is_turned(page: PageData, stamp: Stamp, witnesses: list[Stamp], month_first: bool) -> bool:
     """Whether a day in numbers was read the wrong way round: 03/10/2023 may be in October and in March.
 
-    The address, or a change, of the one day tells it, else the other numbers of the page: 25/12/2023 has no other reading.
+    The address, or a change, of the one day tells it, else the page's other numbers: 25/12/2023 has no other reading.
     """
     if not _TWO_WAYS.search(stamp.raw):
         return False
@@ -158,9 +158,8 @@ def _is_turned(page: PageData, stamp: Stamp, witnesses: list[Stamp], month_first
     if any((one.year, one.month, one.day) == (w.instant.year, w.instant.day, w.instant.month) for w in witnesses):
         return True
     text = "".join(islice(page.root.itertext(), _MAX_TEXTS))
-    orders = {
-        int(second) > _MONTHS for first, second in _NUMBERS.findall(text) if max(int(first), int(second)) > _MONTHS
-    }
+    pairs = ((int(first), int(second)) for first, second in _NUMBERS.findall(text))
+    orders = {second > _LAST_MONTH for first, second in pairs if max(first, second) > _LAST_MONTH}
     return orders == {not month_first}
 
 
