@@ -12,7 +12,7 @@ from newsspider.extract.metadata.text import text_of
 
 _MAX_STEPS = 160
 _MAX_BEFORE = 25
-_SURE_LEVELS = 3
+_SURE_LEVELS = 1
 _SCOPE_LEVELS = 5
 _BODY_CHARS = 250
 _ASIDE_CHARS = 300

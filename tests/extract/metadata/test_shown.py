@@ -76,11 +76,17 @@ def test_day_above_the_box_of_a_blog_post_is_the_publication() -> None:
     assert published(metadata(body, "<title>Rat trifft sich im Januar</title>")) == "2024-05-03"
 
 
-def test_day_above_a_page_with_a_menu_is_the_clock() -> None:
-    body = (
-        '<div><p>Freitag, 27. Dezember 2024</p><p><a href="/">Bote</a></p><div><div><div>'
-        f"{TITLE}{TEXT}</div></div></div></div>"
-    )
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<div><p>Freitag, 27. Dezember 2024</p><a href="/">Bote</a></div>',
+        '<div><a href="/"><img src="/bote.png"></a><p>Freitag, 27. Dezember 2024</p></div>',
+        '<p>Freitag, 27. Dezember 2024</p><ul><li><a href="/politik">Politik</a></li></ul>',
+    ],
+)
+@pytest.mark.parametrize("levels", [1, 2, 4])
+def test_day_above_a_page_with_a_menu_is_the_clock(head: str, levels: int) -> None:
+    body = f'<div id="page">{head}{"<div>" * levels}{TITLE}{TEXT}{"</div>" * levels}</div>'
     assert published(metadata(body)) is None
 
 
