@@ -2,7 +2,8 @@
 
 Tried and dropped: htmldate for pages without any of these (right on half of such pages, else a footer's year or another
 story's day; an absent date is better); no day of publication later than a declared change (sites that schedule their
-articles declare the last change before it).
+articles declare the last change before it); the earlier of two declared days where the later is also that of the change
+(wrong more often than right).
 """
 
 from __future__ import annotations
