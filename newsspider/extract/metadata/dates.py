@@ -1,7 +1,9 @@
-"""When an article was published and changed: as declared, by the address, as shown near the headline.
+"""When an article was published and changed: as declared, by the address, as shown on the page.
 
 Tried and dropped: htmldate for pages without any of these (right on half of such pages, else a footer's year or another
-story's day; an absent date is better), and the only day that short lines name anywhere after the headline (no gain).
+story's day; an absent date is better); no day of publication later than a declared change (sites that schedule their
+articles declare the last change before it); the earlier of two declared days where the later is also that of the change
+(wrong more often than right).
 """
 
 from __future__ import annotations
@@ -18,9 +20,9 @@ from lxml.html import HtmlElement
 from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.address import registrable
 from newsspider.extract.metadata.evidence import Said, agreeing
-from newsspider.extract.metadata.near import near
 from newsspider.extract.metadata.page import PageData
-from newsspider.extract.metadata.roles import Role, above, is_aside, is_in_card, roles
+from newsspider.extract.metadata.roles import is_aside
+from newsspider.extract.metadata.shown import read_shown
 from newsspider.extract.metadata.stamps import Stamp, parse_stamp
 from newsspider.extract.metadata.text import text_of
 from newsspider.items import FieldSource, TimezoneSource
@@ -67,27 +69,11 @@ _DAY_FIRST_DOMAINS = (
     ".na",
     ".mt",
 )
-_MODIFIED_WORDS = re.compile(
-    r"\b(?:updated?|modified|last\s(?:change|edit|update)|aktualisiert|geändert|stand:|mise? à jour|modifié|"
-    r"actualizad[oa]|aggiornat[oa]|atualizad[oa]|bijgewerkt|gewijzigd|uppdaterad|oppdatert|opdateret|aktualiz\w+|zaktualizowano|"
-    r"обновлен\w*|оновлен\w*|güncelle\w*|diperbarui|ενημέρωση|päivitetty|frissítve|actualizat)\b|更新|تحديث|수정|עודכן",
-    re.IGNORECASE,
-)
-_PUBLISHED_WORDS = re.compile(
-    r"(?:first\s|originally\s)?(?:published|posted)\b|(?:erstmals\s)?(?:veröffentlicht|erschienen|erstellt)\s?(?:am|:)|publié\b|"
-    r"mis en ligne|publicad[oa]\b|pubblicat[oa]\b|gepubliceerd|geplaatst|publicerad|publisert|publiceret|opublikowan|"
-    r"опубликован|опубліковано|δημοσι|yayın(?:lanma)?|dipublikasikan|نشر|公開|発行|掲載|发布|發布|등록|입력",
-    re.IGNORECASE,
-)
-_LINES = ("p", "div", "span", "li", "small", "em", "i", "strong", "b", "td", "dt", "dd", "font")
+_NUMBERS = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:19|20)\d\d(?![\d/])")
+_TWO_WAYS = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2])/(?:19|20)?\d\d(?![\d/])")
+_LAST_MONTH = 12
+_MAX_TEXTS = 20_000
 _SAME_MOMENT = timedelta(minutes=1)
-_MAX_SHOWN_CHARS = 160
-_MAX_LINE_WORDS = 14
-_MIN_CAPTION_WORDS = 7
-_MIN_TITLE_WORDS = 5
-_MAX_DATE_WORDS = 9
-_MAX_MARKED_CHARS = 80
-_MAX_MARKED = 60
 
 
 @dataclass(slots=True)
@@ -107,21 +93,13 @@ def read_dates(page: PageData, headline: HtmlElement | None) -> Dates:
     change, and `modified` is None. What a listing says of a change counts where the page says nothing of one, and
     only if it is later than the publication: a sitemap's `lastmod` is often the latter.
     """
-    month_first = _month_first(page)
     dates = Dates()
-    published = list(_published(page, month_first))
-    modified = list(_modified(page, month_first))
-    if page.link and page.link.published:
-        published.append(Said(_of_link(page.link.published), "feed"))
+    month_first = _month_first(page)
     of_url = url_date(page.url)
-    if not published:
-        shown, changed = _shown(headline, month_first)
-        shown = shown or _in_markup(page, headline, month_first) or _labelled(page, headline, month_first)
-        modified += changed
-        # An address may hold digits that are no date: what is shown beside the headline decides. But where it shows
-        # 03/10/2023 under an address with /2023/10/03/, the address tells which of both is the day.
-        if shown and not (of_url and _is_swapped(shown[0].value, of_url)):
-            published = shown
+    published, modified = _said_by_page(page, headline, month_first)
+    witnesses = [one.value for one in modified] + ([of_url] if of_url else [])
+    if published and _is_turned(page, published[0].value, witnesses, month_first):
+        published, modified = _said_by_page(page, headline, not month_first)
     if of_url:
         published.append(Said(of_url, "url"))
     if published:
@@ -130,6 +108,21 @@ def read_dates(page: PageData, headline: HtmlElement | None) -> Dates:
         dates.modified, dates.sources["dateModified"] = _best(edits)
     _settle(dates)
     return dates
+
+
+def _said_by_page(
+    page: PageData, headline: HtmlElement | None, month_first: bool
+) -> tuple[list[Said[Stamp]], list[Said[Stamp]]]:
+    """Statements of publication, declared or else shown, and of changes."""
+    published = list(_published(page, month_first))
+    modified = list(_modified(page, month_first))
+    if page.link and page.link.published:
+        published.append(Said(_of_link(page.link.published), "feed"))
+    if not published:
+        # An address may hold digits that are no date: what is shown beside the headline decides.
+        shown = read_shown(page, headline, month_first)
+        published, modified = shown.published, modified + shown.modified
+    return published, modified
 
 
 def _edits(page: PageData, said: list[Said[Stamp]], published: Stamp | None) -> list[Said[Stamp]]:
@@ -155,9 +148,20 @@ def _is_later(listed: Stamp, published: Stamp) -> bool:
     return listed.instant - published.instant > _SAME_MOMENT
 
 
-def _is_swapped(shown: Stamp, of_url: Stamp) -> bool:
-    one, other = shown.instant, of_url.instant
-    return (one.year, one.month, one.day) == (other.year, other.day, other.month)
+def _is_turned(page: PageData, stamp: Stamp, witnesses: list[Stamp], month_first: bool) -> bool:
+    """Whether a day in numbers was read the wrong way round: 03/10/2023 may be in October and in March.
+
+    The address, or a change, of the one day tells it, else the page's other numbers: 25/12/2023 has no other reading.
+    """
+    if not _TWO_WAYS.search(stamp.raw):
+        return False
+    one = stamp.instant
+    if any((one.year, one.month, one.day) == (w.instant.year, w.instant.day, w.instant.month) for w in witnesses):
+        return True
+    text = "".join(islice(page.root.itertext(), _MAX_TEXTS))
+    pairs = ((int(first), int(second)) for first, second in _NUMBERS.findall(text))
+    orders = {second > _LAST_MONTH for first, second in pairs if max(first, second) > _LAST_MONTH}
+    return orders == {not month_first}
 
 
 def _best(said: list[Said[Stamp]]) -> tuple[Stamp, FieldSource]:
@@ -249,107 +253,3 @@ def _month_first(page: PageData) -> bool:
     if domain.endswith(_DAY_FIRST_DOMAINS):
         return False
     return language in ("", "en", "en-us", "en-ph") or language.startswith("en-us")
-
-
-def _shown(headline: HtmlElement | None, month_first: bool) -> tuple[list[Said[Stamp]], list[Said[Stamp]]]:
-    """Dates in `<time>` and in text near the headline, published and modified, each the nearest one."""
-    published: list[Said[Stamp]] = []
-    modified: list[Said[Stamp]] = []
-    for element in near(headline) if headline is not None else ():
-        machine = element.get("datetime") if element.tag == "time" else None
-        shown = text_of(element, _MAX_SHOWN_CHARS + 50)
-        if len(shown) > _MAX_SHOWN_CHARS or not (machine or any(character.isdigit() for character in shown)):
-            continue
-        stamp = parse_stamp(machine, whole=True) if machine else None
-        stamp = stamp or (parse_stamp(shown, month_first=month_first) if _is_line(element, shown) else None)
-        if stamp is None or _is_of_card(element, headline):
-            continue
-        said = Said(stamp, "time" if machine else "visible")
-        if _is_change(element, shown):
-            modified.append(said)
-        else:
-            published.append(said)
-            break
-    return published, modified[:1]
-
-
-def _is_of_card(element: HtmlElement, headline: HtmlElement | None) -> bool:
-    """Whether a date stands with a link that reads like a headline: then it is that story's."""
-    enclosing = frozenset(headline.iterancestors()) if headline is not None else frozenset()
-    if is_in_card(element, enclosing):
-        return True
-    marked = roles(element.get("class", ""), element.get("id", "")) & Role.DATE
-    for node in (element, *islice(above(element), 2)):
-        if marked or node in enclosing:
-            break
-        links = (text_of(link, 100) for link in islice(node.iter("a"), 8))
-        if any(len(words.split()) >= _MIN_TITLE_WORDS and parse_stamp(words) is None for words in links):
-            return True
-    # A date may link to the article itself, as blogs do; a link around a whole card holds more words than a date.
-    return any(
-        node.tag == "a" and len(text_of(node, 200).split()) > _MAX_DATE_WORDS for node in islice(above(element), 3)
-    )
-
-
-def _is_line(element: HtmlElement, shown: str) -> bool:
-    """Whether a text with a date in it is a line about the article and not a sentence of it."""
-    if roles(element.get("class", ""), element.get("id", "")) & (Role.DATE | Role.AUTHOR):
-        return True
-    words = len(shown.split())
-    if "©" in shown or "copyright" in shown.lower():
-        return False
-    return words <= _MAX_LINE_WORDS and not (words >= _MIN_CAPTION_WORDS and _is_beside_picture(element))
-
-
-def _is_beside_picture(element: HtmlElement) -> bool:
-    """Whether a text follows a picture in the same small box: then it is its caption, marked as one or not."""
-    before = element.getprevious()
-    return before is not None and (before.tag == "img" or next(before.iter("img"), None) is not None)
-
-
-def _in_markup(page: PageData, headline: HtmlElement | None, month_first: bool) -> list[Said[Stamp]]:
-    """The date in elements that say they hold one, anywhere in the article; nothing where they name different days."""
-    enclosing = frozenset(headline.iterancestors()) if headline is not None else frozenset()
-    said: list[Said[Stamp]] = []
-    for element in (*page.found.times, *page.found.dated)[:_MAX_MARKED]:
-        if _of_other_thing(element) or is_aside(element, enclosing):
-            continue
-        machine = element.get("datetime") if element.tag == "time" else element.get("title")
-        shown = text_of(element, _MAX_MARKED_CHARS + 50)
-        stamp = parse_stamp(machine, whole=True) if machine else None
-        if stamp is None and len(shown) <= _MAX_MARKED_CHARS:
-            stamp = parse_stamp(shown, month_first=month_first)
-        if stamp is not None and not _is_change(element, shown):
-            said.append(Said(stamp, "time" if element.tag == "time" else "visible"))
-    return said[:1] if len({one.value.day for one in said}) == 1 else []
-
-
-def _labelled(page: PageData, headline: HtmlElement | None, month_first: bool) -> list[Said[Stamp]]:
-    """The date of a line that says "published", wherever in the page's content; nothing where such lines differ."""
-    enclosing = frozenset(headline.iterancestors()) if headline is not None else frozenset()
-    said: list[Said[Stamp]] = []
-    for element in page.root.iter(*_LINES):
-        text = element.text
-        if text is None or not _PUBLISHED_WORDS.match(text.lstrip()[:40]) or is_aside(element, enclosing):
-            continue
-        shown = text_of(element, _MAX_SHOWN_CHARS + 50)
-        stamp = parse_stamp(shown[:_MAX_MARKED_CHARS], month_first=month_first)
-        if stamp is not None:
-            said.append(Said(stamp, "visible"))
-    return said[:1] if len({one.value.day for one in said}) == 1 else []
-
-
-def _of_other_thing(element: HtmlElement) -> bool:
-    """Whether a date is the masthead's, a picture's, an event's, or one of a list of other articles."""
-    inside = False
-    for node in (element, *above(element)):
-        said = roles(node.get("class", ""), node.get("id", ""))
-        if said & (Role.CLOCK | Role.CAPTION | Role.MORE) or node.tag == "figure":
-            return True
-        inside = inside or node.tag in ("article", "main")
-    return not inside
-
-
-def _is_change(element: HtmlElement, shown: str) -> bool:
-    marked = roles(element.get("class", ""), element.get("id", "")) & Role.MODIFIED
-    return bool(marked or _MODIFIED_WORDS.search(shown))

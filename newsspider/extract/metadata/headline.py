@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -15,14 +14,16 @@ from newsspider.extract.metadata.evidence import Said, agreeing
 from newsspider.extract.metadata.page import PageData
 from newsspider.extract.metadata.roles import Role, above, is_aside, roles
 from newsspider.extract.metadata.text import fold, plain, text_of
+from newsspider.extract.metadata.titles import SEPARATOR, cuts, forms, is_other_wording, spelled, without_site
 from newsspider.items import FieldSource
 
 _MAX_CHARS = 400
 _MAX_LOOSE_CHARS = 200
-_MAX_ADDED_WORDS = 5
 _MOST_WORDS = 0.6
+_MAX_KICKERS = 2
+_MIN_SLUG_CHARS = 8
+_AROUND = " |–—-:"
 _ANY_TEXT = ("div", "span", "p", "h4", "h5", "h6", "strong", "b", "font", "td")
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+|\s*[|»]\s*|\s+::\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,13 @@ class Headline:
 def read_headline(page: PageData) -> Headline | None:
     """Shown headings that a declared title confirms, then declared titles, then a heading alone."""
     declared = _declared(page)
-    own = frozenset(fold(said.value) for said in declared if said.source == "json-ld")
+    own = frozenset(form for said in declared if said.source == "json-ld" for form in forms(said.value))
     shown = _shown(page, _first_level(page), own)
     # Most pages are done here; the other headings of a page may be many.
     titles = frozenset(fold(said.value) for said in declared)
     if not any(element.tag == "h1" and fold(text) in titles for element, text in shown):
         shown += _shown(page, _others(page), own)
-    best = _confirmed(shown, declared)
+    best = _confirmed(shown, declared) or _uncut(shown, declared, page)
     if best is None and declared:
         best = (None, declared[0])
     if best is None and shown:
@@ -52,25 +53,13 @@ def read_headline(page: PageData) -> Headline | None:
     if best is None:
         return None
     element, said = best
+    said = Said(spelled(said.value, declared), said.source)
     if element is None:
         element = _place(page.root, said.value)
     everything = [*declared, *(Said(text, "visible") for _, text in shown)]
     source = FieldSource(source=said.source, agrees=agreeing(said, everything, fold))
-    alternative = next((other.value for other in declared if _is_other_wording(other, said.value)), None)
+    alternative = next((other.value for other in declared if is_other_wording(other, said.value)), None)
     return Headline(text=said.value, element=element, source=source, alternative=alternative)
-
-
-def _is_other_wording(said: Said[str], headline: str) -> bool:
-    """Whether a declared title is worded otherwise: neither cut short nor with the name of a site or section added."""
-    same, other = fold(headline), fold(said.value)
-    if same == other or (said.value.endswith(("…", "...")) and same.startswith(other)):
-        return False
-    for cut in _SEPARATOR.finditer(said.value):
-        head, tail = said.value[: cut.start()], said.value[cut.end() :]
-        added = tail if fold(head) == same else head if fold(tail) == same else None
-        if added is not None and (said.source == "title" or len(added.split()) <= _MAX_ADDED_WORDS):
-            return False
-    return True
 
 
 def _place(root: HtmlElement, title: str) -> HtmlElement | None:
@@ -104,31 +93,6 @@ def _declared(page: PageData) -> list[Said[str]]:
     return said
 
 
-def without_site(title: str, site_names: frozenset[str]) -> str:
-    """A title without the site's name at its end or beginning."""
-    for _ in range(3):
-        cuts = list(_SEPARATOR.finditer(title))
-        if not cuts:
-            break
-        tail, head = title[cuts[-1].end() :], title[: cuts[0].start()]
-        if _names_site(tail, site_names):
-            title = title[: cuts[-1].start()].rstrip()
-        elif _names_site(head, site_names):
-            title = title[cuts[0].end() :].lstrip()
-        else:
-            break
-    return title
-
-
-def _names_site(text: str, site_names: frozenset[str]) -> bool:
-    """Whether a part of a title is the site's name, or hardly more than that ("derbote.de", "Der Bote online")."""
-    bare = fold(text).replace(" ", "")
-    names = [name.replace(" ", "") for name in site_names]
-    return bool(bare) and (
-        bare in names or any(len(name) >= 5 and name in bare and len(bare) <= 2 * len(name) for name in names)
-    )
-
-
 def _first_level(page: PageData) -> list[HtmlElement]:
     return [element for element in page.found.headings if element.tag == "h1" and not _is_logo(element, page)][:20]
 
@@ -156,8 +120,14 @@ def _shown(page: PageData, elements: list[HtmlElement], declared: frozenset[str]
         if text and fold(text) not in page.site_names and len(text) < _MAX_CHARS:
             shown.append((element, text))
             if element.tag == "h1":
+                parts = _parts(element)
+                shown += [(part, inner) for part in parts if (inner := text_of(part, _MAX_CHARS)) and inner != text]
                 shown += [
-                    (part, inner) for part in _parts(element) if (inner := text_of(part, _MAX_CHARS)) and inner != text
+                    (element, rest)
+                    for part in parts[:_MAX_KICKERS]
+                    if fold(text_of(part, _MAX_CHARS))
+                    and (rest := text_of(element, _MAX_CHARS, skip=frozenset((part,))).strip(_AROUND))
+                    and rest != text
                 ]
     return shown
 
@@ -173,7 +143,7 @@ def _heading(element: HtmlElement, declared: frozenset[str]) -> str:
         if part is not element
         and (part.get("aria-hidden") == "true" or roles(part.get("class", ""), part.get("id", "")) & Role.KICKER)
     )
-    return text_of(element, _MAX_CHARS, skip=kickers).strip(" |–—-:") or whole if kickers else whole
+    return text_of(element, _MAX_CHARS, skip=kickers).strip(_AROUND) or whole if kickers else whole
 
 
 def _is_logo(heading: HtmlElement, page: PageData) -> bool:
@@ -230,6 +200,25 @@ def _confirmed(shown: list[tuple[HtmlElement, str]], declared: list[Said[str]]) 
     return None
 
 
+def _uncut(
+    shown: list[tuple[HtmlElement, str]], declared: list[Said[str]], page: PageData
+) -> tuple[HtmlElement, Said[str]] | None:
+    """The heading that a declared title is but for the name of a section or of a site that the page tells nowhere.
+
+    Else a first-level heading that the page's address repeats.
+    """
+    cut = {form for said in declared for form in cuts(said.value, page.site_names)}
+    for element, text in shown:
+        if len(fold(text)) >= _MIN_SLUG_CHARS and fold(text) in cut and not _in_list(element):
+            return element, Said(text, "visible")
+    address = fold(unquote(urlsplit(page.url).path)).replace(" ", "") if page.url else ""
+    for element, text in shown:
+        bare = fold(text).replace(" ", "")
+        if element.tag == "h1" and len(bare) >= _MIN_SLUG_CHARS and bare in address and not _in_list(element):
+            return element, Said(text, "visible")
+    return None
+
+
 def _without_kicker(
     whole: tuple[HtmlElement, Said[str]], by_text: dict[str, Said[str]]
 ) -> tuple[HtmlElement, Said[str]]:
@@ -252,7 +241,7 @@ def _core(text: str, declared: list[Said[str]]) -> str | None:
         if folded.endswith(f" {other}") and len(other) * 2 >= len(folded):
             return said.value
         rest = text[len(said.value) :]
-        if text.startswith(said.value) and _SEPARATOR.match(rest) and len(rest.split()) <= 5:
+        if text.startswith(said.value) and SEPARATOR.match(rest) and len(rest.split()) <= 5:
             return said.value
     return None
 

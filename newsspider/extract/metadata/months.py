@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-# Twelve months a language; further forms of a month are parted by "/", "_" stands for one that another line has.
+# Twelve months a language; further forms of a month are parted by "/", "_" stands for one that another line has, "+"
+# for a space within a name.
 _NAMES = {
     "English": (
         "january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sep/sept october/oct "
@@ -89,7 +90,10 @@ _NAMES = {
         "يناير فبراير مارس أبريل/ابريل/إبريل مايو يونيو/يونيه يوليو/يوليه أغسطس/اغسطس سبتمبر أكتوبر/اكتوبر نوفمبر "
         "ديسمبر"
     ),
-    "Arabic (Levant)": ("_ شباط آذار نيسان أيار/ايار حزيران تموز آب أيلول/ايلول _ _ _"),
+    "Arabic (Levant)": (
+        "كانون+الثاني شباط آذار/اذار نيسان أيار/ايار حزيران تموز آب أيلول/ايلول تشرين+الأول/تشرين+الاول تشرين+الثاني "
+        "كانون+الأول/كانون+الاول"
+    ),
     "Arabic (Maghreb)": ("جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر"),
     "Indonesian": (
         "januari/jan februari/pebruari maret april mei juni juli agustus/agu/agt september oktober november/nopember "
@@ -113,7 +117,45 @@ _NAMES = {
     ),
     "Afrikaans": ("januarie februarie maart april mei junie julie augustus september oktober november desember"),
     "Swahili": ("januari februari machi aprili mei juni julai agosti septemba oktoba novemba desemba"),
-    "Thai": ("มกราคม/ม.ค กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม"),
+    "Thai": (
+        "มกราคม/ม.ค กุมภาพันธ์/ก.พ มีนาคม/มี.ค เมษายน/เม.ย พฤษภาคม/พ.ค มิถุนายน/มิ.ย กรกฎาคม/ก.ค สิงหาคม/ส.ค "
+        "กันยายน/ก.ย ตุลาคม/ต.ค พฤศจิกายน/พ.ย ธันวาคม/ธ.ค"
+    ),
+    "Marathi": ("जानेवारी फेब्रुवारी _ एप्रिल मे _ जुलै ऑगस्ट सप्टेंबर ऑक्टोबर नोव्हेंबर डिसेंबर"),
+    "Nepali": ("_ फेब्रुअरी _ अप्रिल _ _ _ अगस्ट सेप्टेम्बर अक्टोबर नोभेम्बर डिसेम्बर"),
+    "Bengali": (
+        "জানুয়ারি/জানুয়ারী/জানুয়ারি ফেব্রুয়ারি/ফেব্রুয়ারী/ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট/আগষ্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর"
+    ),
+    "Gujarati": ("જાન્યુઆરી ફેબ્રુઆરી માર્ચ એપ્રિલ મે જૂન જુલાઈ ઓગસ્ટ સપ્ટેમ્બર ઓક્ટોબર નવેમ્બર ડિસેમ્બર"),
+    "Punjabi": ("ਜਨਵਰੀ ਫਰਵਰੀ/ਫ਼ਰਵਰੀ ਮਾਰਚ ਅਪ੍ਰੈਲ ਮਈ ਜੂਨ ਜੁਲਾਈ ਅਗਸਤ ਸਤੰਬਰ ਅਕਤੂਬਰ ਨਵੰਬਰ ਦਸੰਬਰ"),
+    "Tamil": ("ஜனவரி பிப்ரவரி மார்ச் ஏப்ரல் மே ஜூன் ஜூலை ஆகஸ்ட் செப்டம்பர் அக்டோபர் நவம்பர் டிசம்பர்"),
+    "Telugu": ("జనవరి ఫిబ్రవరి మార్చి ఏప్రిల్ మే జూన్ జూలై/జులై ఆగస్టు/ఆగస్ట్ సెప్టెంబర్ అక్టోబర్ నవంబర్ డిసెంబర్"),
+    "Kannada": ("ಜನವರಿ ಫೆಬ್ರವರಿ ಮಾರ್ಚ್ ಏಪ್ರಿಲ್ ಮೇ ಜೂನ್ ಜುಲೈ ಆಗಸ್ಟ್ ಸೆಪ್ಟೆಂಬರ್ ಅಕ್ಟೋಬರ್ ನವೆಂಬರ್ ಡಿಸೆಂಬರ್"),
+    "Malayalam": ("ജനുവരി ഫെബ്രുവരി മാർച്ച് ഏപ്രിൽ മേയ്/മെയ് ജൂൺ ജൂലൈ ഓഗസ്റ്റ്/ആഗസ്റ്റ് സെപ്റ്റംബർ ഒക്ടോബർ നവംബർ ഡിസംബർ"),
+    "Persian": ("ژانویه فوریه مارس آوریل مه/می ژوئن ژوئیه/جولای اوت سپتامبر اکتبر نوامبر دسامبر"),
+    "Urdu": ("جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر"),
+    "Icelandic": ("janúar febrúar mars apríl maí júní júlí ágúst september október nóvember desember"),
+    "Albanian": ("janar shkurt mars prill maj qershor korrik gusht shtator tetor nëntor dhjetor"),
+    "Macedonian": ("јануари февруари _ _ _ јуни јули _ септември октомври ноември декември"),
+    "Belarusian": (
+        "студзеня/студзень лютага/люты сакавіка/сакавік красавіка/красавік мая/май чэрвеня/чэрвень ліпеня/ліпень "
+        "жніўня/жнівень верасня/верасень кастрычніка/кастрычнік лістапада/лістапад снежня/снежань"
+    ),
+    "Tagalog": ("_ pebrero _ _ _ hunyo hulyo _ setyembre oktubre nobyembre disyembre"),
+    "Galician": ("xaneiro febreiro _ _ _ xuño xullo _ _ outubro _ decembro"),
+    "Basque": (
+        "urtarrila/urtarrilaren/urtarrilak otsaila/otsailaren/otsailak martxoa/martxoaren/martxoak "
+        "apirila/apirilaren/apirilak maiatza/maiatzaren/maiatzak ekaina/ekainaren/ekainak uztaila/uztailaren/uztailak "
+        "abuztua/abuztuaren/abuztuak iraila/irailaren/irailak urria/urriaren/urriak azaroa/azaroaren/azaroak "
+        "abendua/abenduaren/abenduak"
+    ),
+    "Azerbaijani, Uzbek": ("yanvar fevral _ aprel _ iyun iyul avqust/avgust sentyabr oktyabr noyabr dekabr"),
+    "Kazakh": ("қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан"),
+    "Armenian": (
+        "հունվարի/հունվար փետրվարի/փետրվար մարտի/մարտ ապրիլի/ապրիլ մայիսի/մայիս հունիսի/հունիս հուլիսի/հուլիս "
+        "օգոստոսի/օգոստոս սեպտեմբերի/սեպտեմբեր հոկտեմբերի/հոկտեմբեր նոյեմբերի/նոյեմբեր դեկտեմբերի/դեկտեմբեր"
+    ),
+    "Georgian": ("იანვარი თებერვალი მარტი აპრილი მაისი ივნისი ივლისი აგვისტო სექტემბერი ოქტომბერი ნოემბერი დეკემბერი"),
 }
 
 
@@ -122,11 +164,14 @@ def _numbers() -> dict[str, int]:
     for names in _NAMES.values():
         for number, forms in enumerate(names.split(), 1):
             for form in forms.split("/"):
-                # Earlier languages win: "listopada" is November in Poland and Ukraine, October in Croatia.
-                table.setdefault(form, number)
+                # Earlier languages win; see MONTHS_AFTER_A_DOT.
+                table.setdefault(form.replace("+", " "), number)
     table.pop("_", None)
     return table
 
 
 MONTHS = _numbers()
 """Number of a month by its name in lower case."""
+
+MONTHS_AFTER_A_DOT = {"listopada": 10, "listopad": 10}
+"""Where the day bears a dot: "3. listopada" is October, as Croatia writes it; Poland's "3 listopada" is November."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newsspider.extract.metadata.labels import MODIFIED_WORDS, PUBLISHED_WORDS
 from newsspider.extract.metadata.months import MONTHS
 from newsspider.extract.metadata.text import fold, plain
 
@@ -14,8 +15,8 @@ _MIN_PROSE_WORDS = 2
 # What introduces a signature, longest first where one begins another. Words of one language only are enough evidence
 # of a signature in a line near the headline; the weak ones ("di", "da", "par") mean other things inside sentences.
 _INTRODUCTIONS = (
-    r"(?:(?:written|reported|posted|edited|compiled|published|story|words|text|review|analysis|opinion|article)\s)?by",
-    r"(?:ein\s(?:beitrag|artikel|kommentar|gastbeitrag|interview|essay)\s)?von",
+    r"(?:(?:this\s\w+\swas\s)?(?:written|reported|posted|edited|compiled|published|story|words|text|review|analysis|opinion|article)\s)?by",
+    r"(?:(?:ein|blog|gast)[\s-]?){0,2}(?:(?:beitrag|artikel|kommentar|interview|essay)\s)?von",
     r"(?:un\sarticle\s|publié\s|texte\s)?par",
     r"(?:escrito\s)?por",
     r"skr(?:evet|iven) av",
@@ -23,7 +24,7 @@ _INTRODUCTIONS = (
     r"auteurs?",
     r"text(?:e|o)?",
     r"vom|di|a cura di|van|door|av|af|przez|autore|author|writer|tekst|od|szerző|de la|bởi",
-    r"yazar|haber|penulis|oleh|автор|текст|كتب|بقلم|από|του",
+    r"yazar|haber|penulis|oleh|door|автор|текст|كتب|بقلم|από|του",
 )
 _LEAD = re.compile(
     rf"^(?:{'|'.join(sorted(_INTRODUCTIONS, key=len, reverse=True))})(?:\s?[:|]\s?|\s+)|"
@@ -38,7 +39,7 @@ _SPLIT = re.compile(
 _JUNK = re.compile(r"https?:|www\.|\d{3,}|[<>{}\[\]=#]|\.(?:html?|php)\b", re.IGNORECASE)
 _EMAIL = re.compile(r"\(?[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}\)?")
 _TAIL = re.compile(
-    r"\s+(?:[-–—|•·]|[(\[]|\bfor\s(?:the\b|mailonline)|\b(?:on|am|le|el|il|den|updated|published|posted|for|para|für|in)\b(?=.*\d))\s*.*$|\s*\b\d{1,2}[./:]\d{1,2}.*$",
+    r"\s+(?:[-–—|•·]|[(\[]|\bfor\s(?:the\b|mailonline)|\b(?:on|at|am|um|om|klo|alle|le|el|il|den|updated|published|posted|for|para|für|in)\b(?=.*\d))\s*.*$|\s*\b\d{1,2}[./:]\d{1,2}.*$",
     re.IGNORECASE,
 )
 # What stands beside a name, not in one.
@@ -48,13 +49,14 @@ _ROLE = re.compile(
     r"korrespondent(?:in)?|"
     r"reporter(?:in)?|journalist(?:in)?|chefredakteur(?:in)?|autor(?:in)?|foto|photos?|photographers?|fotos?|bild|images?|credit|lesezeit|uhr|"
     r"corresponsal|periodista|journaliste|rédaction web|giornalista|director|manager|founder|ceo|dietitian|"
-    r"view all|posts|more|all articles)\b",
+    r"view all|posts|more|all articles|analyst|coordinator|reviewer|profile|scholar|guidelines|policy|process|"
+    r"sign\s(?:in|out|up)|log\s?in|watch\slive)\b",
     re.IGNORECASE,
 )
 _ORGANISATION = re.compile(
     r"\b(?:redaktion|redaction|rédaction|redacci[oó]n|redazione|redação|redactie|redakcja|redaksi|редакция|staff|team|newsroom|desk|editors|"
     r"editorial|agency|agencies|agencia|agence|agentur|agenturen|news|nachrichten|press|presse|media|tv|zeitung|online|magazine|"
-    r"foundation|association|institute|center|centre|university|ministry|department|society|group|company|inc|gmbh|e\.v|office|"
+    r"foundation|association|institute|center|centre|university|ministry|department|society|group|company|inc|gmbh|e\.\s?v|office|"
     r"verband|\w{3,20}dienst|pressestelle|times|post|radio|journal|board|bureau|service)\b|\.[a-z]{2,3}$|"
     r"[編编]集部|新聞|通信|통신|وكالة|агентство",
     re.IGNORECASE,
@@ -62,7 +64,7 @@ _ORGANISATION = re.compile(
 _WEEKDAY = re.compile(
     r"(?:^|\s)(?:on\s|am\s|le\s|el\s)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|"
     r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|luned[iì]|marted[iì]|"
-    r"mercoled[iì]|gioved[iì]|venerd[iì]|sabato|domenica|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)\b.*$",
+    r"heute|gestern|aujourd'hui|vandaag|gisteren|hoy|oggi|ieri|mercoled[iì]|gioved[iì]|venerd[iì]|sabato|domenica|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)\b.*$",
     re.IGNORECASE,
 )
 # Small words of names: a sentence has others.
@@ -184,7 +186,13 @@ def signature(raw: str, *, strict: bool = False) -> list[str]:
 
 
 def _is_prose(piece: str) -> bool:
-    """Whether a piece is of a sentence ("Anna Berg writes about town and harbour"): what follows it signs nothing."""
+    """Whether a piece is of a sentence ("Anna Berg writes about town and harbour", "Anna Berg, in News, Harbour").
+
+    What follows it signs nothing.
+    """
+    first = piece.split(maxsplit=1)[0] if piece else ""
+    if first[:1].islower() and first not in _PARTICLES and agency(first) is None and not _ROLE.search(piece):
+        return True
     small = [word for word in piece.split() if word[0].islower() and word not in _PARTICLES]
     return len(small) >= _MIN_PROSE_WORDS and not _ROLE.search(piece)
 
@@ -197,11 +205,18 @@ def tells_of(line: str, name: str) -> bool:
 
 
 def _clean(piece: str) -> str:
+    told = tells_time(piece)
+    piece = piece[: told.start()] if told else piece
     name = _TAIL.sub("", f"{_WEEKDAY.sub('', piece)} ").strip(" .,:;|-–—_\"'“”„()*")
     words = name.split()
     half = len(words) // 2
     # A picture's hidden text and the visible name, read one after the other.
     return " ".join(words[:half]) if half >= 2 and words[:half] == words[half:] else name
+
+
+def tells_time(line: str) -> re.Match[str] | None:
+    """Where a line begins to tell when something was published or changed."""
+    return MODIFIED_WORDS.search(line) or PUBLISHED_WORDS.search(line)
 
 
 def _is_name(name: str) -> bool:
@@ -221,6 +236,8 @@ def looks_like_name(name: str) -> bool:
         return False
     if any(word.lower() in _NETWORKS for word in words):
         return False
+    if "@" in name or introduced(f"{name} ") == "" or tells_time(name) is not None:
+        return False
     if _ROLE.search(name) or any(word.strip(".,").lower() in MONTHS for word in words if len(words) < 2):
         return False
     if name[-1] in "?!:…" or (len(words) == 1 and len(name) > 25):
@@ -237,4 +254,11 @@ def is_handle(name: str) -> bool:
 def is_organisation(name: str, site_names: frozenset[str]) -> bool:
     """Whether a name is that of the site, an agency, a desk or an institution."""
     folded = fold(name)
-    return folded in site_names or agency(name) is not None or bool(_ORGANISATION.search(name))
+    if folded in site_names or agency(name) is not None or _ORGANISATION.search(name):
+        return True
+    return is_desk(name, site_names)
+
+
+def is_desk(name: str, site_names: frozenset[str]) -> bool:
+    """Whether a name is that of a part of the house, in its capitals: "MDR THÜRINGEN" of mdr.de."""
+    return name.isupper() and any(word in site_names for word in fold(name).split())

@@ -1,17 +1,18 @@
 """A date as someone wrote it -> an instant, how exact it is, and whether it told its zone.
 
 Forms, in the order they are tried: ISO 8601 and RFC 3339, RFC 5322 (`Fri, 3 May 2024 14:02:00 +0200`), numbers
-(`3.5.2024 14:02`), month names of some thirty languages, the forms of East Asia, seconds since 1970.
+(`3.5.2024 14:02`), month names of some fifty languages, the forms of East Asia, seconds since 1970.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
-from newsspider.extract.metadata.months import MONTHS
+from newsspider.extract.metadata.months import MONTHS, MONTHS_AFTER_A_DOT
 from newsspider.items import DatePrecision
 
 MAX_CHARS = 300
@@ -34,9 +35,12 @@ class Stamp:
         return self.instant.date().isoformat()
 
 
+# In East Asia the half of the day precedes its hour: "오후 2:02", "下午2时".
+_HALVES = "오전|오후|午前|午後|上午|下午"
 _CLOCK = (
-    r"(?P<hour>[01]?\d|2[0-4])\s?[:.h時시点时點]\s?(?P<minute>[0-5]\d)?(?:[:.分]\s?(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?"
-    r"\s?(?P<half>[ap]\.?\s?m\b\.?)?"
+    rf"(?P<before>{_HALVES})?\s?"
+    r"(?P<hour>[01]?\d|2[0-4])\s?[:.h時시点时點]\s?(?P<minute>[0-5]\d|\d(?=분|分))?(?:[:.分]\s?(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?"
+    r"\s?(?P<half>[aApP]\.?\s?[mM]\b\.?)?"
 )
 _ZONE = (
     r"(?P<zone>Z\b|[+\-\u2212](?:1[0-4]|0?\d):?(?:[0-5]\d)?(?!\d)|\b(?:UTC|GMT)\b(?:\s?[+\-]\d{1,2}(?::?\d{2})?)?|"
@@ -46,7 +50,10 @@ _ISO = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[-/.]?)(?P<month>0?[1-9]|1[0-2])(?P=sep)(?P<day>0[1-9]|[12]\d|3[01]|[1-9](?!\d))"
     r"(?!\d)(?:(?:\s?T\s?|[\s,|]{1,3}|(?<=\d)(?=[A-Z]{3,4}\d)[A-Z]{3,4})"
     r"(?P<hour>[01]\d|2[0-4]|\d(?=:))(?::?(?P<minute>[0-5]\d))(?!\d{3})(?::?(?P<second>[0-5]\d)(?:[.,:]\d{1,9})?)?"
-    rf"\s*{_ZONE}?)?"
+    rf"(?:\s?(?P<half>[aApP]\.?[mM]\b))?\s*{_ZONE}?)?"
+)
+_SPACED = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)\.\s(?P<month>0?[1-9]|1[0-2])\.\s(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)"
 )
 _NUMBERS = re.compile(
     r"(?<![\d/.\-])(?P<a>0?[1-9]|[12]\d|3[01])\s?(?P<sep>[./\-])\s?(?P<b>0?[1-9]|[12]\d|3[01])\s?(?P=sep)\s?(?P<year>(?:19|20)\d\d|\d\d)(?![\d/]|\.\d|-\d)"
@@ -54,30 +61,47 @@ _NUMBERS = re.compile(
 _ASIAN = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s?[年년]\s?(?P<month>0?[1-9]|1[0-2])\s?[月월]\s?(?P<day>[0-2]?\d|3[01])\s?[日일號号]?"
 )
-_WORD = r"[^\W\d_]{2,14}"
+# Vowel signs of the scripts of Asia are no letters to Python: a word is what is neither space, digit nor mark.
+# Thai shortens its months to initials: "พ.ค.".
+_WORD = r"(?:(?:كانون|تشرين)\s\S{4,6}|[\u0e01-\u0e4e]{1,3}\.[\u0e01-\u0e2e]|[^\s\d!-/:-@\[-`{-~«»،،、。·•–—‘’“”]{2,16})"
+# Thailand counts years from the Buddha's death, 543 before our era begins.
+_YEAR = r"(?P<year>(?:19|20)\d\d|25[3-9]\d)"
 _NAMED_DAY_FIRST = re.compile(
     rf"(?<![\d:.])(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|ª|°)?\.?\s?(?:-[aeyo]{{1,2}}\s|de\s|of\s|d['’]|[-–/,]\s?)?\s?(?P<name>{_WORD})\.?"
-    r"\s?(?:de\s|del\s|,\s?|[-–/]\s?|/\s?)?(?P<year>(?:19|20)\d\d)(?!\d)"
+    r"\s?(?:de\s|del\s|,\s?|[-–/]\s?|/\s?)?(?:พ\.ศ\.\s?)?"
+    rf"{_YEAR}(?!\d)"
 )
 _NAMED_MONTH_FIRST = re.compile(
     rf"(?P<name>{_WORD})\.?\s(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\s?,?\s(?P<year>(?:19|20)\d\d)(?!\d)"
 )
 _NAMED_YEAR_FIRST = re.compile(
-    rf"(?<!\d)(?P<year>(?:19|20)\d\d)\.?(?:\s?m\.)?[\s,]\s?(?:gada\s)?(?P<name>{_WORD})\.?\s(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)|"
+    rf"(?<!\d)(?P<year>(?:19|20)\d\d)(?:e?ko|\.)?(?:\s?m\.)?[\s,]\s?(?P<name>{_WORD})\.?\s(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)|"
     rf"(?<!\d)(?P<day2>0?[1-9]|[12]\d|3[01])\s(?:tháng|thg)\s(?P<month2>1[0-2]|0?[1-9])[\s,]+(?:năm\s)?(?P<year2>(?:19|20)\d\d)"
 )
+# "2024. gada 3. maijā", "2024 жылғы 3 мамыр".
+_NAMED_LAST = re.compile(
+    rf"(?<!\d)(?P<year>(?:19|20)\d\d)\.?\s(?:gada|жылғы|жылы)\s(?P<day>0?[1-9]|[12]\d|3[01])\.?\s(?P<name>{_WORD})"
+)
+# "Fri May  3 14:02:11 CEST 2024", as programs print it.
+_PRINTED = re.compile(
+    rf"(?P<name>{_WORD})\s{{1,2}}(?P<day>0?[1-9]|[12]\d|3[01])\s(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)\s"
+    rf"{_ZONE}?\s?(?P<year>(?:19|20)\d\d)(?!\d)"
+)
+_ERA = re.compile(r"令和\s?(?P<era>[1-9]\d?|元)年\s?(?P<month>0?[1-9]|1[0-2])月\s?(?P<day>[0-2]?\d|3[01])日")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _AFTER = re.compile(
-    rf"[\s,;.|·•–—-]{{0,4}}(?:[^\W\d_]{{1,12}}\.?[\s,:]{{1,2}}){{0,2}}[(|\s]{{0,2}}{_CLOCK}\)?(?:\s?(?:Uhr|uur|hrs?|h)\b)?\s?\(?{_ZONE}?"
+    rf"[\s,;.|·•–—-]{{0,4}}(?:(?!{_HALVES})[^\W\d_]{{1,12}}\.?[\s,:]{{1,2}}){{0,2}}[(|\s]{{0,2}}{_CLOCK}\)?(?:\s?(?:Uhr|uur|hrs?|h)\b)?\s?\(?{_ZONE}?"
 )
 _BEFORE = re.compile(
     rf"{_CLOCK}(?:\s?(?:Uhr|uur|hrs?|h)\b)?\s?\(?{_ZONE}?\)?[\s,;.|·•–—-]{{0,4}}(?:[^\W\d_]{{2,12}}[\s,.]{{1,3}}){{0,2}}$"
 )
 _DIGITS = {
-    ord(digit): str(value)
-    for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "০১২৩৪৫৬৭৮৯", "０１２３４５６７８９")
-    for value, digit in enumerate(digits)
+    code: str(value)
+    for code in (*range(0x660, 0x1100), *range(0x17E0, 0x17EA), *range(0xFF10, 0xFF1A))
+    if (value := unicodedata.decimal(chr(code), None)) is not None
 }
+_BUDDHIST_YEARS, _BUDDHIST_ERA, _THAI = 2500, 543, range(0xE01, 0xE5C)
+_REIWA = 2018
 
 # Minutes east of UTC; abbreviations that mean two zones (IST, CST) are left out.
 _ZONES = {
@@ -107,7 +131,19 @@ def _parse(raw: str, month_first: bool, whole: bool) -> Stamp | None:
     found = _ISO.search(text)
     if found and (found.start() <= 25 if whole else found["sep"]):
         return _stamp(raw, found["year"], found["month"], found["day"], found)
-    for pattern in (_ASIAN, _NUMBERS, _NAMED_DAY_FIRST, _NAMED_MONTH_FIRST, _NAMED_YEAR_FIRST):
+    printed = _PRINTED.search(text) if whole else None
+    if printed and (day := _date(printed, month_first)):
+        return _stamp(raw, *day, printed)
+    for pattern in (
+        _ASIAN,
+        _ERA,
+        _SPACED,
+        _NUMBERS,
+        _NAMED_LAST,
+        _NAMED_DAY_FIRST,
+        _NAMED_MONTH_FIRST,
+        _NAMED_YEAR_FIRST,
+    ):
         for match in pattern.finditer(text):
             day = _date(match, month_first)
             if day is None:
@@ -135,11 +171,18 @@ def _date(match: re.Match[str], month_first: bool) -> tuple[str, str, str] | Non
         return (year if len(year) == 4 else f"20{year}"), str(second), str(first)
     if parts.get("day2"):
         return parts["year2"], parts["month2"], parts["day2"]
+    if parts.get("era"):
+        year = _REIWA + (1 if parts["era"] == "元" else int(parts["era"]))
+        return str(year), parts["month"], parts["day"]
     if parts.get("month"):
         return parts["year"], parts["month"], parts["day"]
     name = parts["name"].lower().replace("\u0307", "")
-    number = MONTHS.get(name) or MONTHS.get(name.rstrip("."))
-    return (parts["year"], str(number), parts["day"]) if number else None
+    dotted = match.string.startswith(".", match.end("day"))
+    number = (MONTHS_AFTER_A_DOT.get(name) if dotted else None) or MONTHS.get(name)
+    year = parts["year"]
+    if int(year) > _BUDDHIST_YEARS:
+        year = str(int(year) - _BUDDHIST_ERA) if ord(name[0]) in _THAI else ""
+    return (year, str(number), parts["day"]) if number and year else None
 
 
 def _stamp(raw: str, year: str, month: str, day: str, clock: re.Match[str] | None) -> Stamp | None:
@@ -150,7 +193,7 @@ def _stamp(raw: str, year: str, month: str, day: str, clock: re.Match[str] | Non
     parts = clock.groupdict() if clock else {}
     if parts.get("hour") is not None:
         hour, minute, second = int(parts["hour"]), int(parts.get("minute") or 0), int(parts.get("second") or 0)
-        half = (parts.get("half") or "").lower()
+        half = "p" if parts.get("before") in ("오후", "午後", "下午") else (parts.get("half") or "").lower()
         if half.startswith("p") and hour < 12:
             hour += 12
         elif half.startswith("a") and hour == 12:

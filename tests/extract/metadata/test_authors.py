@@ -153,3 +153,83 @@ def test_agencies_are_known_by_their_marks(mark: str, name: str) -> None:
 
 def test_small_words_are_no_agencies() -> None:
     assert [agency(word) for word in ("ap", "Ani", "Nan", "pa", "beta")] == [None] * 5
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        '<a class="author-note" href="/richtlinien">Unsere Richtlinien</a>',
+        '<span class="author-title">Leiterin Hafenressort</span>',
+        '<div class="author-more"><a href="/autor/anna-berg">Zum Profil</a></div>',
+        '<span class="author-desk">Hafen</span>',
+        '<div class="blog-meta-author">Written By</div>',
+        '<div class="blog-author-info">Last updated:</div>',
+        '<span class="author-handle">@annaberg</span>',
+    ],
+)
+def test_what_stands_beside_the_link_to_an_author_signs_nothing(beside: str) -> None:
+    line = f'<div class="author"><a href="/autor/anna-berg">Anna Berg</a></div>{beside}'
+    assert names(f"<header>{line}</header>") == ["Anna Berg"]
+
+
+def test_office_in_the_same_box_is_no_part_of_the_name() -> None:
+    line = '<div class="author-box"><div><span>Anna Berg</span></div><p>Content Marketing Coordinator</p></div>'
+    assert names(line) == ["Anna Berg"]
+
+
+def test_name_that_another_reading_made_longer_counts_once() -> None:
+    box = '<div class="author-card"><b>Anna Berg</b> <i>Ehemalige Lotsin</i></div>'
+    assert names(box + '<span class="author-name">Anna Berg</span>') == ["Anna Berg"]
+
+
+def test_desk_of_the_house_signs_only_where_nobody_else_does() -> None:
+    head = meta(og_site_name="Bote")
+    assert names('<p class="author">Anna Berg, BOTE NORD</p>', head) == ["Anna Berg"]
+    assert names('<p class="author">BOTE NORD</p>', head) == ["BOTE NORD"]
+
+
+def test_person_whose_name_the_site_bears_signs() -> None:
+    head = meta(og_site_name="Anna Berg") + '<meta name="author" content="Anna Berg">'
+    assert names(head=head) == ["Anna Berg"]
+
+
+def test_place_after_the_name_of_the_paper_is_no_author() -> None:
+    head = meta(og_site_name="Der Bote") + '<meta name="author" content="Der Bote, Hamburg, Germany">'
+    found = metadata(BODY.format(""), head).authors
+    assert [(author.name, author.type) for author in found] == [("Der Bote", "Organization")]
+
+
+def test_person_after_the_name_of_the_paper_signs() -> None:
+    head = meta(og_site_name="Der Bote") + '<meta name="author" content="Der Bote, Anna Berg">'
+    assert names(head=head) == ["Der Bote", "Anna Berg"]
+
+
+def test_association_is_an_organisation() -> None:
+    head = '<meta name="author" content="Verein der Lotsen e. V.">'
+    assert [author.type for author in metadata(BODY.format(""), head).authors] == ["Organization"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("<p><strong>Anna Berg</strong></p>", ["Anna Berg"]),
+        ("<p><em>Anna Berg/Jo Ito</em></p>", ["Anna Berg", "Jo Ito"]),
+        ("<p><strong>Der Rat kommt im Januar zusammen</strong></p>", []),
+        ("<p><strong>NEW YORK</strong></p>", []),
+        ("<p>Im Hafen</p><p><strong>Anna Berg</strong></p>", []),
+    ],
+)
+def test_first_paragraph_may_be_the_signature(line: str, expected: list[str]) -> None:
+    assert names(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("tail", "expected"),
+    [
+        ("<section><h3>Author</h3><p>Anna D. Berg</p></section>", ["Anna D. Berg"]),
+        ("<div><span>Posted by Anna at May 3, 2024</span></div>", ["Anna"]),
+        ("<div>This post was written by Anna Berg, head of the harbour desk.</div>", ["Anna Berg"]),
+    ],
+)
+def test_label_far_from_the_headline_serves_where_nobody_else_is_named(tail: str, expected: list[str]) -> None:
+    assert names(tail=f"<div>{tail}</div>") == expected

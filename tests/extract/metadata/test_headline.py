@@ -1,6 +1,6 @@
 import pytest
 
-from newsspider.extract.metadata.headline import without_site
+from newsspider.extract.metadata.titles import without_site
 from tests.extract.metadata.pages import json_ld, meta, metadata
 
 
@@ -98,3 +98,36 @@ def test_page_without_any_title_has_no_headline() -> None:
     found = metadata("<p>Text</p>")
     assert (found.headline, found.alternativeHeadline) == (None, None)
     assert "headline" not in found.fieldSources
+
+
+def test_short_headline_is_told_from_its_kicker_where_a_declared_title_is_the_rest() -> None:
+    body = '<h1><span class="sub">Wende im Oberland:</span> Vorreiter Oberland?</h1>'
+    assert headline(body, meta(og_title="Vorreiter Oberland?")) == "Vorreiter Oberland?"
+
+
+def test_headline_in_parts_is_spelled_as_it_is_declared() -> None:
+    body = '<h1><span class="title__kicker">Brüssel</span><span>: </span><span>Rat trifft sich im Januar</span></h1>'
+    head = json_ld(headline="Brüssel: Rat trifft sich im Januar | Politik")
+    assert headline(body, head) == "Brüssel: Rat trifft sich im Januar"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Rat trifft sich im Januar - Die Tagung 2024",
+        "Rat trifft sich im Januar | Ausland",
+        "Bote Hamburg: Rat trifft sich im Januar",
+        "example.com Rat trifft sich im Januar",
+    ],
+)
+def test_shown_heading_tells_what_of_a_title_is_the_name_of_a_site_or_section(title: str) -> None:
+    body = "<h3>Rat trifft sich im Januar</h3><h3>Meistgelesen</h3>"
+    assert headline(body, f"<title>{title}</title>") == "Rat trifft sich im Januar"
+
+
+def test_heading_of_two_words_is_the_headline_where_the_address_repeats_it() -> None:
+    head = "<title>Ausflüge am Fluss und im ganzen Land</title>"
+    found = metadata("<h1>Hafen-Westviertel</h1>", head, url="https://b.example/stadt/hafenwestviertel.htm")
+    assert found.headline == "Hafen-Westviertel"
+    other = metadata("<h1>Hafen-Westviertel</h1>", head, url="https://b.example/stadt/3.htm")
+    assert other.headline == "Ausflüge am Fluss und im ganzen Land"
