@@ -77,12 +77,15 @@ def _with_structure(page: Blocks, probabilities: Probabilities) -> list[float]:
 
 
 def _with_section(page: Blocks, judged: list[float]) -> list[float]:
-    """A heading or a quote that the article's text surrounds is the article's."""
+    """A heading, a quote or a program that the article's text surrounds is the article's."""
     judged = judged.copy()
     for row in range(len(page.blocks) - 1):
-        if not _LEAST_HEADING <= judged[row] < THRESHOLD:
+        is_code = tag_of(page, row) == "pre"
+        if judged[row] >= THRESHOLD or (judged[row] < _LEAST_HEADING and not is_code):
             continue
-        if is_heading(page, row):
+        if is_code:
+            holder, least = page.blocks[row].container, 0.0
+        elif is_heading(page, row):
             holder, least = page.blocks[row].container, _LEAST_HEADING
         elif (quote := _quote_of(page, row)) is not None:
             holder, least = quote, _LEAST_INSIDE

@@ -51,6 +51,12 @@ def test_paragraph_between_paragraphs_is_judged_alone() -> None:
     assert kept("<p>One.</p><p>Ad.</p><p>Two.</p>", 0.9, 0.2, 0.9) == [True, False, True]
 
 
+def test_program_between_paragraphs_needs_nothing() -> None:
+    body = "<div><p>One.</p><pre>print(1)</pre><p>Two.</p></div>"
+    assert kept(body, 0.9, 0.01, 0.9) == [True] * 3
+    assert kept(body, 0.9, 0.01, 0.1) == [True, False, False]
+
+
 def test_given_probabilities_are_not_changed() -> None:
     given = np.array([0.9, 0.1])
     agree(blocks("<ul><li>aaaa</li><li>b</li></ul>"), given)
