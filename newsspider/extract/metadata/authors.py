@@ -111,19 +111,26 @@ def _of_node(page: PageData, node: object) -> list[Author]:
 
 
 def _of_microdata(page: PageData, enclosing: frozenset[HtmlElement]) -> list[Author]:
-    """schema.org's `itemprop="author"`, of the page's article and not of its comments."""
+    """schema.org's author as microdata or RDFa, of the page's article and not of its comments."""
     found: list[Author] = []
     for element in page.found.props:
-        if element.get("itemprop", "").lower() not in ("author", "creator") or is_aside(element, enclosing):
+        if not {"author", "creator"} & _called(element) or is_aside(element, enclosing):
             continue
         if any(node.tag == "figure" or node.get("itemprop") == "image" for node in above(element)):
             continue
-        inner = next((part for part in element.iter("*") if part.get("itemprop", "").lower() == "name"), element)
+        inner = next((part for part in element.iter("*") if "name" in _called(part)), element)
         shown = inner.get("content") or text_of(inner, 120)
         if shown and len(shown) <= 100:
             url = absolute(element.get("href"), page.base)
-            found += signed(page, shown, url=url, strict=element.get("itemscope") is None)
+            is_node = element.get("itemscope") is not None or element.get("typeof") is not None
+            found += signed(page, shown, url=url, strict=not is_node)
     return unique(found)
+
+
+def _called(element: HtmlElement) -> set[str]:
+    """What microdata's `itemprop` or RDFa's `property` calls an element, without the vocabulary's name."""
+    names = f"{element.get('itemprop', '')} {element.get('property', '')}".lower().split()
+    return {name.rpartition(":")[2] for name in names}
 
 
 def _of_meta(page: PageData) -> list[Author]:
