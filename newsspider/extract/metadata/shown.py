@@ -112,6 +112,8 @@ def _beside(
         shown = text_of(element, _MAX_SHOWN_CHARS + 50)
         if len(shown) > _MAX_SHOWN_CHARS or not (machine or any(character.isdigit() for character in shown)):
             continue
+        if machine is None and any(time.get("datetime") for time in element.iter("time")):
+            continue  # the element in it comes next, and tells the zone
         told = _read(element, machine, shown, month_first)
         if not told or is_of_card(element, enclosing):
             continue
