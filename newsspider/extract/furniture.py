@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 
 from newsspider.extract.blocks import Blocks, TextBlock
 from newsspider.extract.features.text import ENDS_SENTENCE, MOMENT
-from newsspider.extract.groups import chars_of, is_heading, structures
+from newsspider.extract.groups import chars_by_place, chars_of, is_heading, structures
 from newsspider.extract.known import Known
 from newsspider.extract.lexicon import less_run, words_of
 
@@ -62,7 +62,7 @@ def without_forms(page: Blocks, chosen: list[int], _: Known) -> list[int]:
 def without_calls(page: Blocks, chosen: list[int], _: Known) -> list[int]:
     """No advertisement that stands apart from the text and ends with its only link."""
     listed = structures(page, chosen)
-    sizes = _chars_by_place(page, chosen)
+    sizes = chars_by_place(page, chosen)
     total = chars_of(page, chosen)
     return [
         row
@@ -108,7 +108,7 @@ def without_biographies(page: Blocks, chosen: list[int], known: Known) -> list[i
     names = [words for author in known.authors if (words := words_of(author))]
     if not names or not chosen:
         return chosen
-    sizes = _chars_by_place(page, chosen)
+    sizes = chars_by_place(page, chosen)
     main = max(sizes, key=lambda place: sizes[place])
     end = max(row for row in chosen if page.place_of(row) == main)
     return [row for row in chosen if row <= end or not _names_any(page.blocks[row], names)]
@@ -117,10 +117,3 @@ def without_biographies(page: Blocks, chosen: list[int], known: Known) -> list[i
 def _names_any(block: TextBlock, names: list[list[str]]) -> bool:
     words = words_of(block.text)[:_BIOGRAPHY_WORDS]
     return any(less_run(words, name) != words for name in names)
-
-
-def _chars_by_place(page: Blocks, rows: list[int]) -> Counter[int]:
-    sizes: Counter[int] = Counter()
-    for row in rows:
-        sizes[page.place_of(row)] += len(page.blocks[row].text)
-    return sizes

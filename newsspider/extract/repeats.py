@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from newsspider.extract.blocks import Blocks
-from newsspider.extract.groups import is_heading, tag_of
+from newsspider.extract.groups import chars_by_place, is_heading, structures, tag_of
 from newsspider.extract.known import Known
 from newsspider.extract.lexicon import less_run, words_of
 
@@ -15,6 +15,7 @@ _COPY_SHARE = 0.5
 _GRAM = 5
 _SIGNATURE_WORDS = 16
 _BESIDE_NAMES = 4
+_PULLED_CHARS = (40, 400)
 
 
 def without_title(page: Blocks, chosen: list[int], known: Known) -> list[int]:
@@ -28,12 +29,12 @@ def without_title(page: Blocks, chosen: list[int], known: Known) -> list[int]:
 
 
 def without_byline(page: Blocks, chosen: list[int], known: Known) -> list[int]:
-    """A block that holds little more than the authors' names and a moment is their signature."""
+    """A block that holds little more than the authors' names and a moment is their signature; a heading is none."""
     names = [words for author in known.authors if (words := words_of(author))]
     kept = []
     for row in chosen:
         words = words_of(page.blocks[row].text)
-        if len(words) <= _SIGNATURE_WORDS and names:
+        if len(words) <= _SIGNATURE_WORDS and names and not is_heading(page, row):
             left = words
             for name in names:
                 left = less_run(left, name)
@@ -45,30 +46,38 @@ def without_byline(page: Blocks, chosen: list[int], known: Known) -> list[int]:
 
 
 def without_repeats(page: Blocks, chosen: list[int], _: Known) -> list[int]:
+    """What was said is not said again; but headings may be alike, and cells of a table, and items of a list."""
     seen: set[str] = set()
-    kept = []
+    repeated = []
     for row in chosen:
         text = page.blocks[row].text
-        if len(text) >= _REPEAT_CHARS and text in seen:
-            continue
-        seen.add(text)
-        kept.append(row)
-    return kept
+        if len(text) >= _REPEAT_CHARS and not is_heading(page, row):
+            if text in seen:
+                repeated.append(row)
+            seen.add(text)
+    if not repeated:
+        return chosen
+    gone = set(repeated) - structures(page, chosen).keys()
+    return [row for row in chosen if row not in gone]
 
 
 def without_copies(page: Blocks, chosen: list[int], _: Known) -> list[int]:
-    """A long block that says again what several others say together is a copy of the article (a hidden one, say)."""
+    """A long block that says again what several others say together is a copy of the article (a hidden one, say).
+
+    The longest are looked at first: next to a copy of all of the text each of its paragraphs looks like a copy too.
+    """
     grams = {row: _grams(page.blocks[row].text) for row in chosen}
     blocks_with = Counter(gram for own in grams.values() for gram in own)
-    kept = []
-    for row in chosen:
+    copies = set()
+    for row in sorted(chosen, key=lambda row: -len(page.blocks[row].text)):
+        if len(page.blocks[row].text) <= _COPY_CHARS:
+            break
         own = grams[row]
         elsewhere = sum(blocks_with[gram] > 1 for gram in own)
-        if len(page.blocks[row].text) > _COPY_CHARS and own and elsewhere >= _COPY_SHARE * len(own):
+        if own and elsewhere >= _COPY_SHARE * len(own):
             blocks_with.subtract(own)
-        else:
-            kept.append(row)
-    return kept
+            copies.add(row)
+    return [row for row in chosen if row not in copies]
 
 
 def _grams(text: str) -> set[tuple[str, ...]]:
@@ -76,23 +85,33 @@ def _grams(text: str) -> set[tuple[str, ...]]:
     return set(zip(*(words[shift:] for shift in range(_GRAM)), strict=False))
 
 
-def without_empty_sections(page: Blocks, chosen: list[int], _: Known) -> list[int]:
-    """A heading goes where nothing of what it stands above stays."""
-    members = set(chosen)
-    kept = []
-    for row in chosen:
-        if is_heading(page, row) and not _has_text_below(page, row, members):
-            continue
-        kept.append(row)
-    return kept
+def without_pulled_quotes(page: Blocks, chosen: list[int], _: Known) -> list[int]:
+    """A sentence of the text that is shown once more, away from the text, is there to catch the eye."""
+    sizes = chars_by_place(page, chosen)
+    main = max(sizes, key=lambda place: sizes[place], default=-1)
+    least, most = _PULLED_CHARS
+    apart = [
+        row
+        for row in chosen
+        if page.place_of(row) != main and least <= len(page.blocks[row].text) <= most and not is_heading(page, row)
+    ]
+    if not apart:
+        return chosen
+    said = {row: f" {' '.join(words_of(page.blocks[row].text))} " for row in chosen}
+    listed = structures(page, chosen)
+    pulled = {
+        row
+        for row in apart
+        if row not in listed
+        and any(
+            len(text) > len(said[row]) and said[row] in text and page.place_of(other) != page.place_of(row)
+            for other, text in said.items()
+        )
+    }
+    return [row for row in chosen if row not in pulled]
 
 
-def _has_text_below(page: Blocks, row: int, members: set[int]) -> bool:
-    level = tag_of(page, row)
-    for below in range(row + 1, len(page.blocks)):
-        if is_heading(page, below):
-            if tag_of(page, below) <= level:
-                return False
-        elif below in members:
-            return True
-    return False
+def without_last_headings(page: Blocks, chosen: list[int], _: Known) -> list[int]:
+    """A heading below which nothing of the text stands belongs to what follows the article."""
+    end = max((row for row in chosen if not is_heading(page, row)), default=-1)
+    return [row for row in chosen if row <= end]

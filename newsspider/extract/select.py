@@ -18,7 +18,8 @@ from newsspider.extract.known import Known
 from newsspider.extract.repeats import (
     without_byline,
     without_copies,
-    without_empty_sections,
+    without_last_headings,
+    without_pulled_quotes,
     without_repeats,
     without_title,
 )
@@ -40,7 +41,8 @@ STEPS: tuple[Step, ...] = (
     without_byline,
     without_repeats,
     without_copies,
-    without_empty_sections,
+    without_pulled_quotes,
+    without_last_headings,
 )
 """In their order. What each is worth on pages of unseen sites: `BENCHMARKS.md`."""
 

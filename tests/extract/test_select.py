@@ -182,6 +182,12 @@ def test_signature_is_left_out(byline: str) -> None:
     assert selected(f"<p>{byline}</p>{BODY}", known) == list(PARAGRAPHS)
 
 
+def test_heading_with_the_authors_name_is_no_signature() -> None:
+    known = Known(authors=("Kev",))
+    body = f"{BODY}<h3>Kev’s observations</h3><p>It was painted white and blue.</p>"
+    assert "Kev’s observations" in selected(body, known)
+
+
 def test_sentence_that_names_the_author_is_text() -> None:
     sentence = "Ada Mollgaard was on the first boat and reports what she saw."
     assert selected(f"<p>{sentence}</p>{BODY}", Known(authors=("Ada Mollgaard",)))[0] == sentence
@@ -202,12 +208,46 @@ def test_copy_of_the_whole_article_in_one_block_is_left_out() -> None:
     assert selected(f"{BODY}<div>{' '.join(PARAGRAPHS)}</div>") == list(PARAGRAPHS)
 
 
+def test_copy_of_the_whole_article_is_left_out_and_not_its_long_paragraphs() -> None:
+    long = [f"{paragraph} " * 8 for paragraph in PARAGRAPHS]
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in long)
+    assert len(long[0]) > 600
+    assert selected(f"{text}<div>{' '.join(long)}</div>") == [paragraph.strip() for paragraph in long]
+
+
+def test_cells_of_a_table_may_be_alike() -> None:
+    cell = "Ten minutes easy, seven hills, ten minutes easy"
+    table = f"<table><tr><td>Monday</td><td>{cell}</td></tr><tr><td>Friday</td><td>{cell}</td></tr></table>"
+    assert selected(f"{BODY}{table}").count(cell) == 2
+
+
+def test_headings_may_be_alike() -> None:
+    heading = "<h2>How can the island use this by itself?</h2>"
+    assert len(selected(f"{heading}{BODY}{heading}<p>It was painted white and blue.</p>")) == len(PARAGRAPHS) + 3
+
+
+def test_sentence_shown_once_more_to_catch_the_eye_is_left_out() -> None:
+    sentence = PARAGRAPHS[1].split(". ")[0]
+    assert len(sentence) > 40
+    assert selected(f"<section>{BODY}</section><blockquote><div>“{sentence}”</div></blockquote>") == list(PARAGRAPHS)
+
+
+def test_quote_that_the_text_does_not_hold_is_text() -> None:
+    quote = "We never thought that we would see her come back to the harbour"
+    assert selected(f"{BODY}<blockquote>{quote}</blockquote>") == [*PARAGRAPHS, quote]
+
+
 # headings
 
 
 def test_heading_above_nothing_is_left_out() -> None:
     body = f"<h2>The pier</h2>{BODY}<h2>More on this</h2><p>Teaser.</p><h2>Comments</h2>"
     assert selected(body, low=("Teaser",)) == ["The pier", *PARAGRAPHS]
+
+
+def test_heading_within_the_text_is_kept() -> None:
+    body = f"{BODY}<h2>A look back</h2><p>Teaser.</p><h2>The boats</h2><p>It was painted white and blue.</p>"
+    assert selected(body, low=("Teaser",))[-3:] == ["A look back", "The boats", "It was painted white and blue."]
 
 
 def test_heading_above_a_smaller_heading_with_text_is_kept() -> None:
