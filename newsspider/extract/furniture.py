@@ -35,6 +35,8 @@ def _is_pointer(block: TextBlock) -> bool:
     if not block.links:
         return False
     label, *rest = _COLON.split(block.text, maxsplit=1)
+    if rest and not rest[0].strip():
+        return False  # it introduces what follows
     if rest and len(words_of(label)) <= _LABEL_WORDS and len(rest[0].strip()) <= block.link_chars + 2:
         return True
     beside = len(block.text) - block.link_chars

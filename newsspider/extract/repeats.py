@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from newsspider.extract.blocks import Blocks
+from newsspider.extract.features.text import ENDS_SENTENCE, MOMENT
 from newsspider.extract.groups import chars_by_place, is_heading, structures, tag_of
 from newsspider.extract.known import Known
 from newsspider.extract.lexicon import less_run, words_of
 
 _REPEAT_CHARS = 30
+_LONG_ITEM_CHARS = 200
+"""What is longer is no cell of data and no item of a few words: that it is alike is no chance."""
 _COPY_CHARS = 600
 _COPY_SHARE = 0.5
 _GRAM = 5
 _SIGNATURE_WORDS = 16
 _BESIDE_NAMES = 4
+_LINES_ABOVE = 4
+_NAME_WORDS = 6
+_MOMENT_WORDS = 10
+_LETTERS = re.compile(r"[^\W\d_]+")
 _PULLED_CHARS = (40, 400)
 
 
@@ -45,6 +53,28 @@ def without_byline(page: Blocks, chosen: list[int], known: Known) -> list[int]:
     return kept
 
 
+def without_dateline_above(page: Blocks, chosen: list[int], _: Known) -> list[int]:
+    """Lines above the first sentence that are a name or tell a moment: who wrote it and when, whoever that is."""
+    gone = set()
+    for row in chosen[:_LINES_ABOVE]:
+        text = page.blocks[row].text
+        if is_heading(page, row):
+            continue
+        words = len(words_of(text))
+        if words > _SIGNATURE_WORDS or ENDS_SENTENCE.search(text[-8:]) or text[-1] in ":：":
+            break
+        if _is_name(text) or (words <= _MOMENT_WORDS and MOMENT.search(text)):
+            gone.add(row)
+    return [row for row in chosen if row not in gone] if gone else chosen
+
+
+def _is_name(text: str) -> bool:
+    """Whether all words, but perhaps the first ("by"), begin with a capital letter."""
+    words = _LETTERS.findall(text)
+    capitals = [word[0].isupper() for word in words]
+    return 2 <= len(words) <= _NAME_WORDS and all(capitals[1:]) and sum(capitals) >= 2
+
+
 def without_repeats(page: Blocks, chosen: list[int], _: Known) -> list[int]:
     """What was said is not said again; but headings may be alike, and cells of a table, and items of a list."""
     seen: set[str] = set()
@@ -57,7 +87,8 @@ def without_repeats(page: Blocks, chosen: list[int], _: Known) -> list[int]:
             seen.add(text)
     if not repeated:
         return chosen
-    gone = set(repeated) - structures(page, chosen).keys()
+    listed = structures(page, chosen)
+    gone = {row for row in repeated if row not in listed or len(page.blocks[row].text) > _LONG_ITEM_CHARS}
     return [row for row in chosen if row not in gone]
 
 

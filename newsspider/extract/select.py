@@ -18,6 +18,7 @@ from newsspider.extract.known import Known
 from newsspider.extract.repeats import (
     without_byline,
     without_copies,
+    without_dateline_above,
     without_last_headings,
     without_pulled_quotes,
     without_repeats,
@@ -39,6 +40,7 @@ STEPS: tuple[Step, ...] = (
     without_biographies,
     without_title,
     without_byline,
+    without_dateline_above,
     without_repeats,
     without_copies,
     without_pulled_quotes,

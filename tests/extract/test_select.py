@@ -52,6 +52,7 @@ def test_pointer_to_another_article_is_left_out(pointer: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "<p>Consider the following <a href=/x>data</a>:</p>",
         "<p>The minister said: <a href=/x>the ferry</a> returns, whatever it costs.</p>",
         "<p><a href=/x>The ferry will return.</a></p>",
         "<p>A sentence with a <a href=/x>link</a> in its midst says something.</p>",
@@ -191,6 +192,20 @@ def test_heading_with_the_authors_name_is_no_signature() -> None:
 def test_sentence_that_names_the_author_is_text() -> None:
     sentence = "Ada Mollgaard was on the first boat and reports what she saw."
     assert selected(f"<p>{sentence}</p>{BODY}", Known(authors=("Ada Mollgaard",)))[0] == sentence
+
+
+@pytest.mark.parametrize("line", ["By Mohloai Mpesi", "Mohloai Mpesi / Anna Sand", "Last updated: April 21, 2026"])
+def test_line_of_a_name_or_a_moment_above_the_text_is_left_out(line: str) -> None:
+    assert selected(f"<p>{line}</p>{BODY}") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("line", ["The stuff no one tells you", "Mohloai Mpesi:", "Anna Sand is back."])
+def test_other_line_above_the_text_is_text(line: str) -> None:
+    assert selected(f"<p>{line}</p>{BODY}") == [line, *PARAGRAPHS]
+
+
+def test_name_within_the_text_is_text() -> None:
+    assert "Mohloai Mpesi" in selected(f"{BODY}<p>Mohloai Mpesi</p><p>It was painted white and blue.</p>")
 
 
 # repeats
