@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import takewhile
 
 from newsspider.extract.blocks import Blocks
 from newsspider.extract.features.text import ENDS_SENTENCE, MOMENT
@@ -19,7 +20,7 @@ _COPY_SHARE = 0.5
 _GRAM = 5
 _SIGNATURE_WORDS = 16
 _BESIDE_NAMES = 4
-_LINES_ABOVE = 4
+_LINES_ABOVE, _LINES_BELOW = 4, 3
 _NAME_WORDS = 6
 _MOMENT_WORDS = 10
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -53,19 +54,29 @@ def without_byline(page: Blocks, chosen: list[int], known: Known) -> list[int]:
     return kept
 
 
-def without_dateline_above(page: Blocks, chosen: list[int], _: Known) -> list[int]:
-    """Lines above the first sentence that are a name or tell a moment: who wrote it and when, whoever that is."""
-    gone = set()
-    for row in chosen[:_LINES_ABOVE]:
-        text = page.blocks[row].text
-        if is_heading(page, row):
-            continue
-        words = len(words_of(text))
-        if words > _SIGNATURE_WORDS or ENDS_SENTENCE.search(text[-8:]) or text[-1] in ":：":
-            break
-        if _is_name(text) or (words <= _MOMENT_WORDS and MOMENT.search(text)):
-            gone.add(row)
-    return [row for row in chosen if row not in gone] if gone else chosen
+def without_signatures(page: Blocks, chosen: list[int], _: Known) -> list[int]:
+    """Lines above the first sentence and below the last that are a name or tell a moment: who wrote it, and when."""
+    gone = {
+        row
+        for lines in (chosen[:_LINES_ABOVE], chosen[: -_LINES_BELOW - 1 : -1])
+        for row in takewhile(lambda row: _is_line(page, row), lines)
+        if not is_heading(page, row) and _is_signature(page.blocks[row].text)
+    }
+    gone -= structures(page, chosen).keys() if gone else set()
+    return [row for row in chosen if row not in gone]
+
+
+def _is_line(page: Blocks, row: int) -> bool:
+    """Whether a block is no sentence and introduces nothing."""
+    text = page.blocks[row].text
+    if is_heading(page, row):
+        return True
+    is_sentence = ENDS_SENTENCE.search(text[-8:]) or text[-1] in ":："
+    return not is_sentence and len(words_of(text)) <= _SIGNATURE_WORDS
+
+
+def _is_signature(text: str) -> bool:
+    return _is_name(text) or (len(words_of(text)) <= _MOMENT_WORDS and MOMENT.search(text) is not None)
 
 
 def _is_name(text: str) -> bool:

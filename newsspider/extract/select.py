@@ -18,10 +18,10 @@ from newsspider.extract.known import Known
 from newsspider.extract.repeats import (
     without_byline,
     without_copies,
-    without_dateline_above,
     without_last_headings,
     without_pulled_quotes,
     without_repeats,
+    without_signatures,
     without_title,
 )
 from newsspider.extract.span import below_title, until_end_of_core, with_lead
@@ -40,7 +40,7 @@ STEPS: tuple[Step, ...] = (
     without_biographies,
     without_title,
     without_byline,
-    without_dateline_above,
+    without_signatures,
     without_repeats,
     without_copies,
     without_pulled_quotes,

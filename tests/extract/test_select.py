@@ -204,6 +204,16 @@ def test_other_line_above_the_text_is_text(line: str) -> None:
     assert selected(f"<p>{line}</p>{BODY}") == [line, *PARAGRAPHS]
 
 
+@pytest.mark.parametrize("line", ["Wochenblatt / Última Hora", "– Mohloai Mpesi", "On air: 24.04.2026, 15:10"])
+def test_line_of_a_name_or_a_moment_below_the_text_is_left_out(line: str) -> None:
+    assert selected(f"{BODY}<p>{line}</p>") == list(PARAGRAPHS)
+
+
+def test_list_of_names_at_the_texts_end_is_text() -> None:
+    names = ["Mohloai Mpesi", "Anna Sand"]
+    assert selected(f"{BODY}<ul><li>{names[0]}</li><li>{names[1]}</li></ul>") == [*PARAGRAPHS, *names]
+
+
 def test_name_within_the_text_is_text() -> None:
     assert "Mohloai Mpesi" in selected(f"{BODY}<p>Mohloai Mpesi</p><p>It was painted white and blue.</p>")
 
