@@ -151,9 +151,3 @@ def without_pulled_quotes(page: Blocks, chosen: list[int], _: Known) -> list[int
         )
     }
     return [row for row in chosen if row not in pulled]
-
-
-def without_last_headings(page: Blocks, chosen: list[int], _: Known) -> list[int]:
-    """A heading below which nothing of the text stands belongs to what follows the article."""
-    end = max((row for row in chosen if not is_heading(page, row)), default=-1)
-    return [row for row in chosen if row <= end]

@@ -18,13 +18,12 @@ from newsspider.extract.known import Known
 from newsspider.extract.repeats import (
     without_byline,
     without_copies,
-    without_last_headings,
     without_pulled_quotes,
     without_repeats,
     without_signatures,
     without_title,
 )
-from newsspider.extract.span import below_title, until_end_of_core, with_lead
+from newsspider.extract.span import below_title, until_end_of_core, until_last_text, with_lead
 
 Step = Callable[[Blocks, list[int], Known], list[int]]
 """A page, the rows chosen so far (ascending), what is known of the article -> the rows that are chosen then."""
@@ -44,7 +43,7 @@ STEPS: tuple[Step, ...] = (
     without_repeats,
     without_copies,
     without_pulled_quotes,
-    without_last_headings,
+    until_last_text,
 )
 """In their order. What each is worth on pages of unseen sites: `BENCHMARKS.md`."""
 

@@ -262,6 +262,35 @@ def test_quote_that_the_text_does_not_hold_is_text() -> None:
     assert selected(f"{BODY}<blockquote>{quote}</blockquote>") == [*PARAGRAPHS, quote]
 
 
+# the end
+
+LINKS = "<ul><li><a href=/x>Harbour pier is sold</a></li><li><a href=/y>Boats</a></li></ul>"
+
+
+@pytest.mark.parametrize("line", ["<p>You may like:</p>", "<h3>More on this</h3>", "<p>关于更多：</p>", ""])
+def test_list_of_links_below_the_text_is_left_out_with_the_line_above_it(line: str) -> None:
+    assert selected(f"{BODY}{line}{LINKS}") == list(PARAGRAPHS)
+
+
+def test_paragraph_that_ends_with_a_colon_is_text() -> None:
+    paragraph = "It was painted white and blue, and this is what she looked like on the day she came back to us:"
+    assert selected(f"{BODY}<p>{paragraph}</p>") == [*PARAGRAPHS, paragraph]
+
+
+def test_list_of_links_within_the_text_is_text() -> None:
+    assert "Boats" in selected(f"{BODY}{LINKS}<p>It was painted white and blue.</p>")
+
+
+def test_list_at_the_texts_end_that_is_more_than_links_is_text() -> None:
+    items = "<ul><li>The <a href=/x>pier</a> was sold to the town for one crown</li><li>Boats</li></ul>"
+    assert selected(f"{BODY}{items}")[-1] == "Boats"
+
+
+def test_long_list_of_links_is_text() -> None:
+    items = "".join(f"<li><a href=/{text[:3]}>{text}</a></li>" for text in PARAGRAPHS)
+    assert len(selected(f"{BODY}<ul>{items.replace('.', '')}</ul>")) == 2 * len(PARAGRAPHS)
+
+
 # headings
 
 
