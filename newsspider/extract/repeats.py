@@ -25,6 +25,8 @@ _NAME_WORDS = 6
 _MOMENT_WORDS = 10
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PULLED_CHARS = (40, 400)
+_PULLED_PIECE = slice(10, 30)
+"""Of a block that may be a pull quote: where this piece of it stands nowhere else, no words need to be compared."""
 
 
 def without_title(page: Blocks, chosen: list[int], known: Known) -> list[int]:
@@ -137,6 +139,8 @@ def without_pulled_quotes(page: Blocks, chosen: list[int], _: Known) -> list[int
         for row in chosen
         if page.place_of(row) != main and least <= len(page.blocks[row].text) <= most and not is_heading(page, row)
     ]
+    shown = "\n".join(page.blocks[row].text for row in chosen) if apart else ""
+    apart = [row for row in apart if shown.count(page.blocks[row].text[_PULLED_PIECE]) > 1]
     if not apart:
         return chosen
     said = {row: f" {' '.join(words_of(page.blocks[row].text))} " for row in chosen}
