@@ -6,11 +6,11 @@ Each function is a step of `select.py`.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from newsspider.extract.blocks import Blocks, TextBlock
 from newsspider.extract.features.text import ENDS_SENTENCE, MOMENT
-from newsspider.extract.groups import chars_inside, chars_of, is_heading, structures
+from newsspider.extract.groups import chars_by_place, chars_inside, chars_of, is_heading, structures
 from newsspider.extract.known import Known
 from newsspider.extract.lexicon import less_run, words_of
 
@@ -37,6 +37,8 @@ def _is_pointer(block: TextBlock) -> bool:
     if not block.links:
         return False
     label, *rest = _COLON.split(block.text, maxsplit=1)
+    if rest and not rest[0].strip():
+        return False  # it introduces what follows
     if rest and len(words_of(label)) <= _LABEL_WORDS and len(rest[0].strip()) <= block.link_chars + 2:
         return True
     beside = len(block.text) - block.link_chars
@@ -57,7 +59,7 @@ def without_forms(page: Blocks, chosen: list[int], _: Known) -> list[int]:
 def without_calls(page: Blocks, chosen: list[int], _: Known) -> list[int]:
     """No advertisement that stands apart from the text and ends with its only link."""
     listed = structures(page, chosen)
-    sizes = _chars_by_place(page, chosen)
+    sizes = chars_by_place(page, chosen)
     total = chars_of(page, chosen)
     return [
         row
@@ -103,7 +105,7 @@ def without_biographies(page: Blocks, chosen: list[int], known: Known) -> list[i
     names = [words for author in known.authors if (words := words_of(author))]
     if not names or not chosen:
         return chosen
-    sizes = _chars_by_place(page, chosen)
+    sizes = chars_by_place(page, chosen)
     main = max(sizes, key=lambda place: sizes[place])
     end = max(row for row in chosen if page.place_of(row) == main)
     kept = [row for row in chosen if row <= end or not _names_any(page.blocks[row], names)]
@@ -117,12 +119,5 @@ def _names_any(block: TextBlock, names: list[list[str]]) -> bool:
 
 def _begins_with_any(block: TextBlock, names: list[list[str]]) -> bool:
     """Whether a text of a few lines begins with a full name: one word alone may be anybody's."""
-    words = words_of(block.text)
+    words = block.words
     return len(words) <= _LONGEST_BIOGRAPHY and any(len(name) > 1 and words[: len(name)] == name for name in names)
-
-
-def _chars_by_place(page: Blocks, rows: list[int]) -> Counter[int]:
-    sizes: Counter[int] = Counter()
-    for row in rows:
-        sizes[page.place_of(row)] += len(page.blocks[row].text)
-    return sizes

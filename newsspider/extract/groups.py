@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import accumulate, pairwise
 
@@ -25,6 +25,14 @@ def is_heading(page: Blocks, row: int) -> bool:
 def chars_of(page: Blocks, rows: list[int]) -> int:
     """Characters of blocks together."""
     return sum(len(page.blocks[row].text) for row in rows)
+
+
+def chars_by_place(page: Blocks, rows: Iterable[int]) -> Counter[int]:
+    """Characters of blocks at each place of the markup."""
+    sizes: Counter[int] = Counter()
+    for row in rows:
+        sizes[page.place_of(row)] += len(page.blocks[row].text)
+    return sizes
 
 
 def structures(page: Blocks, rows: Iterable[int]) -> dict[int, Container]:

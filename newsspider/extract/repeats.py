@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import takewhile
 
-from newsspider.extract.blocks import Blocks, TextBlock
+from newsspider.extract.blocks import Blocks
 from newsspider.extract.features.text import ENDS_SENTENCE, MOMENT
-from newsspider.extract.groups import is_heading, structures, tag_of
+from newsspider.extract.groups import chars_by_place, is_heading, structures, tag_of
 from newsspider.extract.known import Known
 from newsspider.extract.lexicon import less_run, words_of
 
 _REPEAT_CHARS = 30
+_LONG_ITEM_CHARS = 200
+"""What is longer is no cell of data and no item of a few words: that it is alike is no chance."""
 _COPY_CHARS = 600
 _COPY_SHARE = 0.5
 _GRAM = 5
 _SIGNATURE_WORDS = 16
 _BESIDE_NAMES = 4
-_FIRST_LINES, _LAST_LINES = 3, 2
 _LINKS, _LINKED_SHARE = 2, 0.8
+_LINES_ABOVE, _LINES_BELOW = 4, 3
+_NAME_WORDS = 6
+_HOUR_WORDS = 4
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_PULLED_CHARS = (40, 400)
+_PULLED_PIECE = slice(10, 30)
+"""Of a block that may be a pull quote: where this piece of it stands nowhere else, no words need to be compared."""
 
 
 def without_title(page: Blocks, chosen: list[int], known: Known) -> list[int]:
@@ -33,12 +42,12 @@ def without_title(page: Blocks, chosen: list[int], known: Known) -> list[int]:
 
 
 def without_byline(page: Blocks, chosen: list[int], known: Known) -> list[int]:
-    """A block that holds little more than the authors' names and a moment is their signature."""
+    """A block that holds little more than the authors' names and a moment is their signature; a heading is none."""
     names = [words for author in known.authors if (words := words_of(author))]
     kept = []
     for row in chosen:
         words = page.blocks[row].words
-        if len(words) <= _SIGNATURE_WORDS and names:
+        if len(words) <= _SIGNATURE_WORDS and names and not is_heading(page, row):
             left = words
             for name in names:
                 left = less_run(left, name)
@@ -49,55 +58,83 @@ def without_byline(page: Blocks, chosen: list[int], known: Known) -> list[int]:
     return kept
 
 
-def without_moments(page: Blocks, chosen: list[int], _: Known) -> list[int]:
-    """A short line at either end of the text that names a day, and is no sentence, says when the page was made."""
-    ends = {*chosen[:_FIRST_LINES], *chosen[-_LAST_LINES:]}
-    listed = structures(page, chosen)
-    return [
+def without_signatures(page: Blocks, chosen: list[int], _: Known) -> list[int]:
+    """Lines above the first sentence and below the last that are a name or tell a moment: who wrote it, and when."""
+    gone = {
         row
-        for row in chosen
-        if row not in ends or row in listed or is_heading(page, row) or not _is_moment(page.blocks[row].text)
-    ]
+        for lines in (chosen[:_LINES_ABOVE], chosen[: -_LINES_BELOW - 1 : -1])
+        for row in takewhile(lambda row: _is_line(page, row), lines)
+        if not is_heading(page, row) and _is_signature(page.blocks[row].text)
+    }
+    gone -= structures(page, chosen).keys() if gone else set()
+    return [row for row in chosen if row not in gone]
+
+
+def _is_line(page: Blocks, row: int) -> bool:
+    """Whether a block is no sentence and introduces nothing."""
+    text = page.blocks[row].text
+    if is_heading(page, row):
+        return True
+    is_sentence = ENDS_SENTENCE.search(text[-8:]) or text[-1] in ":："
+    return not is_sentence and len(words_of(text)) <= _SIGNATURE_WORDS
+
+
+def _is_signature(text: str) -> bool:
+    return _is_name(text) or _is_moment(text)
 
 
 def _is_moment(text: str) -> bool:
-    return (
-        len(words_of(text)) <= _SIGNATURE_WORDS
-        and MOMENT.search(text) is not None
-        and _YEAR.search(text) is not None
-        and ENDS_SENTENCE.search(text[-8:]) is None
+    """Whether a line tells a day with its year, or little more than an hour."""
+    return MOMENT.search(text) is not None and (
+        _YEAR.search(text) is not None or len(_LETTERS.findall(text)) <= _HOUR_WORDS
     )
 
 
+def _is_name(text: str) -> bool:
+    """Whether all words, but perhaps the first ("by"), begin with a capital letter."""
+    words = _LETTERS.findall(text)
+    capitals = [word[0].isupper() for word in words]
+    return 2 <= len(words) <= _NAME_WORDS and all(capitals[1:]) and sum(capitals) >= 2
+
+
 def without_repeats(page: Blocks, chosen: list[int], _: Known) -> list[int]:
+    """What was said is not said again; but headings may be alike, and cells of a table, and items of a list."""
     seen: set[str] = set()
-    kept = []
+    repeated = []
     for row in chosen:
         text = page.blocks[row].text
-        if len(text) >= _REPEAT_CHARS and text in seen:
-            continue
-        seen.add(text)
-        kept.append(row)
-    return kept
+        if len(text) >= _REPEAT_CHARS and not is_heading(page, row):
+            if text in seen:
+                repeated.append(row)
+            seen.add(text)
+    if not repeated:
+        return chosen
+    listed = structures(page, chosen)
+    gone = {row for row in repeated if row not in listed or len(page.blocks[row].text) > _LONG_ITEM_CHARS}
+    return [row for row in chosen if row not in gone]
 
 
 def without_copies(page: Blocks, chosen: list[int], _: Known) -> list[int]:
-    """A long block that says again what several others say together is a copy of the article (a hidden one, say)."""
+    """A long block that says again what several others say together is a copy of the article (a hidden one, say).
+
+    The longest are looked at first: next to a copy of all of the text each of its paragraphs looks like a copy too.
+    """
     if all(len(page.blocks[row].text) <= _COPY_CHARS for row in chosen):
         return chosen
     grams = {row: _grams(page.blocks[row].words) for row in chosen}
     if len(set().union(*grams.values())) == sum(map(len, grams.values())):
         return chosen
     blocks_with = Counter(gram for own in grams.values() for gram in own)
-    kept = []
-    for row in chosen:
+    copies = set()
+    for row in sorted(chosen, key=lambda row: -len(page.blocks[row].text)):
+        if len(page.blocks[row].text) <= _COPY_CHARS:
+            break
         own = grams[row]
         elsewhere = sum(blocks_with[gram] > 1 for gram in own)
-        if len(page.blocks[row].text) > _COPY_CHARS and own and elsewhere >= _COPY_SHARE * len(own):
+        if own and elsewhere >= _COPY_SHARE * len(own):
             blocks_with.subtract(own)
-        else:
-            kept.append(row)
-    return kept
+            copies.add(row)
+    return [row for row in chosen if row not in copies]
 
 
 def _grams(words: list[str]) -> set[tuple[str, ...]]:
@@ -116,22 +153,58 @@ def without_empty_sections(page: Blocks, chosen: list[int], _: Known) -> list[in
 
 
 def _has_text_below(page: Blocks, row: int, members: set[int]) -> bool:
-    """Whether text stays before the next heading of that level, and not only after links that went."""
+    """Whether text stays before the next heading of that level, or nothing but text went.
+
+    What the model left out of a section is more often a mistake of its own than furniture under a heading of the
+    text's; what is links, or something to fill in, is furniture, and so is its heading.
+    """
     level = tag_of(page, row)
-    gone: list[TextBlock] = []
+    gone: list[int] = []
     for below in range(row + 1, len(page.blocks)):
-        if is_heading(page, below):
-            if tag_of(page, below) <= level:
-                return False
-        elif below in members:
+        if is_heading(page, below) and tag_of(page, below) <= level:
+            return not _is_furniture(page, row, gone)
+        if below in members and not is_heading(page, below):
             # a heading above all of the text is a standfirst, with buttons to share it below
-            return row == min(members) or not _are_links(gone)
-        else:
-            gone.append(page.blocks[below])
-    return False
+            return row == min(members) or not _is_furniture(page, row, gone)
+        gone.append(below)
+    return True
 
 
-def _are_links(blocks: list[TextBlock]) -> bool:
-    """Whether blocks are a box of links: one alone may be a pointer within a section."""
-    chars = sum(len(block.text) for block in blocks)
-    return len(blocks) >= _LINKS and sum(block.link_chars for block in blocks) >= _LINKED_SHARE * chars
+def _is_furniture(page: Blocks, heading: int, gone: list[int]) -> bool:
+    """Whether blocks below a heading are a box of links, or stand around a field: one link alone may be a pointer."""
+    if not gone:
+        return False
+    first, last = page.blocks[heading].container, page.blocks[gone[-1]].container
+    if any(first < field <= page.ends[last] for field in page.fields):
+        return True
+    chars = sum(len(page.blocks[row].text) for row in gone)
+    links = sum(page.blocks[row].link_chars for row in gone)
+    return len(gone) >= _LINKS and links >= _LINKED_SHARE * chars
+
+
+def without_pulled_quotes(page: Blocks, chosen: list[int], _: Known) -> list[int]:
+    """A sentence of the text that is shown once more, away from the text, is there to catch the eye."""
+    sizes = chars_by_place(page, chosen)
+    main = max(sizes, key=lambda place: sizes[place], default=-1)
+    least, most = _PULLED_CHARS
+    apart = [
+        row
+        for row in chosen
+        if page.place_of(row) != main and least <= len(page.blocks[row].text) <= most and not is_heading(page, row)
+    ]
+    shown = "\n".join(page.blocks[row].text for row in chosen) if apart else ""
+    apart = [row for row in apart if shown.count(page.blocks[row].text[_PULLED_PIECE]) > 1]
+    if not apart:
+        return chosen
+    said = {row: f" {' '.join(page.blocks[row].words)} " for row in chosen}
+    listed = structures(page, chosen)
+    pulled = {
+        row
+        for row in apart
+        if row not in listed
+        and any(
+            len(text) > len(said[row]) and said[row] in text and page.place_of(other) != page.place_of(row)
+            for other, text in said.items()
+        )
+    }
+    return [row for row in chosen if row not in pulled]

@@ -20,11 +20,12 @@ from newsspider.extract.repeats import (
     without_byline,
     without_copies,
     without_empty_sections,
-    without_moments,
+    without_pulled_quotes,
     without_repeats,
+    without_signatures,
     without_title,
 )
-from newsspider.extract.span import before_next_article, below_title, until_end_of_core, with_lead
+from newsspider.extract.span import before_next_article, below_title, until_end_of_core, until_last_text, with_lead
 from newsspider.items import Reason
 
 Step = Callable[[Blocks, list[int], Known], list[int]]
@@ -42,10 +43,12 @@ REASONS: Mapping[Step, Reason] = {
     without_biographies: "author",
     without_title: "headline",
     without_byline: "byline",
-    without_moments: "byline",
+    without_signatures: "byline",
     without_repeats: "repeat",
     without_copies: "repeat",
+    without_pulled_quotes: "repeat",
     without_empty_sections: "empty-section",
+    until_last_text: "empty-section",
 }
 """The steps in their order, and why a block is not the article's that one of them leaves out.
 

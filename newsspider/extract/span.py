@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import takewhile
 
 from newsspider.extract.blocks import Blocks
 from newsspider.extract.features.text import ENDS_SENTENCE, MOMENT
-from newsspider.extract.groups import chars_of, is_heading, tag_of
+from newsspider.extract.groups import chars_of, is_heading, structures, tag_of
 from newsspider.extract.known import Known
 from newsspider.extract.lexicon import words_of
 
@@ -19,6 +20,9 @@ _LEAD_WORDS = (4, 12)
 _LEAD_DISTANCE = 3
 _LEAD_TAGS = frozenset({"p", "div", "h2", "h3", "h4"})
 _STANDFIRST_WORDS = (5, 70)
+_ANNOUNCING_WORDS = 12
+_LINKS_SHARE = 0.2
+_LINKED_SHARE = 0.8
 
 
 def below_title(page: Blocks, chosen: list[int], known: Known) -> list[int]:
@@ -112,3 +116,29 @@ def until_end_of_core(page: Blocks, chosen: list[int], _: Known) -> list[int]:
     core = max((index for index in inside if inside[index] >= least), key=lambda index: page.containers[index].depth)
     last = max(row for row in chosen if page.holds(core, row))
     return [row for row in chosen if row <= last]
+
+
+def until_last_text(page: Blocks, chosen: list[int], _: Known) -> list[int]:
+    """Text does not end with a heading or a line that announces something, nor with a small list of mere links.
+
+    Such a list is what the page advertises below the article, whatever the line above it calls it.
+    """
+    listed = structures(page, chosen)
+    most = _LINKS_SHARE * chars_of(page, chosen)
+    kept = list(chosen)
+    while kept:
+        if (container := listed.get(kept[-1])) is not None:
+            items = list(takewhile(lambda row: listed.get(row) is container, reversed(kept)))
+            size = chars_of(page, items)
+            if size > most or sum(page.blocks[row].link_chars for row in items) < _LINKED_SHARE * size:
+                break
+            del kept[-len(items) :]
+        elif is_heading(page, kept[-1]) or _announces(page.blocks[kept[-1]].text):
+            kept.pop()
+        else:
+            break
+    return kept
+
+
+def _announces(text: str) -> bool:
+    return text[-1] in ":：" and len(words_of(text)) <= _ANNOUNCING_WORDS

@@ -238,3 +238,43 @@ def test_good_blocks_before_and_after_are_counted() -> None:
     assert (read("good blocks before", "Zero"), read("good blocks after", "Zero")) == (0, 5)
     assert (read("good blocks before", "Last"), read("good blocks after", "Last")) == (5, 0)
     assert (read("before first good", "Zero"), read("after last good", "Last")) == (1, 1)
+
+
+# sections and places
+
+
+def test_section_is_what_stands_between_two_headings() -> None:
+    read = Read("<p>Zero</p><h2>One</h2><p>Two</p><p><a href=/>Three</a></p><h2>Four</h2><p>Five</p>")
+    assert [read("sections before", text) for text in ("Zero", "Two", "Three", "Five")] == [0, 1, 1, 2]
+    assert read("section chars", "Two") == len("OneTwoThree")
+    assert read("section link density", "One") == pytest.approx(5 / 11)
+
+
+def test_heading_of_the_highest_level_speaks_for_smaller_ones() -> None:
+    lexicon = Lexicon(words={"=more": -2.0, "=boats": 1.0})
+    headline = f"<title>{HEADLINE}</title><h1>{HEADLINE}</h1>"
+    read = Read(
+        f"{headline}<p>Zero</p><h2>More</h2><p>One</p><h3>Boats</h3><p>Two</p><h2>Sea</h2><p>Three</p>", lexicon
+    )
+    assert [read("top heading wording", text) for text in ("Zero", "One", "Two", "Three")] == [0, -2, -2, 0]
+    assert [read("lowest heading wording", text) for text in ("Zero", "One", "Two", "Three")] == [0, -2, -2, -2]
+
+
+def test_headings_above_the_headline_say_nothing() -> None:
+    lexicon = Lexicon(words={"=more": -2.0})
+    read = Read(f"<title>{HEADLINE}</title><h2>More</h2><p>Zero</p><h1>{HEADLINE}</h1><p>One</p>", lexicon)
+    assert (read("lowest heading wording", "Zero"), read("lowest heading wording", "One")) == (-2, 0)
+
+
+def test_place_is_known_by_all_of_its_blocks() -> None:
+    read = Read(f"<nav><p>Menu</p></nav><article>{BODY}</article><p>Below</p>")
+    assert read("blocks of place", PARAGRAPHS[0]) == len(PARAGRAPHS)
+    assert read("blocks of place", "Menu") == 1
+    assert read("blocks before best place", "Menu") == 1
+    assert read("blocks after best place", "Below") == 1
+    assert read("blocks after best place", PARAGRAPHS[-1]) == 0
+
+
+def test_links_ahead_are_those_of_the_next_blocks() -> None:
+    read = Read("<p>Zero</p><p><a href=/>One</a></p><p>Two</p>")
+    assert [read("link density ahead", text) for text in ("Zero", "One", "Two")] == [1 / 8, 0, 0]

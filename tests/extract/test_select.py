@@ -52,6 +52,7 @@ def test_pointer_to_another_article_is_left_out(pointer: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "<p>Consider the following <a href=/x>data</a>:</p>",
         "<p>The minister said: <a href=/x>the ferry</a> returns, whatever it costs.</p>",
         "<p><a href=/x>The ferry will return.</a></p>",
         "<p>A sentence with a <a href=/x>link</a> in its midst says something.</p>",
@@ -235,9 +236,39 @@ def test_signature_is_left_out(byline: str) -> None:
     assert selected(f"<p>{byline}</p>{BODY}", known) == list(PARAGRAPHS)
 
 
+def test_heading_with_the_authors_name_is_no_signature() -> None:
+    known = Known(authors=("Kev",))
+    body = f"{BODY}<h3>Kev’s observations</h3><p>It was painted white and blue.</p>"
+    assert "Kev’s observations" in selected(body, known)
+
+
 def test_sentence_that_names_the_author_is_text() -> None:
     sentence = "Ada Mollgaard was on the first boat and reports what she saw."
     assert selected(f"<p>{sentence}</p>{BODY}", Known(authors=("Ada Mollgaard",)))[0] == sentence
+
+
+@pytest.mark.parametrize("line", ["By Mohloai Mpesi", "Mohloai Mpesi / Anna Sand", "Last updated: April 21, 2026"])
+def test_line_of_a_name_or_a_moment_above_the_text_is_left_out(line: str) -> None:
+    assert selected(f"<p>{line}</p>{BODY}") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("line", ["The stuff no one tells you", "Mohloai Mpesi:", "Anna Sand is back."])
+def test_other_line_above_the_text_is_text(line: str) -> None:
+    assert selected(f"<p>{line}</p>{BODY}") == [line, *PARAGRAPHS]
+
+
+@pytest.mark.parametrize("line", ["Wochenblatt / Última Hora", "– Mohloai Mpesi", "On air: 24.04.2026, 15:10"])
+def test_line_of_a_name_or_a_moment_below_the_text_is_left_out(line: str) -> None:
+    assert selected(f"{BODY}<p>{line}</p>") == list(PARAGRAPHS)
+
+
+def test_list_of_names_at_the_texts_end_is_text() -> None:
+    names = ["Mohloai Mpesi", "Anna Sand"]
+    assert selected(f"{BODY}<ul><li>{names[0]}</li><li>{names[1]}</li></ul>") == [*PARAGRAPHS, *names]
+
+
+def test_name_within_the_text_is_text() -> None:
+    assert "Mohloai Mpesi" in selected(f"{BODY}<p>Mohloai Mpesi</p><p>It was painted white and blue.</p>")
 
 
 # repeats
@@ -255,6 +286,64 @@ def test_copy_of_the_whole_article_in_one_block_is_left_out() -> None:
     assert selected(f"{BODY}<div>{' '.join(PARAGRAPHS)}</div>") == list(PARAGRAPHS)
 
 
+def test_copy_of_the_whole_article_is_left_out_and_not_its_long_paragraphs() -> None:
+    long = [f"{paragraph} " * 8 for paragraph in PARAGRAPHS]
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in long)
+    assert len(long[0]) > 600
+    assert selected(f"{text}<div>{' '.join(long)}</div>") == [paragraph.strip() for paragraph in long]
+
+
+def test_cells_of_a_table_may_be_alike() -> None:
+    cell = "Ten minutes easy, seven hills, ten minutes easy"
+    table = f"<table><tr><td>Monday</td><td>{cell}</td></tr><tr><td>Friday</td><td>{cell}</td></tr></table>"
+    assert selected(f"{BODY}{table}").count(cell) == 2
+
+
+def test_headings_may_be_alike() -> None:
+    heading = "<h2>How can the island use this by itself?</h2>"
+    assert len(selected(f"{heading}{BODY}{heading}<p>It was painted white and blue.</p>")) == len(PARAGRAPHS) + 3
+
+
+def test_sentence_shown_once_more_to_catch_the_eye_is_left_out() -> None:
+    sentence = PARAGRAPHS[1].split(". ")[0]
+    assert len(sentence) > 40
+    assert selected(f"<section>{BODY}</section><blockquote><div>“{sentence}”</div></blockquote>") == list(PARAGRAPHS)
+
+
+def test_quote_that_the_text_does_not_hold_is_text() -> None:
+    quote = "We never thought that we would see her come back to the harbour"
+    assert selected(f"{BODY}<blockquote>{quote}</blockquote>") == [*PARAGRAPHS, quote]
+
+
+# the end
+
+LINKS = "<ul><li><a href=/x>Harbour pier is sold</a></li><li><a href=/y>Boats</a></li></ul>"
+
+
+@pytest.mark.parametrize("line", ["<p>You may like:</p>", "<h3>More on this</h3>", "<p>关于更多：</p>", ""])
+def test_list_of_links_below_the_text_is_left_out_with_the_line_above_it(line: str) -> None:
+    assert selected(f"{BODY}{line}{LINKS}") == list(PARAGRAPHS)
+
+
+def test_paragraph_that_ends_with_a_colon_is_text() -> None:
+    paragraph = "It was painted white and blue, and this is what she looked like on the day she came back to us:"
+    assert selected(f"{BODY}<p>{paragraph}</p>") == [*PARAGRAPHS, paragraph]
+
+
+def test_list_of_links_within_the_text_is_text() -> None:
+    assert "Boats" in selected(f"{BODY}{LINKS}<p>It was painted white and blue.</p>")
+
+
+def test_list_at_the_texts_end_that_is_more_than_links_is_text() -> None:
+    items = "<ul><li>The <a href=/x>pier</a> was sold to the town for one crown</li><li>Boats</li></ul>"
+    assert selected(f"{BODY}{items}")[-1] == "Boats"
+
+
+def test_long_list_of_links_is_text() -> None:
+    items = "".join(f"<li><a href=/{text[:3]}>{text}</a></li>" for text in PARAGRAPHS)
+    assert len(selected(f"{BODY}<ul>{items.replace('.', '')}</ul>")) == 2 * len(PARAGRAPHS)
+
+
 # headings
 
 
@@ -263,11 +352,11 @@ def test_heading_above_nothing_is_left_out() -> None:
     assert selected(body, low=("Teaser",)) == ["The pier", *PARAGRAPHS]
 
 
-LINKS = "<div><a href=/x>Pier is sold</a></div><div><a href=/y>Boat is painted</a></div>"
+BOX = "<div><a href=/x>Pier is sold</a></div><div><a href=/y>Boat is painted</a></div>"
 
 
 def test_heading_above_a_box_of_links_goes_with_it() -> None:
-    page = f"<p>{PARAGRAPHS[0]}</p><h2>More on ships</h2>{LINKS}<p>{PARAGRAPHS[1]}</p>"
+    page = f"<p>{PARAGRAPHS[0]}</p><h2>More on ships</h2>{BOX}<p>{PARAGRAPHS[1]}</p>"
     assert selected(page, low=("Pier", "Boat")) == list(PARAGRAPHS[:2])
 
 
@@ -277,8 +366,13 @@ def test_heading_above_one_pointer_and_text_is_kept() -> None:
 
 
 def test_standfirst_in_a_heading_above_links_to_share_it_is_kept() -> None:
-    page = f"<h2>Dogs travel free of charge.</h2>{LINKS}{BODY}"
+    page = f"<h2>Dogs travel free of charge.</h2>{BOX}{BODY}"
     assert selected(page, low=("Pier", "Boat")) == ["Dogs travel free of charge.", *PARAGRAPHS]
+
+
+def test_heading_within_the_text_is_kept() -> None:
+    body = f"{BODY}<h2>A look back</h2><p>Teaser.</p><h2>The boats</h2><p>It was painted white and blue.</p>"
+    assert selected(body, low=("Teaser",))[-3:] == ["A look back", "The boats", "It was painted white and blue."]
 
 
 def test_heading_above_a_smaller_heading_with_text_is_kept() -> None:
