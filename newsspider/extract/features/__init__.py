@@ -44,7 +44,7 @@ def read_features(page: Blocks, evidence: Evidence, lexicon: Lexicon) -> Matrix:
     columns |= heading_columns(page, columns)
     columns |= neighbour_columns(columns)
     columns |= far_columns(columns)
-    columns |= same_place_columns(page, columns)
+    columns |= same_place_columns(tree, columns)
     columns |= section_columns(page, columns)
     columns |= page_columns(columns)
     return np.column_stack([columns[name] for name in FEATURES]).astype(np.float32)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from newsspider.extract.blocks import Blocks
-from newsspider.extract.features.tree import Column
+from newsspider.extract.features.tree import Column, Tree
 
 _FAR = -50.0
 
 
-def same_place_columns(page: Blocks, columns: dict[str, Column]) -> dict[str, Column]:
+def same_place_columns(tree: Tree, columns: dict[str, Column]) -> dict[str, Column]:
     """Means over all blocks of a place; blocks since the last one at the best place, and until the first."""
-    size = len(page.blocks)
-    place = np.array([page.containers[block.container].place for block in page.blocks], dtype=np.intp)
+    size = len(tree.holder)
+    place = tree.place[tree.holder]
     count = np.bincount(place)
     share = np.maximum(count, 1)
     best = int(np.argmax(np.bincount(place, columns["good"] * columns["chars"])))
