@@ -18,8 +18,13 @@ def spend(ms: float) -> None:
 
 def test_time_of_a_stage_is_without_that_of_the_stages_it_calls() -> None:
     clock = Clock()
-    inner = clock.timed("inner", lambda: spend(20))
-    clock.timed("outer", lambda: (spend(5), inner()))()
+    inner = clock.timed("inner", spend)
+
+    def outer() -> None:
+        spend(5)
+        inner(20)
+
+    clock.timed("outer", outer)()
     assert clock.page_ms["inner"] >= 20
     assert 5 <= clock.page_ms["outer"] < 20
 
