@@ -21,7 +21,7 @@ _LEAD_DISTANCE = 3
 _LEAD_TAGS = frozenset({"p", "div", "h2", "h3", "h4"})
 _STANDFIRST_WORDS = (5, 70)
 _ANNOUNCING_WORDS = 12
-_LINKS_SHARE = 0.2
+_APPENDIX_SHARE = 0.2
 _LINKED_SHARE = 0.8
 
 
@@ -119,12 +119,13 @@ def until_end_of_core(page: Blocks, chosen: list[int], _: Known) -> list[int]:
 
 
 def until_last_text(page: Blocks, chosen: list[int], _: Known) -> list[int]:
-    """Text does not end with a heading or a line that announces something, nor with a small list of mere links.
+    """Text does not end with a heading or a line that announces something, nor with a list of mere links.
 
-    Such a list is what the page advertises below the article, whatever the line above it calls it.
+    Such a list is what the page advertises below the article, whatever the line above it calls it. All of this is
+    small: some articles are lists of links, and some are set in headings.
     """
     listed = structures(page, chosen)
-    most = _LINKS_SHARE * chars_of(page, chosen)
+    most = _APPENDIX_SHARE * chars_of(page, chosen)
     kept = list(chosen)
     while kept:
         if (container := listed.get(kept[-1])) is not None:
@@ -137,7 +138,7 @@ def until_last_text(page: Blocks, chosen: list[int], _: Known) -> list[int]:
             kept.pop()
         else:
             break
-    return kept
+    return kept if chars_of(page, chosen) - chars_of(page, kept) <= most else chosen
 
 
 def _announces(text: str) -> bool:

@@ -330,6 +330,10 @@ def test_paragraph_that_ends_with_a_colon_is_text() -> None:
     assert selected(f"{BODY}<p>{paragraph}</p>") == [*PARAGRAPHS, paragraph]
 
 
+def test_text_that_is_set_in_headings_is_text() -> None:
+    assert selected("".join(f"<h4>{text}</h4>" for text in PARAGRAPHS)) == list(PARAGRAPHS)
+
+
 def test_list_of_links_within_the_text_is_text() -> None:
     assert "Boats" in selected(f"{BODY}{LINKS}<p>It was painted white and blue.</p>")
 
