@@ -15,6 +15,8 @@ THRESHOLD = 0.5
 """From this probability on a block is the article's. Flat from .4 to .6 (cross-validated)."""
 _OF_PLACE = 0.3
 """How much the blocks at the same place of the markup have to say of each of them."""
+_LABEL_CHARS = 20
+"""The word above an advertisement may stand where the paragraphs do."""
 _LOW_THRESHOLD = 0.2
 _FEW = 0.3
 """Where less than this share of what is above the low threshold is above the other one, the page is judged by the low
@@ -37,12 +39,12 @@ def agree(page: Blocks, probabilities: Probabilities) -> list[float]:
 
 
 def _with_place(page: Blocks, chars: Column, probabilities: Probabilities) -> Probabilities:
-    """Means, in log-odds, of each block and of all at its place, by their characters."""
+    """Means, in log-odds, of each block and of all at its place, by their characters. No label becomes text by them."""
     odds = np.log(np.clip(probabilities, 1e-4, 1 - 1e-4)) - np.log(np.clip(1 - probabilities, 1e-4, 1 - 1e-4))
     place = np.array([page.containers[block.container].place for block in page.blocks], dtype=np.intp)
     mean = np.bincount(place, chars * odds)[place] / np.bincount(place, chars)[place]
     judged: Probabilities = 1 / (1 + np.exp(-((1 - _OF_PLACE) * odds + _OF_PLACE * mean)))
-    return judged
+    return np.where(chars < _LABEL_CHARS, np.minimum(judged, probabilities), judged)
 
 
 def _with_page(chars: Column, judged: Probabilities) -> Probabilities:

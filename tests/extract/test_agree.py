@@ -57,6 +57,12 @@ def test_program_between_paragraphs_needs_nothing() -> None:
     assert kept(body, 0.9, 0.01, 0.1) == [True, False, False]
 
 
+def test_label_among_paragraphs_is_judged_by_itself() -> None:
+    text = "The ferry to the outer islands will leave from the old harbour again."
+    assert kept(f"<p>{text}</p><p>Advert</p><p>{text}</p>", 0.99, 0.4, 0.99) == [True, False, True]
+    assert kept(f"<p>{text}</p><p>{text}</p><p>{text}</p>", 0.99, 0.4, 0.99) == [True, True, True]
+
+
 def test_given_probabilities_are_not_changed() -> None:
     given = np.array([0.9, 0.1])
     agree(blocks("<ul><li>aaaa</li><li>b</li></ul>"), given)
@@ -70,7 +76,8 @@ def test_quote_between_paragraphs_needs_little() -> None:
 
 
 def test_block_in_doubt_follows_those_at_its_place() -> None:
-    body = "<div class=body><p>One.</p><p>Two.</p><p>Three.</p></div><div class=box><p>Four.</p></div>"
+    one, two, three, four = (f"<p>{number} words of a text.</p>" for number in ("Eleven", "Twelve", "Thirty", "Forty"))
+    body = f"<div class=body>{one}{two}{three}</div><div class=box>{four}</div>"
     assert kept(body, 0.95, 0.45, 0.95, 0.45) == [True, True, True, False]
 
 
