@@ -8,13 +8,13 @@ from dataclasses import dataclass, fields
 from newsspider.extract.assemble import Part, assemble, body_text
 from newsspider.extract.blocks import Blocks, read_blocks
 from newsspider.extract.classify import Model
-from newsspider.extract.evidence import Evidence, read_evidence
+from newsspider.extract.evidence import Evidence, evidence_of
 from newsspider.extract.features import read_features
 from newsspider.extract.insets import read_insets
 from newsspider.extract.known import Known, known_of
 from newsspider.extract.lexicon import words_of
 from newsspider.extract.markup import to_html, to_markdown
-from newsspider.extract.metadata import Metadata, read_dateline, read_metadata, settle_language
+from newsspider.extract.metadata import Metadata, metadata_of, read_dateline, read_page, settle_language
 from newsspider.extract.pagetype import article_probability
 from newsspider.extract.parse import clean_bytes, has_markup, parse_clean
 from newsspider.extract.plaintext import between, read_lines, title_of
@@ -49,9 +49,10 @@ def read_article(
     if not has_markup(body):
         return _of_text(body.decode("utf-8"), url, model, link)
     root = parse_clean(body, url=url)
-    metadata = read_metadata(root, url, link=link)
-    page, evidence = read_blocks(root), read_evidence(root)
-    reading = read_text(page, evidence, metadata, url, model)
+    told = read_page(root, url, link)
+    metadata = metadata_of(told)
+    page = read_blocks(root)
+    reading = read_text(page, evidence_of(told), metadata, url, model)
     if (found := read_script_text(root, reading.parts, _FEW_WORDS)) is not None:
         reading = Reading(found, reading.probability, reading.stripped, ("the text was read from a script",))
     return _article(metadata, reading, url, base=metadata.base)

@@ -85,7 +85,11 @@ def read_metadata(root: HtmlElement, url: str | None, *, link: Link | None = Non
 
     Never raises for a page's contents: what is malformed counts as not said.
     """
-    page = read_page(root, url, link)
+    return metadata_of(read_page(root, url, link))
+
+
+def metadata_of(page: PageData) -> Metadata:
+    """The same of a page that is collected already."""
     metadata = Metadata(base=page.base)
     headline = read_headline(page)
     element = None
