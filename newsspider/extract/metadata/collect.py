@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newsspider.extract.metadata.named import HEAD_TAGS, MAX_EACH, Named, keep, read_named
+from newsspider.extract.metadata.roles import Role, read_names
 from newsspider.extract.metadata.text import one_line
 
 _MAX_VALUE_CHARS = 5000
@@ -128,8 +129,9 @@ class Collected:
     def is_walled(self) -> bool:
         """Whether a class or id speaks of a paywall."""
         if self._named is None:
-            names = "\n".join((*_CLASSES(self.root), *_IDS(self.root))).lower()
-            if not any(name in names for name in _WALLS):
+            names = {*_CLASSES(self.root), *_IDS(self.root)}
+            said = "\n".join(names).lower()
+            if not any(name in said for name in _WALLS) or not any(read_names(name) & Role.WALL for name in names):
                 return False
         return self.named.walls > 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 from urllib.parse import urlsplit
@@ -48,11 +49,16 @@ _PORTRAIT_LEVELS = 3
 _DESCRIPTOR = re.compile(r"^(\d{1,5}(?:\.\d+)?)([wx])$")
 
 
-def read_images(page: PageData, headline: HtmlElement | None) -> dict[HtmlElement, Image]:
-    """Pictures inside the article by where they stand, in document order; none of furniture or of others' cards."""
+def read_images(
+    page: PageData, headline: HtmlElement | None, declared: Iterable[tuple[Image, str]]
+) -> dict[HtmlElement, Image]:
+    """Pictures inside the article by where they stand, in document order; none of furniture or of others' cards.
+
+    `declared` is what `read_declared` gave: what the page declares as its picture is one, whatever it looks like.
+    """
     enclosing = frozenset(headline.iterancestors()) if headline is not None else frozenset()
     own = any(element.tag == "article" for element in enclosing)
-    declared = frozenset(_same(image.url) for image, _ in _declared(page))
+    own_files = frozenset(_same(image.url) for image, _ in declared)
     surroundings = Surroundings(enclosing)
     found: dict[HtmlElement, Image] = {}
     files: set[str] = set()
@@ -63,7 +69,7 @@ def read_images(page: PageData, headline: HtmlElement | None) -> dict[HtmlElemen
         # Where the headline stands in an <article>, another one is another article's card.
         if around.is_furniture or (own and around.is_other) or _is_portrait(element):
             continue
-        image = _shown(page, element, enclosing, declared)
+        image = _shown(page, element, enclosing, own_files)
         if image is None or not (around.is_marked or _is_in_text(page, element, image, headline)):
             continue
         if (file := _same(image.url)) not in files:
@@ -173,9 +179,8 @@ def _same(url: str) -> str:
     return re.sub(r"[-_]\d{2,5}x\d{2,5}(?=\.)", "", path) or url
 
 
-def read_main_image(page: PageData, images: list[Image]) -> tuple[Image, FieldSource] | None:
+def read_main_image(declared: list[tuple[Image, str]], images: list[Image]) -> tuple[Image, FieldSource] | None:
     """The picture the page declares as the article's, told of by what is shown of it; else the first one shown."""
-    declared = _declared(page)
     for image, source in declared:
         shown = next((one for one in images if _same(one.url) == _same(image.url)), None)
         if shown:
@@ -190,7 +195,8 @@ def read_main_image(page: PageData, images: list[Image]) -> tuple[Image, FieldSo
     return (images[0], FieldSource(source="visible")) if images else None
 
 
-def _declared(page: PageData) -> list[tuple[Image, str]]:
+def read_declared(page: PageData) -> list[tuple[Image, str]]:
+    """Pictures that the page declares as its article's, most trusted first, and where it does."""
     found: list[tuple[Image, str]] = []
     for value in json_ld.objects(page.article.get("image"), 1):
         node = page.json_ld.resolve(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,7 +36,7 @@ class Named:
     """Elements whose class or id speaks of a paywall."""
 
 
-def read_named(root: HtmlElement, elements: Iterable[HtmlElement], props: Iterable[HtmlElement]) -> Named:
+def read_named(root: HtmlElement, elements: Sequence[HtmlElement], props: Iterable[HtmlElement]) -> Named:
     """One pass over the tree's elements, of which `props` are those with an `itemprop`."""
     found = Named()
     by_role = (
@@ -49,11 +49,14 @@ def read_named(root: HtmlElement, elements: Iterable[HtmlElement], props: Iterab
     signed = {element for element in props if element.get("itemprop", "").lower() in ("author", "creator")}
     linked = _linked(root)
     wanted = linked | signed
-    for element in elements:
-        css_class, css_id = element.get("class"), element.get("id")
-        said = (read_names(css_class) if css_class else 0) | (read_names(css_id) if css_id else 0)
-        if not (said & _SOUGHT or element in wanted) or not _may_be_named(element):
+    # Most elements tell nothing: what is looked up for each of them takes most of the time.
+    classes = [element.get("class", "") for element in elements]
+    ids = [element.get("id", "") for element in elements]
+    telling = {name: said for name in {*classes, *ids} if (said := read_names(name)) & _SOUGHT}
+    for element, css_class, css_id in zip(elements, classes, ids, strict=True):
+        if not (css_class in telling or css_id in telling or element in wanted) or not _may_be_named(element):
             continue
+        said = telling.get(css_class, 0) | telling.get(css_id, 0)
         for role, listed in by_role:
             if said & role:
                 keep(listed, element)
