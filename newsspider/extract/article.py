@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, fields
 
-from newsspider.extract.assemble import Part, assemble, body_text
+from newsspider.extract.assemble import Part, assemble, body_text, words_in
 from newsspider.extract.blocks import Blocks, read_blocks
 from newsspider.extract.classify import Model
 from newsspider.extract.evidence import Evidence, evidence_of
 from newsspider.extract.features import read_features
 from newsspider.extract.insets import read_insets
 from newsspider.extract.known import Known, known_of
-from newsspider.extract.lexicon import words_of
 from newsspider.extract.markup import to_html, to_markdown
 from newsspider.extract.metadata import Metadata, metadata_of, read_dateline, read_page, settle_language
 from newsspider.extract.pagetype import article_probability
@@ -90,7 +89,7 @@ def _article(metadata: Metadata, reading: Reading, url: str | None, *, base: str
     for name in _TOLD:
         setattr(article, name, getattr(metadata, name))
     body = body_text(reading.parts)
-    words = words_of(body)
+    words = words_in(reading.parts)
     article.articleBody = body
     runs = Runs(base)
     article.articleBodyHtml = to_html(reading.parts, runs)
