@@ -12,6 +12,9 @@ from newsspider.items import Article, Link
 
 __all__ = ["extract", "warm_up"]
 
+_OBJECTS_OF_A_PAGE = 10_000
+"""That are in use at once while it is read, but for large ones."""
+
 
 def extract(
     html: bytes | str,
@@ -37,10 +40,14 @@ def extract(
 def warm_up(model: Path | str | None = None) -> None:
     """Reads the model and the tables of languages, for which the first page would else wait half a second.
 
-    All that the process holds by then is taken for lasting: Python's garbage collector no longer looks through it,
-    which costs a tenth of the time of reading pages. Raises `ModelError` as `extract` does.
+    Python's garbage collector, which costs a tenth of the time of reading pages, is told of it: all that the process
+    holds by then is taken for lasting, and it looks for garbage after a large page and not some times in each.
+
+    Raises `ModelError` as `extract` does.
     """
     read_model(model)
     detect_language("The first page")
     gc.collect()
     gc.freeze()
+    if 0 < gc.get_threshold()[0] < _OBJECTS_OF_A_PAGE:
+        gc.set_threshold(_OBJECTS_OF_A_PAGE)
