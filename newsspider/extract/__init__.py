@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 from newsspider.extract.article import read_article
@@ -10,6 +11,9 @@ from newsspider.extract.own_model import read_model
 from newsspider.items import Article, Link
 
 __all__ = ["extract", "warm_up"]
+
+_OBJECTS_OF_A_PAGE = 10_000
+"""That are in use at once while it is read, but for large ones."""
 
 
 def extract(
@@ -36,7 +40,14 @@ def extract(
 def warm_up(model: Path | str | None = None) -> None:
     """Reads the model and the tables of languages, for which the first page would else wait half a second.
 
+    Python's garbage collector, which costs a tenth of the time of reading pages, is told of it: all that the process
+    holds by then is taken for lasting, and it looks for garbage after a large page and not some times in each.
+
     Raises `ModelError` as `extract` does.
     """
     read_model(model)
     detect_language("The first page")
+    gc.collect()
+    gc.freeze()
+    if 0 < gc.get_threshold()[0] < _OBJECTS_OF_A_PAGE:
+        gc.set_threshold(_OBJECTS_OF_A_PAGE)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, fields
 
-from newsspider.extract.assemble import Part, assemble, body_text
+from newsspider.extract.assemble import Part, assemble, body_text, words_in
 from newsspider.extract.blocks import Blocks, read_blocks
 from newsspider.extract.classify import Model
-from newsspider.extract.evidence import Evidence, read_evidence
+from newsspider.extract.evidence import Evidence, evidence_of
 from newsspider.extract.features import read_features
 from newsspider.extract.insets import read_insets
 from newsspider.extract.known import Known, known_of
-from newsspider.extract.lexicon import words_of
 from newsspider.extract.markup import to_html, to_markdown
-from newsspider.extract.metadata import Metadata, read_dateline, read_metadata, settle_language
+from newsspider.extract.metadata import Metadata, metadata_of, read_dateline, read_page, settle_language
 from newsspider.extract.pagetype import article_probability
 from newsspider.extract.parse import clean_bytes, has_markup, parse_clean
 from newsspider.extract.plaintext import between, read_lines, title_of
@@ -49,9 +48,10 @@ def read_article(
     if not has_markup(body):
         return _of_text(body.decode("utf-8"), url, model, link)
     root = parse_clean(body, url=url)
-    metadata = read_metadata(root, url, link=link)
-    page, evidence = read_blocks(root), read_evidence(root)
-    reading = read_text(page, evidence, metadata, url, model)
+    told = read_page(root, url, link)
+    metadata = metadata_of(told)
+    page = read_blocks(root)
+    reading = read_text(page, evidence_of(told), metadata, url, model)
     if (found := read_script_text(root, reading.parts, _FEW_WORDS)) is not None:
         reading = Reading(found, reading.probability, reading.stripped, ("the text was read from a script",))
     return _article(metadata, reading, url, base=metadata.base)
@@ -89,7 +89,7 @@ def _article(metadata: Metadata, reading: Reading, url: str | None, *, base: str
     for name in _TOLD:
         setattr(article, name, getattr(metadata, name))
     body = body_text(reading.parts)
-    words = words_of(body)
+    words = words_in(reading.parts)
     article.articleBody = body
     runs = Runs(base)
     article.articleBodyHtml = to_html(reading.parts, runs)

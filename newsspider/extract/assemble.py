@@ -53,6 +53,13 @@ def body_text(parts: Iterable[Part]) -> str:
     return "\n\n".join(text for part in parts if (text := line_text(part.block)))
 
 
+def words_in(parts: Iterable[Part]) -> list[str]:
+    """Those of `body_text`, in lower case: of each block they were read when it was judged."""
+    return [
+        word for part in parts for line in part.cells for blocks in line for block in blocks for word in block.words
+    ]
+
+
 def line_text(block: Block) -> str:
     """Lines of one block: a blank one, as programs have, would begin another."""
     text = block.text or ""

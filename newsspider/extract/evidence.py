@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from lxml.html import HtmlElement
 
-_MOST_JSON_CHARS = 2_000_000
+from newsspider.extract.metadata import PageData, read_page
+
 _DEEPEST = 12
 _WORD = re.compile(r"[a-z]{1,40}")
 _TAGS = re.compile(r"<[^>]{1,2000}>")
@@ -51,13 +51,17 @@ _OTHER_TYPES = frozenset(
 
 def read_evidence(root: HtmlElement) -> Evidence:
     """One look at the head and the JSON-LD scripts. Never raises: what is malformed says nothing."""
+    return evidence_of(read_page(root, None, None))
+
+
+def evidence_of(page: PageData) -> Evidence:
+    """The same of a page that is collected already."""
     titles: dict[str, None] = {}
     description = None
     types: set[str] = set()
     claims: set[str] = set()
-    for meta in root.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or "").lower()
-        content = squeeze(meta.get("content") or "")
+    for name, raw in page.found.told:
+        content = squeeze(raw)
         if not content:
             continue
         if name:
@@ -71,11 +75,12 @@ def read_evidence(root: HtmlElement) -> Evidence:
             claims.add(f"og {content.lower()}")
         elif name == "robots":
             claims.update(f"robots {word}" for word in _WORD.findall(content.lower()))
-    title = root.find(".//title")
-    if title is not None and title.text:
-        titles.setdefault(squeeze(title.text))
+    if page.found.first_title:
+        titles.setdefault(squeeze(page.found.first_title))
     body = None
-    for node in _json_ld(root):
+    nodes: list[dict[str, Any]] = []
+    _collect(page.json_ld.values, nodes, -1)
+    for node in nodes:
         kind = node.get("@type")
         for entry in kind if isinstance(kind, list) else [kind]:
             if isinstance(entry, str):
@@ -99,17 +104,6 @@ def read_evidence(root: HtmlElement) -> Evidence:
 def squeeze(text: str) -> str:
     """A text with single spaces."""
     return " ".join(text.split())
-
-
-def _json_ld(root: HtmlElement) -> list[dict[str, Any]]:
-    nodes: list[dict[str, Any]] = []
-    for script in root.iter("script"):
-        if "ld+json" in (script.get("type") or "") and script.text and len(script.text) < _MOST_JSON_CHARS:
-            try:
-                _collect(json.loads(script.text, strict=False), nodes, 0)
-            except (ValueError, RecursionError):
-                continue
-    return nodes
 
 
 def _collect(value: Any, nodes: list[dict[str, Any]], depth: int) -> None:

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator
 from lxml.html import HtmlElement
 
 from newsspider.errors import ExtractionError
-from newsspider.extract.assemble import Part, assemble, body_text
+from newsspider.extract.assemble import Part, assemble, words_in
 from newsspider.extract.blocks import read_blocks
-from newsspider.extract.lexicon import words_of
 from newsspider.extract.metadata import json_ld_article_body
 from newsspider.extract.parse import NO_TEXT, parse
 from newsspider.extract.plaintext import read_lines
@@ -20,8 +19,6 @@ from newsspider.extract.plaintext import read_lines
 _MOST_SCRIPT_CHARS = 4_000_000
 _MOST_NODES = 50_000
 _MUCH_MORE = 3
-_ENOUGH_CHARS = 1_000
-"""Where these hold few words, all of them are counted."""
 # Variables that frameworks keep a page's state in: Next.js, Fusion (Arc), and what others call it.
 _STATE = re.compile(
     r"^\s*(?:window\.|var\s+|self\.)?[\w.]*(?:state|globalContent|props|data)[\w.]*\s*=\s*(?={)", re.IGNORECASE
@@ -35,12 +32,11 @@ _TAG = re.compile(r"<(?:p|div|br|h[1-6])\b", re.IGNORECASE)
 
 def read_script_text(root: HtmlElement, shown: list[Part], few_words: int) -> list[Part] | None:
     """The article as JSON-LD or the page's state have it; None where what is shown is enough or theirs is not more."""
-    body = body_text(shown)
-    if len(words_of(body[:_ENOUGH_CHARS])) >= few_words or (words := len(words_of(body))) >= few_words:
+    if (words := len(words_in(shown))) >= few_words:
         return None
     best = max(_candidates(root), key=len, default="")
     found = _parts(best)
-    size = len(words_of(body_text(found)))
+    size = len(words_in(found))
     return found if size >= few_words and size >= _MUCH_MORE * words else None
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsspider.extract.assemble import assemble, body_text
+from newsspider.extract.assemble import assemble, body_text, words_in
+from newsspider.extract.lexicon import words_of
 from newsspider.items import Block
 from tests.extract.samples import blocks, parts, row_of
 
@@ -112,3 +113,11 @@ def test_parts_know_the_blocks_they_were_made_of() -> None:
 def test_nothing_chosen_is_nothing() -> None:
     assert assemble(blocks("<p>One</p>"), []) == []
     assert body_text([]) == ""
+
+
+def test_words_of_the_parts_are_those_of_the_body() -> None:
+    made = parts(
+        "<h2>Über die Fähre</h2><p>Sie fuhr<br>am 3. Mai.</p><ul><li>Eins</li><li><p>Zwei</p><p>und mehr</p></li></ul>"
+        "<table><tr><td>a</td><td>b c</td></tr></table><blockquote>ΟΔΟΣ</blockquote><pre>x = 1\n\n  y</pre><p>橋を</p>"
+    )
+    assert words_in(made) == words_of(body_text(made))

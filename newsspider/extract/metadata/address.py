@@ -15,6 +15,7 @@ _PATH = r"/[^\s?#;\\\[\]]*(?:\?[^\s#\[\]]+)?(?:#[^\s\[\]]+)?"
 _COMPLETE = re.compile(rf"{_ORIGIN}(?:{_PATH})?")
 # One that is put behind its base's origin as it is: no step of it is "." or "..".
 _ROOTED = re.compile(rf"(?!//|[^?#]*/\.){_PATH}")
+_BEGINS_WITH_PATH = re.compile(_ORIGIN + r"((?:/[^\s?#\\\[\]]*)?)(?=[?#]|$)")
 _BEGINS_WITH_ORIGIN = re.compile(_ORIGIN + r"(?=[/?#]|$)")
 
 
@@ -33,6 +34,12 @@ def join(href: str, base: str | None) -> str:
     if base and _ROOTED.fullmatch(href) and (origin := _BEGINS_WITH_ORIGIN.match(base)):
         return origin[0] + href
     return urljoin(base or "", href)
+
+
+def path_of(address: str) -> str:
+    """The path of an absolute address."""
+    found = _BEGINS_WITH_PATH.match(address)
+    return found[1] if found else urlsplit(address).path
 
 
 def absolute(href: str | None, base: str | None) -> str | None:

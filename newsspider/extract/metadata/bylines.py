@@ -28,8 +28,9 @@ _PROFILE = re.compile(
     r"journalists?|journaliste|columnists?|reporters?|by|redak\w*|forfatter|skribent|user|users|opinion-by|biograf\w*|creators?|bio|bios)/",
     re.IGNORECASE,
 )
+# What its words begin with is looked for first: most of a page's elements are done with that.
 _LABEL = re.compile(
-    r"\s*(?:autor(?:in|en|es|as)?(?:\s?[/*:]\s?(?:autor|in|innen))?|author\(?s?\)?|auteurs?|autore|автор|text|texte|"
+    r"\s*(?=[aаtwrspgvéey])(?:autor(?:in|en|es|as)?(?:\s?[/*:]\s?(?:autor|in|innen))?|author\(?s?\)?|auteurs?|autore|автор|text|texte|"
     r"tekst|(?:this\s\w+\swas\s)?written by|reporting by|story by|posted by|published by|"
     r"geschrieben von|veröffentlicht von|écrit par|publié par|escrito por|publicado por|scritto da|pubblicato da|"
     r"geschreven door|yazar|penulis)\s*(?::|$|\s(?=[A-ZÄÖÜА-Я]))\s*",
@@ -189,7 +190,7 @@ def of_labels(page: PageData, enclosing: frozenset[HtmlElement]) -> list[Author]
     """What stands beside a label ("Author: Anna Berg") anywhere in the page's content."""
     for element in page.root.iter(*_LABELLED):
         text = element.text
-        found = _LABEL.match(text[:60]) if text else None
+        found = _LABEL.match(text, 0, 60) if text else None
         if found is None or is_aside(element, enclosing):
             continue
         # The name follows the label in the same element, or in the one that holds both.

@@ -64,15 +64,15 @@ def frame_of(picture: HtmlElement, enclosing: Container[HtmlElement]) -> HtmlEle
 
     `enclosing` holds the headline's ancestors: they hold the article as well.
     """
-    box: HtmlElement | None = None
-    for level, node in enumerate(above(picture)):
-        if node.tag == "figure":
+    around: list[HtmlElement] = []
+    for node in above(picture):
+        tag = node.tag
+        if tag == "figure":
             return node
-        if node.tag in _NOT_A_BOX or node in enclosing:
-            return box
-        if box is None and level < _MAX_LEVELS and _is_box(node, picture):
-            box = node
-    return box
+        if tag in _NOT_A_BOX or node in enclosing:
+            break
+        around.append(node)
+    return next((node for node in around[:_MAX_LEVELS] if _is_box(node, picture)), None)
 
 
 def is_alone(frame: HtmlElement) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from newsspider.extract.metadata import json_ld
-from newsspider.extract.metadata.address import absolute
+from newsspider.extract.metadata.address import absolute, path_of
 from newsspider.extract.metadata.captions import frame_of, is_alone, read_caption, split_credit
 from newsspider.extract.metadata.page import PageData
 from newsspider.extract.metadata.publisher import address_of
@@ -48,11 +48,16 @@ _PORTRAIT_LEVELS = 3
 _DESCRIPTOR = re.compile(r"^(\d{1,5}(?:\.\d+)?)([wx])$")
 
 
-def read_images(page: PageData, headline: HtmlElement | None) -> dict[HtmlElement, Image]:
-    """Pictures inside the article by where they stand, in document order; none of furniture or of others' cards."""
+def read_images(
+    page: PageData, headline: HtmlElement | None, declared: Iterable[tuple[Image, str]]
+) -> dict[HtmlElement, Image]:
+    """Pictures inside the article by where they stand, in document order; none of furniture or of others' cards.
+
+    `declared` is what `read_declared` gave: what the page declares as its picture is one, whatever it looks like.
+    """
     enclosing = frozenset(headline.iterancestors()) if headline is not None else frozenset()
     own = any(element.tag == "article" for element in enclosing)
-    declared = frozenset(_same(image.url) for image, _ in _declared(page))
+    own_files = frozenset(_same(image.url) for image, _ in declared)
     surroundings = Surroundings(enclosing)
     found: dict[HtmlElement, Image] = {}
     files: set[str] = set()
@@ -63,7 +68,7 @@ def read_images(page: PageData, headline: HtmlElement | None) -> dict[HtmlElemen
         # Where the headline stands in an <article>, another one is another article's card.
         if around.is_furniture or (own and around.is_other) or _is_portrait(element):
             continue
-        image = _shown(page, element, enclosing, declared)
+        image = _shown(page, element, enclosing, own_files)
         if image is None or not (around.is_marked or _is_in_text(page, element, image, headline)):
             continue
         if (file := _same(image.url)) not in files:
@@ -99,7 +104,7 @@ def _is_in_text(page: PageData, element: HtmlElement, image: Image, headline: Ht
     beside = around[: around.index(common) + 1][:2]
     return (
         is_below
-        and bool(_PHOTOGRAPH.search(urlsplit(image.url).path))
+        and bool(_PHOTOGRAPH.search(path_of(image.url)))
         and any(len(text_of(node, _TEXT_CHARS)) >= _TEXT_CHARS - 10 for node in beside)
     )
 
@@ -107,7 +112,7 @@ def _is_in_text(page: PageData, element: HtmlElement, image: Image, headline: Ht
 def _is_enlarged(page: PageData, link: HtmlElement, image: Image) -> bool:
     """Whether a link around a picture leads to the picture, not to a page."""
     url = absolute(link.get("href"), page.base)
-    return url is None or bool(_PICTURE_FILE.search(urlsplit(url).path)) or _same(url) == _same(image.url)
+    return url is None or bool(_PICTURE_FILE.search(path_of(url))) or _same(url) == _same(image.url)
 
 
 def _shown(
@@ -119,7 +124,7 @@ def _shown(
     if width is not None and height is not None and width * height < _LEAST_AREA:
         return None
     url = absolute(_address(element), page.base)
-    path = urlsplit(url).path if url else ""
+    path = path_of(url) if url else ""
     if url is None or _is_no_picture(path) or (_is_telling(path) and _CONTROLS.search(path)):
         return None
     frame = frame_of(element, enclosing)
@@ -169,13 +174,12 @@ def _pixels(value: object) -> int | None:
 
 def _same(url: str) -> str:
     """Key under which sizes of one picture meet: the file's name, without what resizers add."""
-    path = urlsplit(url).path
+    path = path_of(url)
     return re.sub(r"[-_]\d{2,5}x\d{2,5}(?=\.)", "", path) or url
 
 
-def read_main_image(page: PageData, images: list[Image]) -> tuple[Image, FieldSource] | None:
+def read_main_image(declared: list[tuple[Image, str]], images: list[Image]) -> tuple[Image, FieldSource] | None:
     """The picture the page declares as the article's, told of by what is shown of it; else the first one shown."""
-    declared = _declared(page)
     for image, source in declared:
         shown = next((one for one in images if _same(one.url) == _same(image.url)), None)
         if shown:
@@ -190,12 +194,13 @@ def read_main_image(page: PageData, images: list[Image]) -> tuple[Image, FieldSo
     return (images[0], FieldSource(source="visible")) if images else None
 
 
-def _declared(page: PageData) -> list[tuple[Image, str]]:
+def read_declared(page: PageData) -> list[tuple[Image, str]]:
+    """Pictures that the page declares as its article's, most trusted first, and where it does."""
     found: list[tuple[Image, str]] = []
     for value in json_ld.objects(page.article.get("image"), 1):
         node = page.json_ld.resolve(value)
         url = absolute(address_of(page, node), page.base)
-        if url and not _is_no_picture(urlsplit(url).path):
+        if url and not _is_no_picture(path_of(url)):
             told: json_ld.Node = node if isinstance(node, dict) else {}
             written = json_ld.text(told.get("caption"), 1000) or json_ld.text(told.get("description"), 1000)
             caption, credit = split_credit(written or "")
@@ -214,7 +219,7 @@ def _declared(page: PageData) -> list[tuple[Image, str]]:
         "sailthru.image.full",
     ):
         url = absolute(value, page.base)
-        if url and not _is_no_picture(urlsplit(url).path):
+        if url and not _is_no_picture(path_of(url)):
             sizes = [_pixels(next(iter(meta(name)), None)) for name in ("og:image:width", "og:image:height")]
             alt = next(
                 (text for value in meta("og:image:alt", "twitter:image:alt") if (text := plain(value, 500))), None

@@ -15,6 +15,7 @@ Node = dict[str, object]
 _MAX_SCRIPT_CHARS = 3_000_000
 _MAX_NODES = 2_000
 _MAX_DEPTH = 12
+_DECODER = json.JSONDecoder(strict=False)
 
 # White space is bounded and what is left open ends with the script: each pattern reads a script once, broken or not.
 _COMMENT = re.compile(r"<!--|-->|/{0,2}\*?\s{0,20}<!\[CDATA\[\s{0,20}\*?/?|/{0,2}\*?\s{0,20}\]\]>\s{0,20}\*?/?")
@@ -43,6 +44,8 @@ _PAGE_TYPES = frozenset({
 class JsonLd:
     """The page's nodes."""
 
+    values: list[object] = field(default_factory=list)
+    """Of each script that is JSON as it stands, what it holds."""
     nodes: list[Node] = field(default_factory=list)
     """Every object outside another object's lists of other things, in document order."""
     by_id: dict[str, Node] = field(default_factory=dict)
@@ -62,7 +65,12 @@ def read_json_ld(scripts: Iterable[str]) -> JsonLd:
     """Nodes of all scripts. Never raises: what cannot be read is counted."""
     found = JsonLd()
     for script in scripts:
-        values = _decode(script[:_MAX_SCRIPT_CHARS])
+        script = script[:_MAX_SCRIPT_CHARS]
+        try:
+            values = [_DECODER.decode(script)]
+            found.values += values
+        except (ValueError, RecursionError):
+            values = _decode(script)
         if not values and script.strip():
             found.broken += 1
             for key, value in _DATE_PAIR.findall(script[:200_000]):
@@ -183,12 +191,11 @@ def _keep_string(match: re.Match[str]) -> str:
 
 def _values(script: str) -> list[object]:
     """JSON values that follow one another; nothing where the first is broken."""
-    decoder = json.JSONDecoder(strict=False)
     values: list[object] = []
     place = 0
     while place < len(script) and len(values) < 50:
         try:
-            value, place = decoder.raw_decode(script, place)
+            value, place = _DECODER.raw_decode(script, place)
         except (ValueError, RecursionError):
             break
         values.append(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,12 +34,10 @@ class Named:
     """Links with rel=tag, and elements whose class or id speaks of keywords."""
     walls: int = 0
     """Elements whose class or id speaks of a paywall."""
-    position: dict[HtmlElement, int] = field(default_factory=dict)
-    """Place in the document, of every element listed here or kept otherwise."""
 
 
-def read_named(root: HtmlElement, kept: Set[HtmlElement], props: Iterable[HtmlElement]) -> Named:
-    """One pass over the tree. `kept` are elements whose place is wanted, too; `props` those with an `itemprop`."""
+def read_named(root: HtmlElement, elements: Sequence[HtmlElement], props: Iterable[HtmlElement]) -> Named:
+    """One pass over the tree's elements, of which `props` are those with an `itemprop`."""
     found = Named()
     by_role = (
         (Role.AUTHOR, found.byline),
@@ -50,26 +48,24 @@ def read_named(root: HtmlElement, kept: Set[HtmlElement], props: Iterable[HtmlEl
     )
     signed = {element for element in props if element.get("itemprop", "").lower() in ("author", "creator")}
     linked = _linked(root)
-    wanted = {*kept, *linked, *signed}
-    for place, element in enumerate(root.iter("*")):
-        css_class, css_id = element.get("class"), element.get("id")
-        said = (read_names(css_class) if css_class else 0) | (read_names(css_id) if css_id else 0)
-        if not said & _SOUGHT and element not in wanted:
+    wanted = linked | signed
+    # Most elements tell nothing: what is looked up for each of them takes most of the time.
+    classes = [element.get("class", "") for element in elements]
+    ids = [element.get("id", "") for element in elements]
+    telling = {name: said for name in {*classes, *ids} if (said := read_names(name)) & _SOUGHT}
+    for element, css_class, css_id in zip(elements, classes, ids, strict=True):
+        if not (css_class in telling or css_id in telling or element in wanted) or not _may_be_named(element):
             continue
-        is_listed = element in kept
-        if _may_be_named(element):
-            for role, listed in by_role:
-                if said & role:
-                    is_listed = keep(listed, element) or is_listed
-            if said & Role.WALL:
-                found.walls += 1
-            if element in signed:
-                is_listed = keep(found.byline, element) or is_listed
-            if element in linked:
-                is_author = "author" in element.get("rel", "")
-                is_listed = keep(found.byline if is_author else found.tags, element) or is_listed
-        if is_listed:
-            found.position[element] = place
+        said = telling.get(css_class, 0) | telling.get(css_id, 0)
+        for role, listed in by_role:
+            if said & role:
+                keep(listed, element)
+        if said & Role.WALL:
+            found.walls += 1
+        if element in signed:
+            keep(found.byline, element)
+        if element in linked:
+            keep(found.byline if "author" in element.get("rel", "") else found.tags, element)
     return found
 
 
@@ -87,10 +83,7 @@ def _may_be_named(element: HtmlElement) -> bool:
     return element.tag not in HEAD_TAGS or (element.tag == "meta" and element.get("itemprop") is not None)
 
 
-def keep(listed: list[HtmlElement], element: HtmlElement) -> bool:
-    """Add an element to a list, once and where there is room; whether it is there."""
-    if len(listed) >= MAX_EACH:
-        return False
-    if not listed or listed[-1] is not element:
+def keep(listed: list[HtmlElement], element: HtmlElement) -> None:
+    """Add an element to a list, once and where there is room."""
+    if len(listed) < MAX_EACH and (not listed or listed[-1] is not element):
         listed.append(element)
-    return True

@@ -14,7 +14,7 @@ from newsspider.extract.metadata.authors import read_authors
 from newsspider.extract.metadata.dates import read_dates
 from newsspider.extract.metadata.evidence import Said, first
 from newsspider.extract.metadata.headline import read_headline
-from newsspider.extract.metadata.images import read_images, read_main_image
+from newsspider.extract.metadata.images import read_declared, read_images, read_main_image
 from newsspider.extract.metadata.language import read_language
 from newsspider.extract.metadata.media import read_embeds, read_frames, read_media
 from newsspider.extract.metadata.page import PageData, read_page
@@ -85,7 +85,11 @@ def read_metadata(root: HtmlElement, url: str | None, *, link: Link | None = Non
 
     Never raises for a page's contents: what is malformed counts as not said.
     """
-    page = read_page(root, url, link)
+    return metadata_of(read_page(root, url, link))
+
+
+def metadata_of(page: PageData) -> Metadata:
+    """The same of a page that is collected already."""
     metadata = Metadata(base=page.base)
     headline = read_headline(page)
     element = None
@@ -130,9 +134,10 @@ def _fill_topics(metadata: Metadata, page: PageData) -> None:
 
 
 def _fill_media(metadata: Metadata, page: PageData, headline: HtmlElement | None) -> None:
-    metadata.figures = read_images(page, headline)
+    declared = read_declared(page)
+    metadata.figures = read_images(page, headline, declared)
     metadata.images = list(metadata.figures.values())
-    if main := read_main_image(page, metadata.images):
+    if main := read_main_image(declared, metadata.images):
         metadata.mainImage, metadata.fieldSources["mainImage"] = main
     metadata.videos, metadata.audios = read_media(page)
     metadata.frames = read_frames(page)

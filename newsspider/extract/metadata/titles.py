@@ -10,14 +10,17 @@ from newsspider.extract.metadata.text import fold
 
 _MAX_ADDED_WORDS = 5
 _MAX_SECTION_WORDS = 2
-SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+|\s*[|»]\s*|\s+::\s+")
+_SPACED = r"\s+[|\-–—·•»«:/]+\s+"
+SEPARATOR = re.compile(rf"{_SPACED}|\s*[|»]\s*")
+# Quicker by far, and all that a title without "|" and "»" can hold.
+_SPACED_SEPARATOR = re.compile(_SPACED)
 _COLON = re.compile(r":\s+")
 
 
 def without_site(title: str, site_names: frozenset[str]) -> str:
     """A title without the site's name at its end or beginning."""
     for _ in range(3):
-        marks = list(SEPARATOR.finditer(title))
+        marks = _marks(title)
         if not marks:
             break
         tail, head = title[marks[-1].end() :], title[: marks[0].start()]
@@ -28,6 +31,12 @@ def without_site(title: str, site_names: frozenset[str]) -> str:
         else:
             break
     return title
+
+
+def _marks(title: str) -> list[re.Match[str]]:
+    """What parts a title into headline and names."""
+    found = SEPARATOR if "|" in title or "»" in title else _SPACED_SEPARATOR
+    return list(found.finditer(title))
 
 
 def _names_site(text: str, site_names: frozenset[str]) -> bool:
@@ -42,7 +51,7 @@ def _names_site(text: str, site_names: frozenset[str]) -> bool:
 def forms(title: str) -> Iterator[str]:
     """A title, and the same without the name of a section at its end, folded."""
     yield fold(title)
-    marks = list(SEPARATOR.finditer(title))
+    marks = _marks(title)
     if marks and len(title[marks[-1].end() :].split()) <= _MAX_SECTION_WORDS:
         yield fold(title[: marks[-1].start()])
 
@@ -64,7 +73,7 @@ def is_other_wording(said: Said[str], headline: str) -> bool:
     same, other = fold(headline), fold(said.value)
     if same == other or (said.value.endswith(("…", "...")) and same.startswith(other)):
         return False
-    for cut in SEPARATOR.finditer(said.value):
+    for cut in _marks(said.value):
         head, tail = said.value[: cut.start()], said.value[cut.end() :]
         added = tail if fold(head) == same else head if fold(tail) == same else None
         if added is not None and (said.source == "title" or len(added.split()) <= _MAX_ADDED_WORDS):
@@ -74,7 +83,7 @@ def is_other_wording(said: Said[str], headline: str) -> bool:
 
 def cuts(title: str, site_names: frozenset[str]) -> Iterator[str]:
     """What of a title may be the headline, folded: either side of a mark in it, and the rest after a site's name."""
-    for match in (*SEPARATOR.finditer(title), *_COLON.finditer(title)):
+    for match in (*_marks(title), *_COLON.finditer(title)):
         yield fold(title[: match.start()])
         yield fold(title[match.end() :])
     folded = fold(title)

@@ -71,7 +71,7 @@ def _of_judgement(columns: Mapping[str, Column], probabilities: Probabilities) -
     return {
         "best block": probabilities.max(),
         "best five blocks": np.sort(probabilities)[-5:].mean(),
-        "doubtful blocks": ((probabilities > 0.15) & (probabilities < 0.85)).mean(),
+        "doubtful blocks": np.count_nonzero((probabilities > 0.15) & (probabilities < 0.85)) / len(probabilities),
         "expected share": float(probabilities @ chars) / chars.sum(),
     }
 
@@ -124,7 +124,7 @@ def _of_page(page: Blocks, columns: Mapping[str, Column]) -> dict[str, float]:
         "page images": page.blocks[-1].images_before,
         "page fields": len(page.fields),
         "longest block": (chars * (1 - links)).max(),
-        "repeats": np.median(columns["repeated siblings"]),
+        "repeats": _median(columns["repeated siblings"]),
         "headings linked": np.count_nonzero(heading & (links > 0.5)),
         "title likeness": likeness.max(),
         "title position": title / len(chars),
@@ -137,3 +137,9 @@ def _of_page(page: Blocks, columns: Mapping[str, Column]) -> dict[str, float]:
         "articles": tags.count("article"),
         "controls": tags.count("button") + tags.count("form"),
     }
+
+
+def _median(column: Column) -> float:
+    """As NumPy's, which looks for what is no number first: that takes as long as ten other columns."""
+    middle = np.sort(column)[(len(column) - 1) // 2 : len(column) // 2 + 1]
+    return float(middle.sum() / len(middle))

@@ -104,7 +104,7 @@ def name_scores(names: PageNames, weights: Mapping[str, float]) -> NameScores:
 
 
 def _score(names: Set[str], weights: Mapping[str, float]) -> float:
-    known = [weights[name] for name in names if name in weights]
+    known = [weight for name in names if (weight := weights.get(name)) is not None]
     return math.fsum(known) * share_of(len(known))
 
 

@@ -1,8 +1,8 @@
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from newsspider.extract.metadata.address import absolute, join
+from newsspider.extract.metadata.address import absolute, join, path_of
 
 BASE = "https://news.example.com/islands/ferry"
 
@@ -35,3 +35,15 @@ def test_what_is_no_address_of_the_web_is_none(href: str | None) -> None:
 
 def test_spaces_in_an_address_are_escaped() -> None:
     assert absolute("https://other.example.org/a b.jpg", BASE) == "https://other.example.org/a%20b.jpg"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://news.example.com", "https://news.example.com/", "https://news.example.com?a=/b", "http://a.org#b/c",
+        "https://news.example.com:80/a;b/c.jpg?d#e", "https://a.org//b/../c", "https://a.org/ü (1).jpg",
+        "https://a.org/b[1].jpg", "https://user@a.org/b", "HTTPS://A.org/B", "https://a.org/b\\c", "https://a_b.org/c",
+    ],
+)  # fmt: skip
+def test_path_of_an_address_is_the_standard_librarys(address: str) -> None:
+    assert path_of(address) == urlsplit(address).path

@@ -102,3 +102,8 @@ def test_caption_in_a_box_without_figure_is_read(box: str) -> None:
 def test_text_beside_a_picture_is_not_its_caption(box: str) -> None:
     found = image(box)
     assert (found.caption, found.credit) == (None, None)
+
+
+def test_figure_around_a_picture_holds_its_caption_and_not_the_box_in_it() -> None:
+    inner = '<div><img src="/saal.jpg" width=800 height=600><p>Teilen</p></div>'
+    assert image(f"<figure>{inner}<figcaption>Der Saal</figcaption></figure>").caption == "Der Saal"

@@ -30,6 +30,14 @@ def test_wall_is_an_elements_and_not_the_pages() -> None:
     assert collect(document_fromstring("<body><div id=articlePaywall>x</div></body>")).is_walled
 
 
+def test_wall_in_another_word_does_not_ask_for_a_look_through_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(root: HtmlElement, *_: object) -> None:
+        raise AssertionError("looked through")
+
+    monkeypatch.setattr(module, "read_named", refuse)
+    assert not collect(document_fromstring("<p class=wallpaper>x</p><p id=swallow>y</p>")).is_walled
+
+
 def test_properties_of_both_kinds_are_in_document_order() -> None:
     page = (
         "<p itemprop=a>1<b property=b>2</b></p><meta itemprop=c content=3><meta property=d content=4>"

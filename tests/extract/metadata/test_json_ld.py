@@ -108,3 +108,7 @@ def test_declared_body_comes_as_paragraphs() -> None:
 
 def test_short_declared_body_is_none() -> None:
     assert json_ld_article_body(['{"articleBody": "Nur für Abonnenten."}', '{"articleBody": 5}']) is None
+
+
+def test_values_are_those_of_scripts_that_need_no_mending() -> None:
+    assert read_json_ld(['{"a": 1}', '{"a": 2,}', '{"a": 3}{"a": 4}', " [5] "]).values == [{"a": 1}, [5]]
