@@ -12,6 +12,8 @@ from lxml.html import HtmlElement
 
 _MOST_JSON_CHARS = 2_000_000
 _DEEPEST = 12
+_MOST_TITLES = 20
+"""Each block is compared with each of them."""
 _WORD = re.compile(r"[a-z]{1,40}")
 _TAGS = re.compile(r"<[^>]{1,2000}>")
 
@@ -87,7 +89,7 @@ def read_evidence(root: HtmlElement) -> Evidence:
             body = squeeze(html.unescape(_TAGS.sub(" ", text)))
     is_article = bool(types & _ARTICLE_TYPES)
     return Evidence(
-        titles=tuple(titles),
+        titles=tuple(titles)[:_MOST_TITLES],
         description=description,
         body=body or None,
         is_article_type=is_article,

@@ -16,6 +16,7 @@ _COPY_CHARS = 600
 _COPY_SHARE = 0.5
 _GRAM = 5
 _SIGNATURE_WORDS = 16
+_MOMENT_CHARS = 300
 _BESIDE_NAMES = 4
 _FIRST_LINES, _LAST_LINES = 3, 2
 _LINKS, _LINKED_SHARE = 2, 0.8
@@ -62,7 +63,8 @@ def without_moments(page: Blocks, chosen: list[int], _: Known) -> list[int]:
 
 def _is_moment(text: str) -> bool:
     return (
-        len(words_of(text)) <= _SIGNATURE_WORDS
+        len(text) <= _MOMENT_CHARS
+        and len(words_of(text)) <= _SIGNATURE_WORDS
         and MOMENT.search(text) is not None
         and _YEAR.search(text) is not None
         and ENDS_SENTENCE.search(text[-8:]) is None
