@@ -44,6 +44,8 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 LINE_BREAK = "\n\0"
 """Stands for a `<br>` among the pieces; pages hold no NUL when they get here."""
 _DEEPEST = 400
+_MOST_NAME_CHARS = 500
+"""Of an element: what is read of its names is kept for the next page."""
 _MOST_BLOCKS = 20_000
 _DIGITS = re.compile(r"\d+")
 
@@ -305,7 +307,9 @@ class _Walk:
 
     def _flush(self) -> None:
         if pieces := self._pieces:
-            if text := _block_text([text for _, text in pieces]):
+            # Line breaks part blocks, too, and one element may hold any number of them.
+            is_room = len(self.page.blocks) < _MOST_BLOCKS
+            if is_room and (text := _block_text([text for _, text in pieces])):
                 self.page.blocks.append(
                     TextBlock(
                         text=text,
@@ -339,13 +343,14 @@ def _block_text(texts: list[str]) -> str:
 def _named(attributes: list[tuple[str, str]]) -> tuple[str, str, bool]:
     """What an element is called (see `Container.label`), its classes, and whether it is hidden."""
     if len(attributes) == 1 and attributes[0][0] == "class":  # most
-        return attributes[0][1].lower(), attributes[0][1], False
+        classes = attributes[0][1][:_MOST_NAME_CHARS]
+        return classes.lower(), classes, False
     classes = identity = ""
     others: list[str] = []
     hidden = False
     for name, value in attributes:
         if name == "class":
-            classes = value
+            classes = value[:_MOST_NAME_CHARS]
         elif name == "id":
             identity = value
         elif name in _NAMING:
@@ -355,7 +360,7 @@ def _named(attributes: list[tuple[str, str]]) -> tuple[str, str, bool]:
         elif name.startswith("data-ad"):
             others.append(name)  # its value is a number or a size, that it is there says what it is
     label = " ".join(filter(None, (classes, identity, *others))).lower()
-    return label, classes, hidden
+    return label[:_MOST_NAME_CHARS], classes, hidden
 
 
 @lru_cache(maxsize=10_000)

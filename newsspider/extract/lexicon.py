@@ -42,7 +42,7 @@ class Lexicon:
         return score
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def names_of(tag: str, label: str) -> tuple[str, ...]:
     """What a container is called: its tag, its class names and ids (digits made alike), and their parts."""
     names: dict[str, None] = {f"<{tag}>": None}
