@@ -22,8 +22,8 @@ def extract(
 ) -> Article:
     """The article of a page.
 
-    `html` is the page as it was served, or a text without markup; `url` its final address; `encoding` what the server
-    declared; `link` what a listing said of it; `model` the folder of a model of one's own, as `scrapy train` writes
+    `html` is the page as it was served, or a text without markup; `url` its final address (what can be none counts as
+    none); `encoding` what the server declared; `link` what a listing said of it; `model` the folder of a model of one's own, as `scrapy train` writes
     it, read once. What the page does not say stays None; a page without an article has an empty `articleBody` or a
     low `isArticleProbability`. Nothing is fetched or written; safe in threads.
 
