@@ -22,10 +22,11 @@ def extract(
 ) -> Article:
     """The article of a page.
 
-    `html` is the page as it was served, or a text without markup; `url` its final address (what can be none counts as
-    none); `encoding` what the server declared; `link` what a listing said of it; `model` the folder of a model of one's own, as `scrapy train` writes
-    it, read once. What the page does not say stays None; a page without an article has an empty `articleBody` or a
-    low `isArticleProbability`. Nothing is fetched or written; safe in threads.
+    `html` is the page as it was served, or a text without markup; `url` its final address (what can be no address
+    counts as none); `encoding` what the server declared; `link` what a listing said of it; `model` the folder of a
+    model of one's own, as `scrapy train` writes it, read once. What the page does not say stays None; a page without
+    an article has an empty `articleBody` or a low `isArticleProbability`. Nothing is fetched or written; safe in
+    threads.
 
     Raises `NotHtml` where the bytes are no document, `PageTooComplex` where reading them would take unbounded time,
     and `ModelError` where the folder holds no model that this version can use, all of `newsspider.errors`.
