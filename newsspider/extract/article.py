@@ -10,6 +10,7 @@ from newsspider.extract.blocks import Blocks, read_blocks
 from newsspider.extract.classify import Model
 from newsspider.extract.evidence import Evidence, read_evidence
 from newsspider.extract.features import read_features
+from newsspider.extract.held import hold
 from newsspider.extract.insets import read_insets
 from newsspider.extract.known import Known, known_of
 from newsspider.extract.lexicon import words_of
@@ -52,6 +53,7 @@ def read_article(
     if not has_markup(body):
         return _of_text(body.decode("utf-8"), url, model, link)
     root = parse_clean(body, url=url)
+    _held = hold(root)
     metadata = read_metadata(root, url, link=link)
     page, evidence = read_blocks(root), read_evidence(root)
     reading = read_text(page, evidence, metadata, url, model)

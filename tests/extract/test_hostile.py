@@ -32,6 +32,7 @@ DEGENERATE = {
     "links in one paragraph": "<p>" + "words <a href=/story>story</a> and " * 50_000,
     "100,000 labels without a name": "<p>Author:</p>" * 100_000,
     "50,000 days in one element": "<div>" + "<br>3 May 2024" * 50_000,
+    "300,000 elements within 1,900": "<p>" + "<span>" * 1_900 + "<i>word</i> <b>a</b>" * 150_000,
     "a host of a million letters": f"<a href='http://{'a.' * 500_000}com/'>x</a>",
     "a host in need of coding": f"<link rel=canonical href='http://{'ü.' * 500_000}'>",
 }  # fmt: skip
