@@ -44,8 +44,8 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 LINE_BREAK = "\n\0"
 """Stands for a `<br>` among the pieces; pages hold no NUL when they get here."""
 _DEEPEST = 400
-_MOST_NAME_CHARS = 500
-"""Of an element: what is read of its names is kept for the next page."""
+_MOST_NAME_CHARS = 300
+"""Of an element's classes, of which the first is read and kept for the next page."""
 _MOST_BLOCKS = 20_000
 _DIGITS = re.compile(r"\d+")
 
@@ -274,7 +274,7 @@ class _Walk:
         if attributes := element.items():
             label, classes, is_hidden = _named(attributes)
             hidden = hidden or is_hidden
-        signature = _signature(tag, classes)
+        signature = _signature(tag, classes[:_MOST_NAME_CHARS])
         index = len(containers)
         place = self._places.setdefault((around, signature), len(self._places))
         containers.append(Container(index, parent, tag, label, signature, place, len(self._open), hidden))
@@ -343,14 +343,13 @@ def _block_text(texts: list[str]) -> str:
 def _named(attributes: list[tuple[str, str]]) -> tuple[str, str, bool]:
     """What an element is called (see `Container.label`), its classes, and whether it is hidden."""
     if len(attributes) == 1 and attributes[0][0] == "class":  # most
-        classes = attributes[0][1][:_MOST_NAME_CHARS]
-        return classes.lower(), classes, False
+        return attributes[0][1].lower(), attributes[0][1], False
     classes = identity = ""
     others: list[str] = []
     hidden = False
     for name, value in attributes:
         if name == "class":
-            classes = value[:_MOST_NAME_CHARS]
+            classes = value
         elif name == "id":
             identity = value
         elif name in _NAMING:
@@ -360,7 +359,7 @@ def _named(attributes: list[tuple[str, str]]) -> tuple[str, str, bool]:
         elif name.startswith("data-ad"):
             others.append(name)  # its value is a number or a size, that it is there says what it is
     label = " ".join(filter(None, (classes, identity, *others))).lower()
-    return label[:_MOST_NAME_CHARS], classes, hidden
+    return label, classes, hidden
 
 
 @lru_cache(maxsize=10_000)
