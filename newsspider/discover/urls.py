@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 from tldextract import TLDExtract
 from w3lib.url import canonicalize_url, safe_url_string
 
-from newsspider.discover.hosts import ascii_host
+from newsspider.discover.hosts import LONGEST, ascii_host
 
 MAX_URL_CHARS = 2_000
 
@@ -75,7 +75,9 @@ def site_key(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return ""
-    return _site_of_authority(parts.scheme.lower(), parts.netloc.rpartition("@")[2].lower())
+    authority = parts.netloc.rpartition("@")[2].lower()
+    # What is longer than any host and its port is none, and not to be kept.
+    return _site_of_authority(parts.scheme.lower(), authority) if len(authority) <= LONGEST + len(".:65535") else ""
 
 
 @lru_cache(maxsize=50_000)

@@ -12,8 +12,10 @@ from newsspider.extract.evidence import Evidence, evidence_of
 from newsspider.extract.features import read_features
 from newsspider.extract.insets import read_insets
 from newsspider.extract.known import Known, known_of
+from newsspider.extract.listed import usable
 from newsspider.extract.markup import to_html, to_markdown
 from newsspider.extract.metadata import Metadata, metadata_of, read_dateline, read_page, settle_language
+from newsspider.extract.metadata.address import as_given
 from newsspider.extract.pagetype import article_probability
 from newsspider.extract.parse import clean_bytes, has_markup, parse_clean
 from newsspider.extract.plaintext import between, read_lines, title_of
@@ -45,6 +47,7 @@ def read_article(
 ) -> Article:
     """The article of a page, or of a text without markup. Raises `NotHtml` and `PageTooComplex`."""
     body = clean_bytes(html, encoding=encoding, url=url)
+    url, link = as_given(url), usable(link)
     if not has_markup(body):
         return _of_text(body.decode("utf-8"), url, model, link)
     root = parse_clean(body, url=url)

@@ -44,6 +44,8 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 LINE_BREAK = "\n\0"
 """Stands for a `<br>` among the pieces; pages hold no NUL when they get here."""
 _DEEPEST = 400
+_MOST_NAME_CHARS = 300
+"""Of an element's classes, of which the first is read and kept for the next page."""
 _MOST_BLOCKS = 20_000
 _DIGITS = re.compile(r"\d+")
 
@@ -272,7 +274,7 @@ class _Walk:
         if attributes := element.items():
             label, classes, is_hidden = _named(attributes)
             hidden = hidden or is_hidden
-        signature = _signature(tag, classes)
+        signature = _signature(tag, classes[:_MOST_NAME_CHARS])
         index = len(containers)
         place = self._places.setdefault((around, signature), len(self._places))
         containers.append(Container(index, parent, tag, label, signature, place, len(self._open), hidden))
@@ -305,7 +307,9 @@ class _Walk:
 
     def _flush(self) -> None:
         if pieces := self._pieces:
-            if text := _block_text([text for _, text in pieces]):
+            # Line breaks part blocks, too, and one element may hold any number of them.
+            is_room = len(self.page.blocks) < _MOST_BLOCKS
+            if is_room and (text := _block_text([text for _, text in pieces])):
                 self.page.blocks.append(
                     TextBlock(
                         text=text,

@@ -12,6 +12,8 @@ from lxml.html import HtmlElement
 from newsspider.extract.metadata import PageData, read_page
 
 _DEEPEST = 12
+_MOST_TITLES = 20
+"""Each block is compared with each of them."""
 _WORD = re.compile(r"[a-z]{1,40}")
 _TAGS = re.compile(r"<[^>]{1,2000}>")
 
@@ -92,7 +94,7 @@ def evidence_of(page: PageData) -> Evidence:
             body = squeeze(html.unescape(_TAGS.sub(" ", text)))
     is_article = bool(types & _ARTICLE_TYPES)
     return Evidence(
-        titles=tuple(titles),
+        titles=tuple(titles)[:_MOST_TITLES],
         description=description,
         body=body or None,
         is_article_type=is_article,

@@ -15,6 +15,8 @@ _WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900
 _MOST_NAMES = 16
 _TELLING_NAMES = 3
 _MOST_SCORES = 20_000
+KEPT_CHARS = 300
+"""Of an element's names: what is known of longer ones is not kept for the next page."""
 _SHORT_WORDS = 12
 READ_WORDS = 40
 """Of a text: the first ones tell."""
@@ -38,13 +40,19 @@ class Lexicon:
             if len(self._name_scores) >= _MOST_SCORES:
                 self._name_scores.clear()
             found = sorted((self.names.get(name, 0.0) for name in names_of(tag, label)), key=abs, reverse=True)
-            score = self._name_scores[key] = sum(found[:_TELLING_NAMES])
+            score = sum(found[:_TELLING_NAMES])
+            if len(label) <= KEPT_CHARS:
+                self._name_scores[key] = score
         return score
 
 
-@lru_cache(maxsize=20_000)
 def names_of(tag: str, label: str) -> tuple[str, ...]:
     """What a container is called: its tag, its class names and ids (digits made alike), and their parts."""
+    return _names_of(tag, label) if len(label) <= KEPT_CHARS else _names_of.__wrapped__(tag, label)
+
+
+@lru_cache(maxsize=20_000)
+def _names_of(tag: str, label: str) -> tuple[str, ...]:
     names: dict[str, None] = {f"<{tag}>": None}
     for name in label.split()[:8]:
         alike = _DIGITS.sub("#", name)[:40]

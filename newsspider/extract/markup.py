@@ -21,6 +21,8 @@ _MARKDOWN_MAY_BE_SPECIAL = re.compile(r"[\\`*_\[\]<>|~&]")
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|~]|&(?=#?\w{1,31};))")
 # What begins a line and would make it a heading, a list item or a rule; of a number it is the mark behind it.
 _MARKDOWN_LINE = re.compile(r"\s*(?:\d{1,9}(?=[.)](?:\s|$)))?(?=#{1,6}(?:\s|$)|[-+=](?:[\s=-]|$)|(?<=\d)[.)])")
+_MOST_FILLED_CELLS = 10_000
+"""Of a table whose lines are all made equally wide."""
 _CLOSING_MARKS = re.compile(r"(?<!\S)#+$")
 """At the end of a heading these would close it."""
 
@@ -133,7 +135,9 @@ def _fence(text: str, least: int) -> str:
 
 def _markdown_table(lines: list[list[str]]) -> str:
     width = max(len(line) for line in lines)
-    padded = [line + [""] * (width - len(line)) for line in lines]
+    # The first line must be as wide as any; to fill all of a wide one's would be the square of what the page holds.
+    filled = len(lines) if width * len(lines) <= _MOST_FILLED_CELLS else 1
+    padded = [line + [""] * (width - len(line)) for line in lines[:filled]] + lines[filled:]
     padded.insert(1, ["---"] * width)
     return "\n".join(f"| {' | '.join(line)} |" for line in padded)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import encodings
 import json
+import pkgutil
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from functools import partial
+from encodings.aliases import aliases
+from functools import cache, partial
 from typing import Any
 
 import lxml.html
@@ -14,7 +17,7 @@ import numpy as np
 from charset_normalizer import from_bytes
 from lxml import etree
 from lxml.html import HtmlElement
-from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
+from w3lib.encoding import DEFAULT_ENCODING_TRANSLATION, html_body_declared_encoding, read_bom, resolve_encoding
 
 from newsspider.errors import NotHtml, PageTooComplex
 
@@ -26,6 +29,15 @@ _HARMLESS_ASSIGNMENTS = 8_000
 """Were they all attributes of one tag, it would cost 0.15 s."""
 
 _DETECTION_BYTES = 60_000
+_MOST_NAME_CHARS = 40
+"""Of an encoding."""
+# Of Python's codecs those that are no encodings of pages, and one whose time grows with the square of what it reads.
+_NO_ENCODINGS = frozenset(
+    {
+        "base64_codec", "bz2_codec", "hex_codec", "quopri_codec", "rot_13", "uu_codec", "zlib_codec", "aliases",
+        "charmap", "idna", "mbcs", "oem", "punycode", "raw_unicode_escape", "undefined", "unicode_escape",
+    }
+)  # fmt: skip
 _NOT_TEXT = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"PK\x03\x04", b"\x1f\x8b", b"\x00\x00\x00 ftyp")
 # What neither HTML nor JSON lines may contain: C0 but tab and line ends, in UTF-8; C1 but "next line"; non-characters.
 # A form feed, and a vertical tab for Word, separate words.
@@ -160,7 +172,7 @@ def decode(body: bytes, declared: str | None = None, url: str | None = None) -> 
     except UnicodeDecodeError:
         pass
     for name in (declared, html_body_declared_encoding(body)):
-        codec = resolve_encoding(name) if name else None
+        codec = _codec_of(name) if name else None
         if codec and codec != "utf-8":
             text = body.decode(codec, errors="replace")
             if text.count("\ufffd") <= len(text) // 500:
@@ -172,6 +184,18 @@ def decode(body: bytes, declared: str | None = None, url: str | None = None) -> 
     if as_utf8.count("\ufffd") <= len(as_utf8) // 500:
         return as_utf8
     return body.decode(guess, errors="replace")
+
+
+def _codec_of(name: str) -> str | None:
+    """Python's name of an encoding; None for what is none. What is asked for is kept by Python: only names it has."""
+    label = encodings.normalize_encoding(name[:_MOST_NAME_CHARS]).lower()
+    is_known = aliases.get(label, label) in _encodings() or label in DEFAULT_ENCODING_TRANSLATION
+    return resolve_encoding(label) if is_known else None
+
+
+@cache
+def _encodings() -> frozenset[str]:
+    return frozenset(module.name for module in pkgutil.iter_modules(encodings.__path__)) - _NO_ENCODINGS
 
 
 def _without_mark(body: bytes) -> tuple[str | None, bytes]:

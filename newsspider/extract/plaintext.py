@@ -10,6 +10,8 @@ from newsspider.extract.lexicon import words_of
 
 _MOST_LINES = 20_000
 _TITLE_WORDS = (3, 30)
+_MOST_TITLES = 200
+"""Lines that are compared with all others."""
 _LONG_WORDS = 20
 
 
@@ -41,7 +43,7 @@ def title_of(page: Blocks, listed: str | None = None) -> str | None:
     first = next((row for row, size in enumerate(sizes) if size > _LONG_WORDS), len(lines))
     short = [row for row in range(first) if _TITLE_WORDS[0] <= sizes[row] <= _TITLE_WORDS[1]]
     copies = Counter(lines)
-    for row in reversed(short):
+    for row in reversed(short[-_MOST_TITLES:]):
         line = lines[row]
         if copies[line] > 1 or any(other != line and other.endswith(line) for other in lines[: row + 3]):
             return line

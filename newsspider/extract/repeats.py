@@ -19,6 +19,7 @@ _COPY_CHARS = 600
 _COPY_SHARE = 0.5
 _GRAM = 5
 _SIGNATURE_WORDS = 16
+_MOMENT_CHARS = 300
 _BESIDE_NAMES = 4
 _LINKS, _LINKED_SHARE = 2, 0.8
 _LINES_ABOVE, _LINES_BELOW = 4, 3
@@ -85,8 +86,10 @@ def _is_signature(text: str) -> bool:
 
 def _is_moment(text: str) -> bool:
     """Whether a line tells a day with its year, or little more than an hour."""
-    return MOMENT.search(text) is not None and (
-        _YEAR.search(text) is not None or len(_LETTERS.findall(text)) <= _HOUR_WORDS
+    return (
+        len(text) <= _MOMENT_CHARS
+        and MOMENT.search(text) is not None
+        and (_YEAR.search(text) is not None or len(_LETTERS.findall(text)) <= _HOUR_WORDS)
     )
 
 

@@ -15,6 +15,7 @@ from newsspider.errors import ExtractionError, NotHtml
 from newsspider.extract import extract, warm_up
 from newsspider.items import Article, Discovery, Link, Page, Publisher
 from newsspider.pipelines.dropped import Dropped
+from newsspider.pipelines.garbage import collect_less_often
 from newsspider.pipelines.identity import identify, served_address
 from newsspider.places import model_dir
 from newsspider.sites import Site
@@ -39,6 +40,7 @@ class ExtractPipeline:
 
     async def open_spider(self) -> None:
         warm_up(self._model)
+        collect_less_often()
 
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Page):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import re
 import socket
@@ -13,7 +12,7 @@ from dataclasses import asdict, fields
 import pytest
 
 from newsspider.errors import ExtractionError, NotHtml, PageTooComplex
-from newsspider.extract import extract, warm_up
+from newsspider.extract import extract
 from newsspider.extract.metadata.json_ld import JsonLd, read_json_ld
 from newsspider.items import Article
 from tests.extract.samples import HEADLINE, PARAGRAPHS, article_page
@@ -227,27 +226,3 @@ def test_json_ld_of_a_page_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("newsspider.extract.metadata.page.read_json_ld", counted)
     assert extract(article_page(head=linked(headline=HEADLINE)), URL).headline == HEADLINE
     assert len(read) == 1
-
-
-@pytest.fixture
-def collector() -> Iterator[None]:
-    """Puts Python's garbage collector back to what it was."""
-    before = gc.get_threshold()
-    yield
-    gc.unfreeze()
-    gc.set_threshold(*before)
-
-
-@pytest.mark.usefixtures("collector")
-def test_warm_process_keeps_the_model_out_of_garbage_collection() -> None:
-    before = gc.get_freeze_count()
-    warm_up()
-    assert gc.get_freeze_count() > before
-
-
-@pytest.mark.usefixtures("collector")
-@pytest.mark.parametrize(("before", "after"), [(700, 10_000), (50_000, 50_000), (0, 0)])
-def test_warm_process_looks_for_garbage_less_often_unless_it_was_told_how_often(before: int, after: int) -> None:
-    gc.set_threshold(before)
-    warm_up()
-    assert gc.get_threshold()[0] == after

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from newsspider.extract.features.tree import Column, Tree
-from newsspider.extract.lexicon import Lexicon
+from newsspider.extract.lexicon import KEPT_CHARS, Lexicon
 
 _COMMENTS = re.compile(r"comment|disqus|kommentar|respond|replies")
 TAGS = ("p", "div", "li", "h1", "h2", "h3", "h4", "td", "blockquote", "figcaption", "section", "dd", "pre")
@@ -60,7 +60,11 @@ def place_columns(tree: Tree) -> dict[str, Column]:
     return columns
 
 
-@lru_cache(maxsize=10_000)
 def is_of_comments(label: str) -> bool:
     """Whether an element's names speak of readers' comments."""
+    return _is_of_comments(label) if len(label) <= KEPT_CHARS else _is_of_comments.__wrapped__(label)
+
+
+@lru_cache(maxsize=10_000)
+def _is_of_comments(label: str) -> bool:
     return _COMMENTS.search(label) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -19,6 +20,9 @@ from newsspider.items import Author
 _MAX_AUTHORS = 30
 _MAX_BYLINE_CHARS = 180
 _MAX_BYLINES = 40
+_MAX_LABELS = 200
+_MAX_PARTS = 200
+"""Of one element that are looked at."""
 _MAX_SIGNATURE_WORDS = 12
 _PIECES = re.compile(r"\s*[|•·]\s*|\s[–—-]\s")
 # Places in the document that the signature may be before or after the headline, and its parts from one another.
@@ -116,7 +120,7 @@ def _names_in(page: PageData, element: HtmlElement) -> list[Author]:
     shown = text_of(element, _MAX_BYLINE_CHARS + 50)
     if not shown or len(shown) > _MAX_BYLINE_CHARS or _OTHER_HAND.match(shown):
         return []
-    links = [link for link in element.iter("a") if _is_profile(link)]
+    links = [link for link in islice(element.iter("a"), _MAX_PARTS) if _is_profile(link)]
     named = [
         author
         for link in links[:_MAX_AUTHORS]
@@ -130,7 +134,8 @@ def _names_in(page: PageData, element: HtmlElement) -> list[Author]:
 
 def _of_leaves(page: PageData, byline: HtmlElement) -> list[Author]:
     """Names that stand in elements of their own, with nothing between them."""
-    texts = (text_of(part, 60) for part in byline.iter("span", "a", "div", "li", "strong", "p") if not len(part))
+    parts = islice(byline.iter("span", "a", "div", "li", "strong", "p"), _MAX_PARTS)
+    texts = (text_of(part, 60) for part in parts if not len(part))
     return [
         author
         for shown in texts
@@ -188,10 +193,9 @@ def of_first_line(page: PageData, headline: HtmlElement | None) -> list[Author]:
 
 def of_labels(page: PageData, enclosing: frozenset[HtmlElement]) -> list[Author]:
     """What stands beside a label ("Author: Anna Berg") anywhere in the page's content."""
-    for element in page.root.iter(*_LABELLED):
-        text = element.text
-        found = _LABEL.match(text, 0, 60) if text else None
-        if found is None or is_aside(element, enclosing):
+    labels = (element for element in page.root.iter(*_LABELLED) if element.text and _LABEL.match(element.text, 0, 60))
+    for element in islice(labels, _MAX_LABELS):
+        if is_aside(element, enclosing):
             continue
         # The name follows the label in the same element, or in the one that holds both.
         for holder in (element, element.getparent()):
@@ -211,7 +215,7 @@ def of_boxes(page: PageData, enclosing: frozenset[HtmlElement]) -> list[Author]:
             continue
         if is_in_card(element, enclosing):
             continue
-        for part in element.iter("a", "h2", "h3", "h4", "h5", "strong", "span", "div"):
+        for part in islice(element.iter("a", "h2", "h3", "h4", "h5", "strong", "span", "div"), _MAX_PARTS):
             shown = text_of(part, 60)
             if " " in shown and looks_like_name(shown) and (part.tag != "a" or _is_profile(part)):
                 found += signed(page, shown, strict=True)

@@ -15,6 +15,7 @@ from newsspider.extract.metadata.roles import Role, read_names
 from newsspider.extract.metadata.text import one_line
 
 _MAX_VALUE_CHARS = 5000
+_MAX_NAME_CHARS = 500
 _MOST_PROPS = 2_000
 """Looked at, of each kind, before those of the head are left out."""
 _META_KEYS = ("property", "name", "itemprop", "http-equiv")
@@ -199,7 +200,7 @@ def _read_meta(element: HtmlElement, found: Collected) -> None:
             return
     for name in names:
         if name:
-            for single in _tokens(name):
+            for single in _tokens(name[:_MAX_NAME_CHARS]):
                 values = found.metas.setdefault(single, [])
                 if len(values) < MAX_EACH:
                     values.append(content[:_MAX_VALUE_CHARS])
@@ -209,7 +210,7 @@ def _read_link(element: HtmlElement, found: Collected) -> None:
     href = element.get("href")
     if not href:
         return
-    for rel in _tokens(element.get("rel") or ""):
+    for rel in _tokens((element.get("rel") or "")[:_MAX_NAME_CHARS]):
         values = found.links.setdefault(rel, [])
         if len(values) < MAX_EACH:
             values.append(href[:_MAX_VALUE_CHARS])

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Protocol
 
 from newsspider.extract.metadata import json_ld
+from newsspider.extract.metadata.detector import detector
 from newsspider.extract.metadata.page import PageData
 from newsspider.items import FieldSource
 
@@ -47,27 +46,12 @@ def language_tag(value: str) -> str | None:
     return "-".join(part for part in (match[1], match[2] and match[2].title(), match[3] and match[3].upper()) if part)
 
 
-class _Identifier(Protocol):
-    def classify(self, text: str) -> tuple[str, float]: ...
-
-
-@lru_cache(maxsize=1)
-def _identifier() -> _Identifier:
-    # Imported when first asked for: the model takes a third of a second to load.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    # Release 0.4 no longer pickles its model, and calls the loader by another name.
-    load = getattr(LanguageIdentifier, "from_model_file", None) or LanguageIdentifier.from_pickled_model
-    identifier: _Identifier = load(MODEL_FILE, norm_probs=True)
-    return identifier
-
-
 def detect_language(text: str) -> tuple[str, float] | None:
     """The language of a text (ISO 639-1) and a confidence from 0 to 1; None for a text without letters."""
     sample = text[:_DETECTION_CHARS]
     if not any(character.isalpha() for character in sample):
         return None
-    code, confidence = _identifier().classify(sample)
+    code, confidence = detector().classify(sample)
     return str(code), float(confidence)
 
 

@@ -122,11 +122,15 @@ def roles(css_class: str, css_id: str) -> int:
     return (read_names(css_class) if css_class else 0) | (read_names(css_id) if css_id else 0)
 
 
-@lru_cache(maxsize=50_000)
 def read_names(names: str) -> int:
     """Roles that the words of one class attribute or id name."""
+    return _read_names(names if len(names) <= _MAX_CHARS else names[:_MAX_CHARS])
+
+
+@lru_cache(maxsize=50_000)
+def _read_names(names: str) -> int:
     said = Role.NONE
-    for part in _PART.findall(names[:_MAX_CHARS]):
+    for part in _PART.findall(names):
         said |= _role_of(part)
     return said
 

@@ -243,6 +243,7 @@ def _of_key(text: str, stem: str) -> Iterator[Said[Stamp]]:
 
 def _alone(headline: HtmlElement | None, enclosing: frozenset[HtmlElement], month_first: bool) -> Iterator[Said[Stamp]]:
     """Dates after the headline that stand alone: hardly a word beside them in their line."""
+    is_long: dict[HtmlElement, bool] = {}
     for element in islice(_after(headline), _MAX_FOLLOWING) if headline is not None else ():
         inside = None if element.tag in _NO_TEXT else element.text
         for line, holder in ((inside, element), (element.tail, element.getparent())):
@@ -251,7 +252,9 @@ def _alone(headline: HtmlElement | None, enclosing: frozenset[HtmlElement], mont
             shown = one_line(line)
             if len(shown) > _MAX_ALONE_CHARS or "©" in shown or not _is_bare(shown):
                 continue
-            if len(text_of(holder, _MAX_SHOWN_CHARS + 50)) > _MAX_SHOWN_CHARS:
+            if holder not in is_long:
+                is_long[holder] = len(text_of(holder, _MAX_SHOWN_CHARS + 50)) > _MAX_SHOWN_CHARS
+            if is_long[holder]:
                 continue
             if is_aside(holder, enclosing) or is_of_other_thing(holder, enclosing) or is_of_card(holder, enclosing):
                 continue

@@ -16,7 +16,7 @@ from newsspider.extract.metadata.months import MONTHS, MONTHS_AFTER_A_DOT
 from newsspider.items import DatePrecision
 
 MAX_CHARS = 300
-_YEARS = range(1990, 2101)
+YEARS = range(1990, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _parse(raw: str, month_first: bool, whole: bool) -> Stamp | None:
     if whole and _EPOCH.fullmatch(text):
         seconds = int(text[:10])
         instant = datetime.fromtimestamp(seconds, tz=UTC)
-        return Stamp(instant, raw, "second", True) if instant.year in _YEARS else None
+        return Stamp(instant, raw, "second", True) if instant.year in YEARS else None
     found = _ISO.search(text)
     if found and (found.start() <= 25 if whole else found["sep"]):
         return _stamp(raw, found["year"], found["month"], found["day"], found)
@@ -209,7 +209,7 @@ def _stamp(raw: str, year: str, month: str, day: str, clock: re.Match[str] | Non
         instant = datetime(int(year), int(month), int(day), hour, minute, second, tzinfo=zone)
     except ValueError:
         return None
-    return Stamp(instant, raw, precision, zoned) if instant.year in _YEARS else None
+    return Stamp(instant, raw, precision, zoned) if instant.year in YEARS else None
 
 
 def _offset(zone: str | None) -> int | None:

@@ -16,7 +16,9 @@ _UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "select",
 _INSIDE_WORDS = frozenset(
     {"a", "b", "i", "em", "strong", "mark", "abbr", "sub", "sup", "u", "s", "q", "cite", "font", "wbr"}
 )
-_MIN_STEPS = 1_000
+_MIN_STEPS = 300
+_KEPT_CHARS = 500
+"""A longer text's form is not kept for the next time it is asked for."""
 _INVISIBLE = NO_TEXT | dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
 _TAG = re.compile(r"<[/a-zA-Z][^<>]{0,400}>")
@@ -82,9 +84,13 @@ def _gather(top: HtmlElement, parts: list[str], left: int, skip: frozenset[HtmlE
         left -= len(text)
 
 
-@lru_cache(maxsize=5_000)
 def fold(text: str) -> str:
     """Compare-form: words only, without case, quotes and dashes of any kind."""
+    return _fold(text) if len(text) <= _KEPT_CHARS else _fold.__wrapped__(text)
+
+
+@lru_cache(maxsize=5_000)
+def _fold(text: str) -> str:
     if not text.isprintable():
         text = text.translate(_INVISIBLE)
     text = unicodedata.normalize("NFKC", text).casefold()
