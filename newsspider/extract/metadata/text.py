@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -75,9 +76,10 @@ def _gather(top: HtmlElement, parts: list[str], left: int, skip: frozenset[HtmlE
             continue
         gap = "" if tag in _INSIDE_WORDS else " "
         text = f"{gap}{element.text or ''}"
-        if len(element):
+        # To count the children, or to cut their list, takes time for all of them.
+        if children := list(islice(element, steps)):
             stack.append(f"{gap}{after}")
-            stack.extend(reversed(element[:steps]))
+            stack.extend(reversed(children))
         else:
             text = f"{text}{gap}{after}"
         parts.append(text)
