@@ -26,9 +26,9 @@ from newsspider.training.corpus import TruePage, read_corpus
 STAGES: tuple[tuple[str, object, str], ...] = (
     ("clean", article, "clean_bytes"),
     ("parse", article, "parse_clean"),
-    ("metadata", article, "read_metadata"),
+    ("head", article, "read_page"),
+    ("metadata", article, "metadata_of"),
     ("blocks", article, "read_blocks"),
-    ("evidence", article, "read_evidence"),
     ("features", article, "read_features"),
     ("predict", classify.Trees, "probabilities"),
     ("select", article, "select"),

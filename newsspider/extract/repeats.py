@@ -165,24 +165,25 @@ def _has_text_below(page: Blocks, row: int, members: set[int]) -> bool:
     gone: list[int] = []
     for below in range(row + 1, len(page.blocks)):
         if is_heading(page, below) and tag_of(page, below) <= level:
-            return not _is_furniture(page, row, gone)
+            return not (_are_links(page, gone) or _hold_field(page, row, gone))
         if below in members and not is_heading(page, below):
             # a heading above all of the text is a standfirst, with buttons to share it below
-            return row == min(members) or not _is_furniture(page, row, gone)
+            return row == min(members) or not _are_links(page, gone)
         gone.append(below)
     return True
 
 
-def _is_furniture(page: Blocks, heading: int, gone: list[int]) -> bool:
-    """Whether blocks below a heading are a box of links, or stand around a field: one link alone may be a pointer."""
-    if not gone:
-        return False
-    first, last = page.blocks[heading].container, page.blocks[gone[-1]].container
-    if any(first < field <= page.ends[last] for field in page.fields):
-        return True
-    chars = sum(len(page.blocks[row].text) for row in gone)
-    links = sum(page.blocks[row].link_chars for row in gone)
-    return len(gone) >= _LINKS and links >= _LINKED_SHARE * chars
+def _are_links(page: Blocks, rows: list[int]) -> bool:
+    """Whether blocks are a box of links: one alone may be a pointer within a section."""
+    chars = sum(len(page.blocks[row].text) for row in rows)
+    links = sum(page.blocks[row].link_chars for row in rows)
+    return len(rows) >= _LINKS and links >= _LINKED_SHARE * chars
+
+
+def _hold_field(page: Blocks, heading: int, rows: list[int]) -> bool:
+    """Whether there is something to fill in among the blocks below a heading."""
+    first = page.blocks[heading].container
+    return any(first < field < page.ends[page.blocks[row].container] for row in rows[-1:] for field in page.fields)
 
 
 def without_pulled_quotes(page: Blocks, chosen: list[int], _: Known) -> list[int]:

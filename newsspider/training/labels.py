@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +10,9 @@ from rapidfuzz.distance import LCSseq
 
 from newsspider.extract.blocks import Blocks
 from newsspider.extract.lexicon import words_of
-from newsspider.training.align import standing_in
 
 _LONG = 8
+_TINY = 4
 _GRAM = 4
 _COPY_WEIGHT = 0.2
 _PAGE_WORDS = 700
@@ -37,42 +36,34 @@ def labels_of_body(page: Blocks, body: str) -> Labels:
     """Labels where the whole text is known.
 
     A long block is content if at least half of its words are in the longest common subsequence and in common 4-grams;
-    a copy of the text elsewhere is not, with little weight. A short one must match whole and in one piece, between
-    what the long ones around it match: its words may stand in a menu and in a table of contents as well.
+    a copy of the text elsewhere is not, with little weight. A short one must match whole and in one piece, and a tiny
+    one must touch its neighbour.
     """
     words = [words_of(block.text) for block in page.blocks]
     truth = words_of(body)
-    position = _positions(words, truth)
-    grams = set(zip(*(truth[shift:] for shift in range(_GRAM)), strict=False))
-    content = np.zeros(len(words), dtype=bool)
-    weight = np.ones(len(words))
-    matches: list[tuple[int, int, int]] = [(-1, 0, 0)]
-    for row, entry in enumerate(words):
-        if len(entry) < _LONG:
-            continue
-        places = position[row][position[row] >= 0]
-        common = _gram_share(entry, grams)
-        content[row] = len(places) >= 0.5 * len(entry) and common >= 0.5
-        if content[row]:
-            matches.append((row, int(places[0]), int(places[-1]) + 1))
-        elif common >= 0.5:
-            weight[row] = _COPY_WEIGHT
-    matches.append((len(words), len(truth), len(truth)))
-    for (above, _, start), (below, end, _) in pairwise(matches):
-        short = [row for row in range(above + 1, below) if 0 < len(words[row]) < _LONG]
-        for at in standing_in(truth[start:end], [words[row] for row in short]):
-            content[short[at]] = True
-    return Labels(content, weight * _importance(words, content))
-
-
-def _positions(words: list[list[str]], truth: list[str]) -> list[npt.NDArray[np.intp]]:
-    """Of each block's words, their positions in the truth; -1 where they have none."""
     flat = [word for entry in words for word in entry]
     position = np.full(len(flat), -1)
     for opcode in LCSseq.opcodes(flat, truth):
         if opcode.tag == "equal":
             position[opcode.src_start : opcode.src_end] = np.arange(opcode.dest_start, opcode.dest_end)
-    return np.split(position, np.cumsum([len(entry) for entry in words])[:-1])
+    grams = set(zip(*(truth[shift:] for shift in range(_GRAM)), strict=False))
+    content = np.zeros(len(words), dtype=bool)
+    weight = np.ones(len(words))
+    start = 0
+    for row, entry in enumerate(words):
+        end = start + len(entry)
+        place = position[start:end]
+        if len(entry) >= _LONG:
+            matched = float((place >= 0).mean())
+            common = _gram_share(entry, grams)
+            content[row] = matched >= 0.5 and common >= 0.5
+            if common >= 0.5 and not content[row]:
+                weight[row] = _COPY_WEIGHT
+        elif entry:
+            whole = bool((place >= 0).all()) and bool((np.diff(place) == 1).all())
+            content[row] = whole and (len(entry) >= _TINY or _touches(position, start, end))
+        start = end
+    return Labels(content, weight * _importance(words, content))
 
 
 def labels_of_parts(page: Blocks, inside: tuple[str, ...], outside: tuple[str, ...]) -> Labels:
@@ -97,6 +88,12 @@ def _gram_share(entry: list[str], grams: set[tuple[str, ...]]) -> float:
         if tuple(entry[at : at + _GRAM]) in grams:
             covered[at : at + _GRAM] = True
     return float(covered.mean())
+
+
+def _touches(position: npt.NDArray[np.intp], start: int, end: int) -> bool:
+    before = start > 0 and position[start] > 0 and position[start - 1] == position[start] - 1
+    after = end < len(position) and position[end] == position[end - 1] + 1
+    return bool(before or after)
 
 
 def _importance(words: list[list[str]], content: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:

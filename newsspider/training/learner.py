@@ -22,7 +22,7 @@ from newsspider.training.vary import variations
 
 FOLDS = 5
 TREES: dict[str, tuple[int, int, float]] = {
-    "blocks": (200, 6, 0.12),
+    "blocks": (300, 6, 0.12),
     "lines": (150, 5, 0.12),
     "pages": (200, 4, 0.06),
 }

@@ -51,21 +51,10 @@ def test_short_block_must_match_as_a_whole() -> None:
     assert content(html_of(TEXT[0], "Open on no day", TEXT[1]), truth) == [True, False, True]
 
 
-def test_short_block_must_stand_where_the_truth_has_it() -> None:
+def test_tiny_block_must_touch_a_neighbour() -> None:
     truth = "\n".join([TEXT[0], "The costs", TEXT[1]])
     assert content(html_of(TEXT[0], "The costs", TEXT[1]), truth) == [True, True, True]
     assert content(html_of("The costs", *TEXT[2:], TEXT[0], TEXT[1]), truth) == [False, False, False, False, True, True]
-
-
-def test_heading_is_content_and_not_its_line_in_the_table_of_contents() -> None:
-    page = html_of("Ships", "The costs", TEXT[0], "Ships", TEXT[1], "The costs", TEXT[2])
-    truth = "\n".join([TEXT[0], "Ships", TEXT[1], "The costs", TEXT[2]])
-    assert content(page, truth) == [False, False, True, True, True, True, True]
-
-
-def test_last_of_equal_short_blocks_is_content() -> None:
-    page = html_of(TEXT[0], "The costs", "Ships", "The costs", TEXT[1])
-    assert content(page, "\n".join([TEXT[0], "The costs", TEXT[1]])) == [True, False, False, True, True]
 
 
 def test_scripts_without_spaces_are_aligned_by_character() -> None:

@@ -11,11 +11,9 @@ import numpy as np
 from newsspider.extract.blocks import Blocks
 from newsspider.extract.evidence import Evidence
 from newsspider.extract.features.alike import box_columns, heading_columns, path_columns, sibling_columns
-from newsspider.extract.features.around import far_columns, neighbour_columns, page_columns
+from newsspider.extract.features.around import neighbour_columns, page_columns
 from newsspider.extract.features.container import container_columns
 from newsspider.extract.features.names import LANDMARKS, TAGS, name_columns, place_columns
-from newsspider.extract.features.places import same_place_columns
-from newsspider.extract.features.sections import section_columns
 from newsspider.extract.features.text import text_columns
 from newsspider.extract.features.title import title_columns
 from newsspider.extract.features.tree import Column, Matrix, tree_of
@@ -43,9 +41,6 @@ def read_features(page: Blocks, evidence: Evidence, lexicon: Lexicon) -> Matrix:
     columns |= path_columns(tree, columns)
     columns |= heading_columns(page, columns)
     columns |= neighbour_columns(columns)
-    columns |= far_columns(columns)
-    columns |= same_place_columns(tree, columns)
-    columns |= section_columns(page, columns)
     columns |= page_columns(columns)
     return np.column_stack([columns[name] for name in FEATURES]).astype(np.float32)
 
@@ -72,10 +67,6 @@ FEATURES: tuple[str, ...] = (
         for side in ("previous", "next", "next2")
     ),
     *(f"{name} around" for name in ("good", "link density", "wording", "words", "name score")),
-    "wording far around", "word score far around", "link density ahead",
-    "blocks of place", "wording of place", "lowest word score of place", "blocks after best place",
-    "blocks before best place",
-    "section chars", "section link density", "sections before", "top heading wording", "lowest heading wording",
     "page blocks", "page chars", "page good blocks", "page p share", "position", "good blocks before",
     "good blocks after", "before first good", "after last good",
 )  # fmt: skip

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from newsspider.extract.features.tree import Column
 
 _WINDOW = 3
-_FAR = 8
 
 
 def neighbour_columns(columns: dict[str, Column]) -> dict[str, Column]:
@@ -37,24 +35,6 @@ def _window(values: Column) -> Column:
     padded = np.concatenate([np.zeros(_WINDOW), values, np.zeros(_WINDOW)])
     sums = np.convolve(padded, np.ones(2 * _WINDOW + 1), mode="valid")
     return sums / (2 * _WINDOW + 1)
-
-
-def far_columns(columns: dict[str, Column]) -> dict[str, Column]:
-    """Means over the block and up to eight on each side; of links, over the next eight: what comes after the text."""
-    size = len(columns["words"])
-    rows = np.arange(size)
-    first, end = np.maximum(rows - _FAR, 0), np.minimum(rows + _FAR + 1, size)
-
-    def between(name: str, start: npt.NDArray[np.intp]) -> Column:
-        sums = np.concatenate([[0.0], np.cumsum(columns[name])])
-        total: Column = sums[end] - sums[start]
-        return total
-
-    return {
-        "wording far around": between("wording", first) / (end - first),
-        "word score far around": between("word score", first) / (end - first),
-        "link density ahead": between("link density", np.minimum(rows + 1, size)) / _FAR,
-    }
 
 
 def page_columns(columns: dict[str, Column]) -> dict[str, Column]:
