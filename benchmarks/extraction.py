@@ -115,6 +115,18 @@ def unseen(folder: Path) -> dict[str, dict[str, PageScore]]:
     return found
 
 
+def kept_scores(file: Path) -> dict[str, dict[str, PageScore]]:
+    """The same of the file that `scrapy train --scores FILE` has written. Exits where it is none."""
+    found: dict[str, dict[str, PageScore]] = defaultdict(dict)
+    try:
+        for line in file.read_text("utf-8").splitlines():
+            page = PageScore(**json.loads(line))
+            found[page.corpus][page.id] = page
+    except (OSError, ValueError, TypeError) as error:
+        sys.exit(f"{file}: {error}; scrapy train CORPUS --check --scores {file} writes it")
+    return found
+
+
 def line(row: Row, own: Row | None, pages: Iterable[TruePage]) -> list[str]:
     """A row of the table."""
     ahead = "-"
@@ -162,6 +174,9 @@ def options_of(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--fold", metavar="K/N", help="only the pages of fold K of N, by site")
     parser.add_argument("--cache", type=Path, default=PROJECT / ".bench", help="environments and results (.bench)")
     parser.add_argument("--cached", action="store_true", help="take peers' earlier results where they are complete")
+    parser.add_argument(
+        "--scores", type=Path, metavar="FILE", help="newsspider's scores as scrapy train wrote them, not measured anew"
+    )
     parser.add_argument("--without-own", action="store_true", help="measure the peers only")
     parser.add_argument("--out", type=Path, metavar="FILE", help="a JSON line for each page and extractor")
     options = parser.parse_args(arguments)
@@ -178,7 +193,9 @@ def main(arguments: list[str] | None = None) -> None:
     if not corpora:
         sys.exit(f"{options.corpus}: no page with truth in what was asked for")
     print(f"Environment: {environment()}; {versions(('scrapy', 'lxml', 'numpy', 'catboost'))}\n")
-    judged = {} if options.without_own else unseen(options.corpus)
+    judged: dict[str, dict[str, PageScore]] = {}
+    if not options.without_own:
+        judged = kept_scores(options.scores) if options.scores else unseen(options.corpus)
     runs: dict[str, list[Run]] = defaultdict(list)
     for corpus, pages in corpora.items():
         if not options.without_own:

@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -196,3 +197,18 @@ def test_only_pages_with_truth_of_the_fold_are_read(tmp_path: Path) -> None:
         (tmp_path / f"{row['id']}.html.gz").write_bytes(gzip.compress(b"<p>text</p>"))
     folds = [extraction.read_pages(tmp_path, fold=f"{fold}/2").get(tmp_path.name, []) for fold in range(2)]
     assert sorted(each.id for fold in folds for each in fold) == [f"p{n}" for n in range(8)]
+
+
+def test_scores_that_training_wrote_are_taken(tmp_path: Path) -> None:
+    scored = score_text(page("One two three", body="One two three"), "One two three")
+    file = tmp_path / "scores.jsonl"
+    file.write_text(json.dumps(asdict(scored)) + "\n", "utf-8")
+    assert extraction.kept_scores(file) == {"small": {scored.id: scored}}
+
+
+@pytest.mark.parametrize("content", ["{}", "no JSON", "[1]"])
+def test_file_that_holds_no_scores_is_named_with_the_remedy(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "scores.jsonl"
+    file.write_text(content, "utf-8")
+    with pytest.raises(SystemExit, match=r"scores\.jsonl: .*scrapy train CORPUS --check --scores"):
+        extraction.kept_scores(file)
