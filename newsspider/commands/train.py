@@ -68,11 +68,13 @@ class Command(ScrapyCommand):
 
     def _train(self, corpora: list[Path], opts: argparse.Namespace) -> None:
         # they need libraries that only the extra `train` installs, and Scrapy imports every command
-        from newsspider.training.files import write_whole
+        from newsspider.training.files import make_folder, write_whole
         from newsspider.training.train import check, train
 
         assert self.settings is not None
         report = _Report()
+        if opts.scores:
+            make_folder(opts.scores.expanduser().parent)  # before it takes minutes
         if opts.check:
             checked = check(corpora, report=report)
             lines = _scores(checked)
@@ -83,10 +85,10 @@ class Command(ScrapyCommand):
             shown = from_here(str(out))
             lines = [*_scores(checked), *(f"wrote {from_here(str(path))}" for path in trained.files)]
             lines.append(f"use it: scrapy crawl news -s NEWSSPIDER_MODEL={shown} ...")
+        print("\n".join(lines))
         if opts.scores:
             rows = (json.dumps(asdict(page), ensure_ascii=False) + "\n" for page in sorted(checked.pages, key=_worst))
-            write_whole(opts.scores, "".join(rows).encode())
-        print("\n".join(lines))
+            write_whole(opts.scores.expanduser(), "".join(rows).encode())
 
     def _refuse(self, error: UsageError, code: ExitCode) -> None:
         print(f"newsspider: {error}", file=sys.stderr)

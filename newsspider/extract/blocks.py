@@ -108,6 +108,8 @@ class Inset:
     container: int
     """Index of its nearest container."""
     element: HtmlElement
+    order: int = 0
+    """Number of such things before it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -241,12 +243,16 @@ class _Walk:
         if tag == "br":
             self._break()
         elif tag in _PICTURES:
-            self.page.pictures.append(Inset(len(self.page.blocks), self._open[-1], element))
+            self.page.pictures.append(self._inset(element))
         elif tag in _EMBEDS:
-            self.page.embeds.append(Inset(len(self.page.blocks), self._open[-1], element))
+            self.page.embeds.append(self._inset(element))
         elif tag in _FIELDS and element.get("type", "text").lower() in _WRITABLE:
             self.page.fields.append(self._open[-1])
         return True
+
+    def _inset(self, element: HtmlElement) -> Inset:
+        order = len(self.page.pictures) + len(self.page.embeds)
+        return Inset(len(self.page.blocks), self._open[-1], element, order)
 
     def _enter_inline(self, element: HtmlElement, tag: str) -> None:
         self._inline.append(element)

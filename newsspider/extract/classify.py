@@ -21,6 +21,8 @@ from newsspider.extract.features import FEATURES, Matrix
 from newsspider.extract.lexicon import Lexicon
 
 Probabilities = npt.NDArray[np.float64]
+_DEEPEST = 8
+"""Levels of a tree whose leaves a byte can number."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +39,8 @@ class Trees:
         count, depth = self.features.shape
         if self.borders.shape != (count, depth) or self.leaves.shape != (count, 2**depth):
             raise ValueError("not trees of one depth")
+        if depth > _DEEPEST:
+            raise ValueError(f"trees deeper than {_DEEPEST}")
         object.__setattr__(self, "_questions", Questions.of(self.features, self.borders))
 
     def probabilities(self, matrix: Matrix) -> Probabilities:

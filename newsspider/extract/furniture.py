@@ -6,7 +6,6 @@ Each function is a step of `select.py`.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 
 from newsspider.extract.blocks import Blocks, TextBlock
 from newsspider.extract.features.text import ENDS_SENTENCE, MOMENT
@@ -52,8 +51,11 @@ def without_forms(page: Blocks, chosen: list[int], _: Known) -> list[int]:
     sizes = chars_inside(page)
     writable = {container.index for index in set(page.fields) for container in page.path(index)}
     most = min(_BOX_CHARS, _BOX_SHARE * chars_of(page, chosen))
-    boxes = [index for index in writable if sizes[index] <= most]
-    return [row for row in chosen if not any(page.holds(box, row) for box in boxes)]
+    boxes = {index for index in writable if sizes[index] <= most}
+    boxed: list[bool] = []
+    for container in page.containers:
+        boxed.append(container.index in boxes or (container.parent >= 0 and boxed[container.parent]))
+    return [row for row in chosen if not boxed[page.blocks[row].container]]
 
 
 def without_calls(page: Blocks, chosen: list[int], _: Known) -> list[int]:
@@ -80,17 +82,14 @@ def without_comments(page: Blocks, chosen: list[int], _: Known) -> list[int]:
     A live blog's entries are dated as well, but they are most of its text, and begin with the moment. What begins with
     a name and a moment, on a line of its own, is signed.
     """
-    groups: dict[int, list[int]] = defaultdict(list)
-    for row in chosen:
-        groups[page.place_of(row)].append(row)
-    for rows in groups.values():
-        others = chosen[: -len(rows)]
-        if len(rows) < 2 or not others or rows != chosen[-len(rows) :]:
-            continue
-        dated = sum(MOMENT.search(page.blocks[row].text[:_SIGNED_CHARS]) is not None for row in rows)
-        signed = any(_is_signed(page.blocks[row]) for row in rows)
-        if 2 * dated >= len(rows) and (signed or chars_of(page, rows) < chars_of(page, others)):
-            return others + [row for row in rows if is_heading(page, row)]
+    rows = [row for row in chosen if page.place_of(row) == page.place_of(chosen[-1])]
+    others = chosen[: -len(rows)]
+    if len(rows) < 2 or not others or rows != chosen[-len(rows) :]:
+        return chosen
+    dated = sum(MOMENT.search(page.blocks[row].text[:_SIGNED_CHARS]) is not None for row in rows)
+    signed = any(_is_signed(page.blocks[row]) for row in rows)
+    if 2 * dated >= len(rows) and (signed or chars_of(page, rows) < chars_of(page, others)):
+        return others + [row for row in rows if is_heading(page, row)]
     return chosen
 
 

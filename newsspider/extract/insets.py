@@ -22,7 +22,7 @@ def read_insets(
     found: dict[int, list[Part]] = defaultdict(list)
     if not rows:
         return found
-    for inset in (*page.pictures, *page.embeds):
+    for inset in sorted((*page.pictures, *page.embeds), key=lambda inset: inset.order):
         if not rows[0] - _ABOVE <= inset.before <= rows[-1] + 1:
             continue
         if image := figures.get(inset.element):

@@ -36,8 +36,15 @@ def read_model(folder: Path | str | None) -> Model:
         raise ModelError(f"{folder} is not a model, or a damaged one: {error}; {_REMEDY}") from None
     if not all(map(_is_finite, (model.blocks, model.lines, model.pages))):
         raise ModelError(f"{folder} is damaged: a number of its trees is none; {_REMEDY}")
+    if not all(map(_is_table, (model.lexicon.names, model.lexicon.words, model.page_names))):
+        raise ModelError(f"{folder} is damaged: a table of its lexicon is none of numbers; {_REMEDY}")
     return model
 
 
 def _is_finite(trees: Trees) -> bool:
-    return bool(len(trees.features) and np.isfinite(trees.leaves).all() and np.isfinite(trees.bias))
+    numbers = (trees.borders, trees.leaves, np.array(trees.bias))
+    return len(trees.features) > 0 and all(bool(np.isfinite(each).all()) for each in numbers)
+
+
+def _is_table(scores: object) -> bool:
+    return isinstance(scores, dict) and all(isinstance(score, int | float) for score in scores.values())

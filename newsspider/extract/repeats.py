@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from itertools import takewhile
 
@@ -28,6 +29,7 @@ _HOUR_WORDS = 4
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PULLED_CHARS = (40, 400)
+_MOST_PULLED = 50
 _PULLED_PIECE = slice(10, 30)
 """Of a block that may be a pull quote: where this piece of it stands nowhere else, no words need to be compared."""
 
@@ -149,26 +151,26 @@ def without_empty_sections(page: Blocks, chosen: list[int], _: Known) -> list[in
     members = set(chosen)
     kept = []
     for row in chosen:
-        if is_heading(page, row) and not _has_text_below(page, row, members):
+        if is_heading(page, row) and not _has_text_below(page, row, chosen[0], members):
             continue
         kept.append(row)
     return kept
 
 
-def _has_text_below(page: Blocks, row: int, members: set[int]) -> bool:
+def _has_text_below(page: Blocks, row: int, first: int, members: set[int]) -> bool:
     """Whether text stays before the next heading of that level, or nothing but text went.
 
     What the model left out of a section is more often a mistake of its own than furniture under a heading of the
     text's; what is links, or something to fill in, is furniture, and so is its heading.
     """
-    level = tag_of(page, row)
+    level, fields = tag_of(page, row), sorted(page.fields)
     gone: list[int] = []
     for below in range(row + 1, len(page.blocks)):
         if is_heading(page, below) and tag_of(page, below) <= level:
-            return not (_are_links(page, gone) or _hold_field(page, row, gone))
+            return not (_are_links(page, gone) or _hold_field(page, row, gone, fields))
         if below in members and not is_heading(page, below):
             # a heading above all of the text is a standfirst, with buttons to share it below
-            return row == min(members) or not _are_links(page, gone)
+            return row == first or not _are_links(page, gone)
         gone.append(below)
     return True
 
@@ -180,10 +182,12 @@ def _are_links(page: Blocks, rows: list[int]) -> bool:
     return len(rows) >= _LINKS and links >= _LINKED_SHARE * chars
 
 
-def _hold_field(page: Blocks, heading: int, rows: list[int]) -> bool:
-    """Whether there is something to fill in among the blocks below a heading."""
-    first = page.blocks[heading].container
-    return any(first < field < page.ends[page.blocks[row].container] for row in rows[-1:] for field in page.fields)
+def _hold_field(page: Blocks, heading: int, rows: list[int], fields: list[int]) -> bool:
+    """Whether there is something to fill in among the blocks below a heading. `fields` are those of the page."""
+    if not rows:
+        return False
+    next_field = bisect_right(fields, page.blocks[heading].container)
+    return next_field < len(fields) and fields[next_field] < page.ends[page.blocks[rows[-1]].container]
 
 
 def without_pulled_quotes(page: Blocks, chosen: list[int], _: Known) -> list[int]:
@@ -197,7 +201,7 @@ def without_pulled_quotes(page: Blocks, chosen: list[int], _: Known) -> list[int
         if page.place_of(row) != main and least <= len(page.blocks[row].text) <= most and not is_heading(page, row)
     ]
     shown = "\n".join(page.blocks[row].text for row in chosen) if apart else ""
-    apart = [row for row in apart if shown.count(page.blocks[row].text[_PULLED_PIECE]) > 1]
+    apart = [row for row in apart[:_MOST_PULLED] if shown.count(page.blocks[row].text[_PULLED_PIECE]) > 1]
     if not apart:
         return chosen
     said = {row: f" {' '.join(page.blocks[row].words)} " for row in chosen}

@@ -21,7 +21,8 @@ _MOST_NODES = 50_000
 _MUCH_MORE = 3
 # Variables that frameworks keep a page's state in: Next.js, Fusion (Arc), and what others call it.
 _STATE = re.compile(
-    r"^\s*(?:window\.|var\s+|self\.)?[\w.]*(?:state|globalContent|props|data)[\w.]*\s*=\s*(?={)", re.IGNORECASE
+    r"^\s*(?:window\.|var\s{1,9}|self\.)?[\w.]{0,80}(?:state|globalContent|props|data)[\w.]{0,80}\s{0,9}=\s{0,9}(?={)",
+    re.IGNORECASE,
 )
 _FUSION = re.compile(r"Fusion\.globalContent\s*=\s*(?={)")
 _BODY_KEYS = frozenset({"articlebody", "body", "bodyhtml", "content", "html", "text", "content_elements"})

@@ -38,7 +38,7 @@ REASONS: Mapping[Step, Reason] = {
     without_calls: "advertisement",
     below_title: "above",
     before_next_article: "below",
-    with_lead: "above",
+    with_lead: "above",  # adds, and leaves nothing out
     until_end_of_core: "below",
     without_biographies: "author",
     without_title: "headline",
@@ -48,7 +48,7 @@ REASONS: Mapping[Step, Reason] = {
     without_copies: "repeat",
     without_pulled_quotes: "repeat",
     without_empty_sections: "empty-section",
-    until_last_text: "empty-section",
+    until_last_text: "below",
 }
 """The steps in their order, and why a block is not the article's that one of them leaves out.
 

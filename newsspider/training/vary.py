@@ -21,7 +21,7 @@ from newsspider.training.labels import Labels
 _SOUP = frozenset({"article", "main", "section", "aside", "header", "footer", "nav", "figure", "figcaption"})
 """Elements with a meaning, which older pages and careless ones write as `div`."""
 _BRIEF_BLOCKS = 6
-_SHORTEST_BLOCKS = 3
+_SHORT_BRIEF_BLOCKS = 3
 
 
 def variations(sample: Sample, lexicon: Lexicon) -> Iterator[tuple[Sample, Lexicon]]:
@@ -44,7 +44,7 @@ def variations(sample: Sample, lexicon: Lexicon) -> Iterator[tuple[Sample, Lexic
 def brief_of(sample: Sample) -> Sample:
     """The page with a brief of one to three blocks in the place of its article; itself where it is no longer."""
     digest = hashlib.sha256(f"brief {sample.page.corpus} {sample.page.id}".encode()).digest()
-    return _brief(sample, 1 + digest[0] % _SHORTEST_BLOCKS)
+    return _brief(sample, 1 + digest[0] % _SHORT_BRIEF_BLOCKS)
 
 
 def _nameless(sample: Sample, *, soup: bool) -> Sample:

@@ -47,6 +47,20 @@ def test_degenerate_pages_are_read_in_bounded_time(inside: str) -> None:
     assert time.process_time() - start < 6
 
 
+def test_script_that_begins_with_an_endless_name_is_read_in_bounded_time() -> None:
+    warm_up()
+    start = time.process_time()
+    extract(f"<p>Short.</p><script>{'data' * 100_000}</script>", URL)
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("width", ["9" * 5_000, "0" * 5_000 + "9" * 4_999, "099999", "-1", "1e9"])
+def test_size_of_a_picture_that_is_none_says_nothing(width: str) -> None:
+    picture = f'<figure><img src="/a.jpg" width="{width}"><figcaption>The ferry</figcaption></figure>'
+    images = extract(article_page(inside=picture), URL).images
+    assert [(image.width, image.caption) for image in images] in ([(None, "The ferry")], [(99999, "The ferry")])
+
+
 def test_text_of_many_short_lines_is_read_in_bounded_time() -> None:
     warm_up()
     start = time.process_time()

@@ -60,6 +60,11 @@ def test_embedded_video_stands_where_the_page_shows_it() -> None:
     assert article.blocks[1].url == "https://www.youtube.com/embed/abc"
 
 
+def test_what_stands_between_two_paragraphs_keeps_its_order() -> None:
+    assert kinds(read(between=VIDEO + PICTURE))[:3] == ["paragraph", "embed", "image"]
+    assert kinds(read(between=PICTURE + VIDEO))[:3] == ["paragraph", "image", "embed"]
+
+
 def test_html_shows_pictures_with_captions_and_links_to_what_is_embedded() -> None:
     html = read(between=PICTURE + VIDEO).articleBodyHtml or ""
     assert (

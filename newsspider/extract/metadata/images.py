@@ -168,8 +168,8 @@ def _pixels(value: object) -> int | None:
         value = int(value) if 0 < value < 100_000 else None
     if isinstance(value, int) and not isinstance(value, bool):
         return value if 0 < value < 100_000 else None
-    digits = value.strip().removesuffix("px").strip() if isinstance(value, str) else ""
-    return int(digits) if digits.isascii() and digits.isdecimal() and 0 < int(digits[:6]) < 100_000 else None
+    digits = value.strip().removesuffix("px").strip().lstrip("0") if isinstance(value, str) else ""
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 5 and int(digits) else None
 
 
 def _same(url: str) -> str:
