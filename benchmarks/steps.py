@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from newsspider.extract.assemble import assemble, body_text
-from newsspider.extract.evidence import read_evidence
+from newsspider.extract.evidence import evidence_of
 from newsspider.extract.known import Known, known_of
-from newsspider.extract.metadata import read_metadata
+from newsspider.extract.metadata import metadata_of, read_page
 from newsspider.extract.parse import parse
 from newsspider.extract.select import STEPS, Step, select
 from newsspider.training.dataset import read_samples
@@ -25,8 +25,8 @@ from newsspider.training.learner import Judged
 def read_known(page: Judged) -> Known:
     """What `extract()` would know of the article from elsewhere on its page."""
     true = page.sample.page
-    root = parse(true.html, url=true.url)
-    return known_of(read_evidence(root), read_metadata(root, true.url))
+    told = read_page(parse(true.html, encoding=true.encoding, url=true.url), true.url, None)
+    return known_of(evidence_of(told), metadata_of(told))
 
 
 def scores(pages: Sequence[tuple[Judged, Known]], steps: Sequence[Step]) -> list[Scores]:

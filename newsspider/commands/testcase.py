@@ -12,6 +12,7 @@ from w3lib.encoding import http_content_type_encoding
 
 from newsspider.errors import ExtractionError, NotFetched, OutputError, UsageError
 from newsspider.extract import extract
+from newsspider.extract.own_model import read_model
 from newsspider.places import data_dir, from_here, model_dir
 from newsspider.report.tally import ExitCode
 from newsspider.sites import site_from_address
@@ -63,9 +64,11 @@ class Command(ScrapyCommand):
 
     def _draft(self, source: str, opts: argparse.Namespace) -> Draft:
         """Raises `UsageError`, `NotFetched` and `ExtractionError`."""
-        html, url, encoding = self._page(source, opts.url)
         assert self.settings is not None
-        article = extract(html, url, encoding=encoding, model=model_dir(self.settings))
+        model = model_dir(self.settings)
+        read_model(model)
+        html, url, encoding = self._page(source, opts.url)
+        article = extract(html, url, encoding=encoding, model=model)
         return Draft(id=opts.id or name_for(url, source), html=html, url=url, encoding=encoding, article=article)
 
     def _page(self, source: str, url: str | None) -> tuple[bytes, str | None, str | None]:

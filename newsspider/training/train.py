@@ -18,6 +18,7 @@ from newsspider.training.learner import Forests, fit_blocks
 from newsspider.training.pages import fit_pages, shipped_pages
 
 Report = Callable[[str], None]
+_NAMED = 5
 
 
 def _silent(_: str) -> None:
@@ -65,7 +66,8 @@ def samples_of(corpora: Sequence[Path], report: Report = _silent) -> list[Sample
     unreviewed = drafts(*corpora)
     samples = read_samples(*corpora)
     if unreviewed:
-        report(f"{len(unreviewed)} pages left out until somebody has reviewed them: {', '.join(unreviewed[:5])} ...")
+        more = " ..." if len(unreviewed) > _NAMED else ""
+        report(f"left out until somebody has reviewed them: {', '.join(unreviewed[:_NAMED])}{more}")
     if not samples:
         raise UsageError(
             f"no page to learn from in {', '.join(map(str, corpora))}; pages whose line says "
