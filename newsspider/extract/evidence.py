@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from newsspider.extract.metadata import PageData, read_page
+from newsspider.extract.metadata import PageData, json_ld, read_page
 
 _DEEPEST = 12
 _MOST_TITLES = 20
@@ -83,11 +83,9 @@ def evidence_of(page: PageData) -> Evidence:
     nodes: list[dict[str, Any]] = []
     _collect(page.json_ld.values, nodes, -1)
     for node in nodes:
-        kind = node.get("@type")
-        for entry in kind if isinstance(kind, list) else [kind]:
-            if isinstance(entry, str):
-                types.add(entry.lower())
-                claims.add(f"ld {entry.lower()}")
+        for kind in json_ld.types(node):
+            types.add(kind.lower())
+            claims.add(f"ld {kind.lower()}")
         if isinstance(headline := node.get("headline"), str):
             titles.setdefault(squeeze(html.unescape(headline)))
         if isinstance(text := node.get("articleBody"), str) and len(text) > len(body or ""):

@@ -50,6 +50,7 @@ def test_longest_body_of_json_ld_counts_without_tags(bodies: tuple[str, ...]) ->
         (linked({"@type": ["Thing", "BlogPosting"]}), True, False),
         (linked([{"@type": "WebPage", "mainEntity": {"@type": "Report"}}]), True, False),
         (linked({"@type": "CollectionPage"}), False, True),
+        (linked({"@type": "https://schema.org/NewsArticle"}), True, False),
         ('<meta property="og:type" content="website">' + linked({"@type": "NewsArticle"}), True, False),
         (linked({"@type": "Organization"}), False, False),
     ],
