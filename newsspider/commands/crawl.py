@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
+from newsspider.commands.refusal import refuse
 from newsspider.errors import OutputError, UsageError
 from newsspider.extensions.progress import ProgressExtension
 from newsspider.extensions.summary import SummaryExtension
@@ -48,11 +49,9 @@ class Command(CrawlCommand):
             raise ScrapyUsageError("name one spider: scrapy crawl news -a site=https://www.example.com/")
         try:
             self._check(args[0], opts)
-        except OutputError as error:
-            self._refuse(error, ExitCode.OUTPUT)
-            return
         except UsageError as error:
-            self._refuse(error, ExitCode.USAGE)
+            logging.disable()
+            self.exitcode = refuse(error)
             return
         assert self.crawler_process is not None
         crawler = self._create_crawler(args[0])
@@ -91,11 +90,6 @@ class Command(CrawlCommand):
             elif "://" in str(path) or "%(" in str(path) or str(path).startswith("stdout:"):
                 continue
             _probe(path)
-
-    def _refuse(self, error: UsageError, code: ExitCode) -> None:
-        logging.disable()
-        print(f"newsspider: {error}", file=sys.stderr)
-        self.exitcode = code
 
 
 def _see_to_the_end(crawler: Crawler) -> None:

@@ -11,6 +11,7 @@ from functools import partial
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
+from newsspider.commands.refusal import refuse
 from newsspider.errors import ExtractionError, NotFetched, UsageError
 from newsspider.extract import extract
 from newsspider.extract.own_model import read_model
@@ -18,7 +19,6 @@ from newsspider.items import Article
 from newsspider.pipelines.extract import article_of
 from newsspider.places import model_dir
 from newsspider.record import ALL_FIELDS, DEFAULT_FIELDS, to_record
-from newsspider.report.tally import ExitCode
 from newsspider.sites import site_from_address
 from newsspider.spiders.fetch import fetch, kept
 
@@ -52,12 +52,8 @@ class Command(ScrapyCommand):
             raise ScrapyUsageError("name one page: scrapy extract https://www.example.com/article.html")
         try:
             article = self._article(args[0], opts.url)
-        except UsageError as error:
-            self._refuse(str(error), ExitCode.USAGE)
-        except NotFetched as error:
-            self._refuse(str(error), ExitCode.NONE_REACHED)
-        except ExtractionError as error:
-            self._refuse(f"{args[0]}: {error.reason}", ExitCode.SOME_FAILED)
+        except (UsageError, NotFetched, ExtractionError) as error:
+            self.exitcode = refuse(error, args[0])
         else:
             sys.stdout.write(_printed(article, opts))
 
@@ -71,10 +67,6 @@ class Command(ScrapyCommand):
         site = site_from_address(source, where="scrapy extract")
         assert self.crawler_process is not None
         return article_of(fetch(source, site, self.crawler_process), site, [], read=partial(extract, model=model))
-
-    def _refuse(self, message: str, code: ExitCode) -> None:
-        print(f"newsspider: {message}", file=sys.stderr)
-        self.exitcode = code
 
 
 def _printed(article: Article, opts: argparse.Namespace) -> str:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 from w3lib.encoding import http_content_type_encoding
 
-from newsspider.errors import ExtractionError, NotFetched, OutputError, UsageError
+from newsspider.commands.refusal import refuse
+from newsspider.errors import ExtractionError, NotFetched, UsageError
 from newsspider.extract import extract
 from newsspider.extract.own_model import read_model
 from newsspider.places import data_dir, from_here, model_dir
-from newsspider.report.tally import ExitCode
 from newsspider.sites import site_from_address
 from newsspider.spiders.fetch import fetch, kept
 from newsspider.training.draft import Draft, add, name_for
@@ -51,14 +50,8 @@ class Command(ScrapyCommand):
         try:
             draft = self._draft(args[0], opts)
             truth = add(draft, corpus, replace=opts.replace)
-        except OutputError as error:
-            self._refuse(str(error), ExitCode.OUTPUT)
-        except UsageError as error:
-            self._refuse(str(error), ExitCode.USAGE)
-        except NotFetched as error:
-            self._refuse(str(error), ExitCode.NONE_REACHED)
-        except ExtractionError as error:
-            self._refuse(f"{args[0]}: {error.reason}", ExitCode.SOME_FAILED)
+        except (UsageError, NotFetched, ExtractionError) as error:
+            self.exitcode = refuse(error, args[0])
         else:
             print(_advice(draft.id, from_here(str(truth.absolute())), from_here(str(corpus.absolute()))))
 
@@ -78,10 +71,6 @@ class Command(ScrapyCommand):
         assert self.crawler_process is not None
         page = fetch(source, site_from_address(source, where="scrapy testcase"), self.crawler_process)
         return page.body, page.final_url, http_content_type_encoding(page.headers.get("content-type"))
-
-    def _refuse(self, message: str, code: ExitCode) -> None:
-        print(f"newsspider: {message}", file=sys.stderr)
-        self.exitcode = code
 
 
 def _advice(name: str, truth: str, corpus: str) -> str:

@@ -14,7 +14,8 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from newsspider import settings as ours
-from newsspider.errors import OutputError, UsageError
+from newsspider.commands.refusal import refuse
+from newsspider.errors import UsageError
 from newsspider.places import data_dir, from_here
 from newsspider.report.tally import ExitCode
 from newsspider.training.libraries import check_libraries
@@ -58,10 +59,8 @@ class Command(ScrapyCommand):
         try:
             check_libraries()
             self._train([Path(name).expanduser() for name in args], opts)
-        except OutputError as error:
-            self._refuse(error, ExitCode.OUTPUT)
         except UsageError as error:
-            self._refuse(error, ExitCode.USAGE)
+            self.exitcode = refuse(error)
         except KeyboardInterrupt:
             print("newsspider: stopped; no model was written", file=sys.stderr)
             self.exitcode = ExitCode.STOPPED
@@ -89,10 +88,6 @@ class Command(ScrapyCommand):
         if opts.scores:
             rows = (json.dumps(asdict(page), ensure_ascii=False) + "\n" for page in sorted(checked.pages, key=_worst))
             write_whole(opts.scores.expanduser(), "".join(rows).encode())
-
-    def _refuse(self, error: UsageError, code: ExitCode) -> None:
-        print(f"newsspider: {error}", file=sys.stderr)
-        self.exitcode = code
 
 
 class _Report:

@@ -1,0 +1,22 @@
+"""What a command does with an error that it foresees: a line that names the remedy, and an exit code."""
+
+from __future__ import annotations
+
+import sys
+
+from newsspider.errors import ExtractionError, NewsspiderError, NotFetched, OutputError
+from newsspider.report.tally import ExitCode
+
+
+def refuse(error: NewsspiderError, source: str | None = None) -> ExitCode:
+    """Says it on standard error. `source` is what the user called the page."""
+    message = f"{source}: {error.reason}" if source and isinstance(error, ExtractionError) else str(error)
+    print(f"newsspider: {message}", file=sys.stderr)
+    match error:
+        case OutputError():
+            return ExitCode.OUTPUT
+        case NotFetched():
+            return ExitCode.NONE_REACHED
+        case ExtractionError():
+            return ExitCode.SOME_FAILED
+    return ExitCode.USAGE
