@@ -16,15 +16,9 @@ from newsspider.extract.furniture import (
     without_pointers,
 )
 from newsspider.extract.known import Known
-from newsspider.extract.repeats import (
-    without_byline,
-    without_copies,
-    without_empty_sections,
-    without_pulled_quotes,
-    without_repeats,
-    without_signatures,
-    without_title,
-)
+from newsspider.extract.repeats import without_copies, without_pulled_quotes, without_repeats, without_title
+from newsspider.extract.sections import without_empty_sections
+from newsspider.extract.signatures import without_byline, without_signatures
 from newsspider.extract.span import before_next_article, below_title, until_end_of_core, until_last_text, with_lead
 from newsspider.items import Reason
 
