@@ -24,24 +24,17 @@ def detector() -> Detector:
     # Imported when first asked for, too.
     from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
-    found: Detector
-    if hasattr(LanguageIdentifier, "from_pickled_model"):  # before release 0.4, which needs no file for it
-        found = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
-        return found
     with lzma.open(MODEL_DIR / MODEL_FILE) as packed:
         tables = np.load(io.BytesIO(packed.read()), allow_pickle=False)
-    try:
-        found = LanguageIdentifier(
-            tables["ptc"],
-            tables["pc"],
-            tables["classes"].tolist(),
-            _numbers(tables["nextmove"]),
-            tables["out_feat"].tolist(),
-            tk_row=_numbers(tables["nextmove_row"]),
-            norm_probs=True,
-        )
-    except (KeyError, TypeError):  # a later release may keep its tables otherwise: it knows where
-        found = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    found: Detector = LanguageIdentifier(
+        tables["ptc"],
+        tables["pc"],
+        tables["classes"].tolist(),
+        _numbers(tables["nextmove"]),
+        tables["out_feat"].tolist(),
+        tk_row=_numbers(tables["nextmove_row"]),
+        norm_probs=True,
+    )
     return found
 
 
