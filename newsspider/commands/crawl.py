@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
-from newsspider.commands.refusal import refuse
 from newsspider.errors import OutputError, UsageError
 from newsspider.extensions.progress import ProgressExtension
 from newsspider.extensions.summary import SummaryExtension
@@ -23,6 +22,7 @@ from newsspider.numbers import check_numbers
 from newsspider.places import data_dir, model_dir
 from newsspider.politeness.addresses import parse_networks
 from newsspider.record import fields_of
+from newsspider.report.refusal import refuse
 from newsspider.report.tally import ExitCode
 from newsspider.spiders.base import NewsSpider
 

@@ -11,7 +11,6 @@ from functools import partial
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
-from newsspider.commands.refusal import refuse
 from newsspider.errors import ExtractionError, NotFetched, UsageError
 from newsspider.extract import extract
 from newsspider.extract.own_model import read_model
@@ -19,6 +18,7 @@ from newsspider.items import Article
 from newsspider.pipelines.extract import article_of
 from newsspider.places import model_dir
 from newsspider.record import ALL_FIELDS, DEFAULT_FIELDS, to_record
+from newsspider.report.refusal import refuse
 from newsspider.sites import site_from_address
 from newsspider.spiders.fetch import fetch, kept
 

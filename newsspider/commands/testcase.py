@@ -9,11 +9,11 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 from w3lib.encoding import http_content_type_encoding
 
-from newsspider.commands.refusal import refuse
 from newsspider.errors import ExtractionError, NotFetched, UsageError
 from newsspider.extract import extract
 from newsspider.extract.own_model import read_model
 from newsspider.places import data_dir, from_here, model_dir
+from newsspider.report.refusal import refuse
 from newsspider.sites import site_from_address
 from newsspider.spiders.fetch import fetch, kept
 from newsspider.training.draft import Draft, add, name_for

@@ -14,9 +14,9 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from newsspider import settings as ours
-from newsspider.commands.refusal import refuse
 from newsspider.errors import UsageError
 from newsspider.places import data_dir, from_here
+from newsspider.report.refusal import refuse
 from newsspider.report.tally import ExitCode
 from newsspider.training.libraries import check_libraries
 
