@@ -11,7 +11,7 @@ from newsspider.report.tally import ExitCode
 def refuse(error: NewsspiderError, source: str | None = None) -> ExitCode:
     """Says it on standard error. `source` is what the user called the page."""
     message = f"{source}: {error.reason}" if source and isinstance(error, ExtractionError) else str(error)
-    print(f"newsspider: {message}", file=sys.stderr)
+    sys.stderr.write(f"newsspider: {message}\n")
     match error:
         case OutputError():
             return ExitCode.OUTPUT
