@@ -4,7 +4,9 @@ NewsspiderError
 ├── UsageError              the user asked for something that cannot be done: say how, exit 64
 │   ├── SitesError          sites.toml or -a site= is malformed: names the line and what was expected
 │   ├── ModelError          a folder is no model, or one of another version: exit 64, the message says what to do
-│   └── OutputError         the output cannot be written: exit 74
+│   ├── OutputError         the output cannot be written: exit 74
+│   ├── StateError          the memory cannot be opened or written: exit 74, never begun anew silently
+│   └── Locked              another run has the memory: exit 75
 ├── NotFetched              a page that was asked for did not come: it is said with the reason, exit 2
 ├── AddressRefused          a request would leave the public web: the request is dropped, counted, named
 ├── DiscoveryError          a listing cannot be read: it is said with its address, the crawl goes on without it
@@ -37,6 +39,14 @@ class ModelError(UsageError):
 
 class OutputError(UsageError):
     """The output cannot be written; the message names the path and the reason."""
+
+
+class StateError(UsageError):
+    """The memory of earlier runs cannot be opened, read or written; the message names the file and the remedy."""
+
+
+class Locked(UsageError):  # noqa: N818
+    """Another run is at work with the same memory; the message names its process."""
 
 
 class NotFetched(NewsspiderError):  # noqa: N818

@@ -20,6 +20,7 @@ BlockType = Literal["heading", "paragraph", "quote", "list", "table", "image", "
 DatePrecision = Literal["second", "minute", "day"]
 TimezoneSource = Literal["page", "feed", "assumed-utc"]
 Completeness = Literal["full", "truncated", "unknown"]
+Change = Literal["new", "updated", "removed"]
 Reason = Literal[
     "headline", "byline", "caption", "related", "links", "navigation", "header", "footer", "aside", "form", "comments",
     "advertisement", "author", "above", "below", "repeat", "empty-section", "unlikely",
@@ -221,7 +222,20 @@ class Article:
     bodyCompleteness: Completeness = "unknown"
     # sameness
     contentHash: str | None = None
-    """SHA-256 of the normalised body, in hex."""
+    """SHA-256 of the normalised body: its first 128 bits, in hex."""
+    duplicateOf: str | None = None
+    """Id of the article, of another site, whose text this one has: the earliest that was seen."""
+    clusterId: str | None = None
+    """Id of the article that was the first of all that have this text; None: no other was seen."""
+    # history
+    revision: int = 1
+    """1, 2, ...: how often the article was exported."""
+    change: Change = "new"
+    changedFields: list[str] = field(default_factory=list)
+    """Names of what another revision has changed: `articleBody`, `headline`, `datePublished`."""
+    previousContentHash: str | None = None
+    firstSeen: datetime | None = None
+    lastSeen: datetime | None = None
     # provenance
     fetchedAt: datetime | None = None
     discovery: list[Discovery] = field(default_factory=list)

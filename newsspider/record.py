@@ -29,11 +29,20 @@ DEFAULT_FIELDS = (
     # class
     "articleType", "articleSection", "breadcrumbs", "keywords", "isArticleProbability",
     # the rest
-    "mainImage", "isAccessibleForFree", "bodyCompleteness", "contentHash", "fetchedAt", "discovery",
+    "mainImage", "isAccessibleForFree", "bodyCompleteness",
+    # sameness and history
+    "contentHash", "duplicateOf", "clusterId", "revision", "change", "changedFields", "previousContentHash",
+    "firstSeen", "lastSeen",
+    # provenance
+    "fetchedAt", "discovery",
 )  # fmt: skip
 """What most people read."""
 
-_REQUIRED = ("schemaVersion", "id", "url", "headline", "articleBody")
+_REQUIRED = (
+    "schemaVersion", "id", "url", "canonicalUrl", "urlAliases", "publisher", "headline", "articleBody", "datePublished",
+    "contentHash", "revision", "change", "fetchedAt",
+)  # fmt: skip
+"""What a line needs for its readers, and for a memory that was kept from learning of it."""
 
 # One record is one line for every reader: JSON escapes C0 itself; these end a line for str.splitlines() and
 # JavaScript, or cannot be encoded as UTF-8.

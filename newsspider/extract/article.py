@@ -99,7 +99,7 @@ def _article(metadata: Metadata, reading: Reading, url: str | None, *, base: str
     article.articleBodyMarkdown = to_markdown(reading.parts, runs)
     article.blocks = [part.block for part in reading.parts]
     article.wordCount = len(words)
-    article.contentHash = hashlib.sha256(" ".join(words).encode()).hexdigest() if words else None
+    article.contentHash = hashlib.sha256(" ".join(words).encode()).hexdigest()[:32] if words else None
     article.inLanguage = settle_language(metadata.inLanguage, body)
     article.isArticleProbability = round(reading.probability, 4)
     article.stripped = reading.stripped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from newsspider.errors import ExtractionError, NewsspiderError, NotFetched, OutputError
+from newsspider.errors import ExtractionError, Locked, NewsspiderError, NotFetched, OutputError, StateError
 from newsspider.report.tally import ExitCode
 
 
@@ -13,8 +13,10 @@ def refuse(error: NewsspiderError, source: str | None = None) -> ExitCode:
     message = f"{source}: {error.reason}" if source and isinstance(error, ExtractionError) else str(error)
     sys.stderr.write(f"newsspider: {message}\n")
     match error:
-        case OutputError():
+        case OutputError() | StateError():
             return ExitCode.OUTPUT
+        case Locked():
+            return ExitCode.LOCKED
         case NotFetched():
             return ExitCode.NONE_REACHED
         case ExtractionError():

@@ -22,7 +22,9 @@ class ExitCode(IntEnum):
     USAGE = 64
     """What was asked for cannot be done; nothing was crawled."""
     OUTPUT = 74
-    """The output cannot be written."""
+    """The output, or the memory, cannot be read or written."""
+    LOCKED = 75
+    """Another run is at work with the same memory."""
 
 
 @dataclass(slots=True)

@@ -1,0 +1,270 @@
+"""What a memory holds, and the rules that every backend keeps.
+
+Rules:
+
+1. **Never ahead of the output.** `settle` is told of an article only when its line is durable. A memory may be behind
+   (a run was killed between the two): `newsspider.state.recover` then reads the lines that it does not know.
+2. **All or nothing.** `heard` and `settle` are one transaction each. After a kill at any moment the memory is as before
+   the call or as after it.
+3. **Telling twice is telling once.** Every call can be repeated with the same values and changes nothing more.
+4. **Nothing waits for ever, nothing is forgotten early.** An address that was named stays `WAITING` until it is
+   settled, whatever happens to the run.
+5. **Clocks are not believed.** Moments are compared, never counted down: what lies further ahead than any schedule
+   reaches is due now (see `newsspider.state.schedule`).
+
+Addresses are known by their key: 16 bytes, the hash of what all addresses of one article have in common
+(`newsspider.discover.urls.article_id`). Moments are whole seconds since 1970 in UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Literal, Protocol, Self
+
+from newsspider.items import Change, Discovery
+
+Key = bytes
+"""16 bytes."""
+Moment = int
+"""Seconds since 1970-01-01, UTC."""
+
+SourceKind = Literal["front", "section", "feed", "sitemap"]
+
+
+class Fate(IntEnum):
+    """What became of an address."""
+
+    WAITING = 0
+    """It was named, and has not been read to an end yet."""
+    EXPORTED = 1
+    """It leads to an article that was exported."""
+    DROPPED = 2
+    """It was read, and is no article, or none that is wanted."""
+    FAILED = 3
+    """It could not be read."""
+    REMOVED = 4
+    """It led to an article that has gone since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a server says that a body can be asked for conditionally by (RFC 9110, 8.8), as it wrote it."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.etag or self.last_modified)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is remembered of an address."""
+
+    fate: Fate
+    article: Key | None = None
+    """The id of the article that it leads to; an alias has another one than its own key."""
+    settled_at: Moment = 0
+    """When the address, or its article, was last read or last failed; 0: never."""
+    retry_at: Moment = 0
+    """When a failed one may be asked again."""
+    failures: int = 0
+    """In a row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An address that was named and is not settled."""
+
+    key: Key
+    url: str
+    """As it is asked for."""
+    channels: tuple[Discovery, ...]
+    """What named it, in the order in which it was read; at least one."""
+    modified: Moment | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A page, feed or sitemap that names articles."""
+
+    url: str
+    site: str
+    kind: SourceKind
+    validators: Validators = field(default_factory=Validators)
+    body: bytes | None = None
+    """16 bytes: the hash of the body that was read last. None: none was read yet."""
+    wanted: str = ""
+    """What the run that read it took from it (`since`, patterns): one that wants more reads it whole."""
+    polled_at: Moment = 0
+    brought_at: Moment = 0
+    """When it last named an address that was new, or said that one had changed."""
+    unmodified: int = 0
+    """Answers in a row that said "not modified"."""
+    distrusted: bool = False
+    """It has changed its body and not its validators: it is asked without them."""
+    failures: int = 0
+    """In a row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """An article as it was exported last."""
+
+    id: Key
+    site: str
+    url: str
+    """Where it is asked for again; empty once nobody will."""
+    revision: int
+    content: bytes
+    """Its `contentHash`: 16 bytes, or none of a text without words."""
+    headline: str
+    """Empty once it is not looked at again by schedule."""
+    headline_hash: int
+    """Of 64 bits, signed: `newsspider.state.hashes`."""
+    published: Moment | None
+    simhash: int
+    """Of 64 bits, signed."""
+    first_seen: Moment
+    seen_at: Moment
+    """When it was last read, changed or not."""
+    visit_at: Moment | None
+    """When it is looked at again; None: only if a listing says that it has changed."""
+    fruitless: int = 0
+    """Looks in a row that a listing asked for and that found nothing new."""
+    validators: Validators = field(default_factory=Validators)
+    modified: Moment | None = None
+    """The newest date of change that a listing has given."""
+    titles: bytes = b""
+    """What listings called it: see `newsspider.state.titles`."""
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A line that is durable: an article as exported, under all its addresses."""
+
+    article: Remembered
+    keys: tuple[Key, ...]
+    """Every address that leads to it, its own id among them."""
+    change: Change
+    shingles: tuple[int, ...] = ()
+    """The sketch of its text, for a while: `newsspider.sameness`. Empty: it is not compared."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """An address that was read to an end, or failed, without a line."""
+
+    key: Key
+    site: str
+    fate: Literal[Fate.DROPPED, Fate.FAILED, Fate.EXPORTED]
+    at: Moment
+    article: Key | None = None
+    """The article that it turned out to lead to."""
+    retry_at: Moment = 0
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """A file of lines, and how much of it the memory knows."""
+
+    path: str
+    """Absolute, where the bytes are."""
+    name: str
+    """Absolute, the name that it gets when it is complete; `path` for a file that is appended to."""
+    run_id: str
+    known_bytes: int = 0
+    """Every line that ends within them has been settled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketched:
+    """An article of the last weeks whose text shares some of the asked shingles."""
+
+    id: Key
+    site: str
+    shingles: tuple[int, ...]
+    seen_at: Moment
+
+
+class Memory(Protocol):
+    """One writer at a time (`newsspider.state.lock`); calls are made from one thread.
+
+    Every method may raise `StateError`: the memory cannot be read or written (a full disk, a damaged file).
+    """
+
+    def known(self, keys: Collection[Key]) -> dict[Key, Known]:
+        """What is remembered of these addresses; unknown ones are missing. Asked in batches of any size."""
+        ...
+
+    def articles(self, ids: Collection[Key]) -> dict[Key, Remembered]:
+        """Articles by their ids; unknown ones are missing."""
+        ...
+
+    def due(self, site: str, before: Moment, after: Moment, most: int) -> list[Remembered]:
+        """Articles to look at again: `visit_at` up to `before`, or beyond `after` (a clock has jumped).
+
+        Those with the earliest `visit_at` first, at most `most`. Removed ones are never due.
+        """
+        ...
+
+    def waiting(self, site: str) -> list[Waiting]:
+        """Every address of a site that is not settled, in the order in which it was named."""
+        ...
+
+    def sources(self, site: str) -> list[Source]:
+        """Every source of a site, in the order in which it was found."""
+        ...
+
+    def alike(self, shingles: Sequence[int], least: int) -> list[Sketched]:
+        """Articles that share at least `least` of these shingles, most recent first."""
+        ...
+
+    def heard(self, source: Source, named: Iterable[Waiting] = (), renamed: Iterable[Remembered] = ()) -> None:
+        """A source was read, or failed: its new state, the addresses that it named, in one transaction.
+
+        Of `named`, an unknown address becomes `WAITING`; a `WAITING` one gets the channels that it has not yet; a
+        `FAILED` one becomes `WAITING` again and keeps its `failures`; others stay as they are. `renamed` are articles
+        whose `modified` or `titles` are new.
+        """
+        ...
+
+    def settle(
+        self,
+        *,
+        revisions: Iterable[Revision] = (),
+        visited: Iterable[Remembered] = (),
+        settled: Iterable[Settled] = (),
+        outputs: Iterable[Output] = (),
+    ) -> None:
+        """What is over, in one transaction: lines that are durable, articles that were looked at and had not changed,
+        addresses without a line, and how far each output file is known.
+
+        Whatever is named here waits no longer. An older revision never replaces a newer one. `Settled.EXPORTED` makes
+        an address an alias of `article`.
+        """
+        ...
+
+    def outputs(self) -> list[Output]:
+        """Files that are not complete, and those that are appended to."""
+        ...
+
+    def closed(self, output: Output) -> None:
+        """A run's own file has got its name: it is not this memory's any more."""
+        ...
+
+    def forget(self, sketches_before: Moment) -> None:
+        """Drop what serves nobody any more: sketches of articles not seen since, and what articles that are not
+        looked at by schedule any more need only for that (url, headline, validators, titles)."""
+        ...
+
+    def close(self) -> None: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...

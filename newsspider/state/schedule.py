@@ -1,0 +1,73 @@
+"""When something is asked for again: moments in, moments out. No clock is read here, and none is believed."""
+
+from __future__ import annotations
+
+HOUR = 3600
+DAY = 24 * HOUR
+
+VISITS_S = (HOUR, 6 * HOUR, DAY, 7 * DAY)
+"""An article is looked at again at these ages, counted from when it was first seen: most edits come early."""
+
+_SILENCE_SHARE = 8
+_LONGEST_POLL_GAP_S = DAY
+_BACKED_OFF_S = (HOUR, 4 * HOUR, 16 * HOUR, 64 * HOUR, 7 * DAY)
+_PROBE_EVERY = 12
+"""Of answers in a row that say "not modified", each twelfth is checked against the body."""
+
+FURTHEST_S = 8 * DAY
+"""What lies further ahead than this was written by a clock that was wrong."""
+
+
+def next_visit(first_seen: int, now: int) -> int | None:
+    """When an article that is read now is looked at next; None: no more. Visits that were missed are not made up for.
+
+    An article that was first seen in the future (a clock was set back) begins anew.
+    """
+    age = now - first_seen
+    if age < 0:
+        return now + VISITS_S[0]
+    return next((first_seen + offset for offset in VISITS_S if offset > age), None)
+
+
+def is_due(moment: int, now: int) -> bool:
+    """Whether a moment has come, or cannot be true."""
+    return moment <= now or moment > now + FURTHEST_S
+
+
+def poll_at(polled_at: int, brought_at: int, failures: int) -> int:
+    """When a source is asked again.
+
+    One that has brought nothing for a while is asked at eighths of its silence, so that what it brings next is found
+    after an eighth of its usual gap at most, be that minutes or months; once a day in any case. One that fails is
+    asked after 1 h, 4 h, 16 h ... and never given up: once a week in any case.
+    """
+    if failures:
+        return polled_at + _backed_off(failures)
+    silence = max(0, polled_at - brought_at)
+    return polled_at + min(silence // _SILENCE_SHARE, _LONGEST_POLL_GAP_S)
+
+
+def retry_at(now: int, failures: int) -> int:
+    """When an address that has failed so many times in a row may be asked again, if a listing still names it."""
+    return now + _backed_off(failures)
+
+
+def is_probe(unmodified: int) -> bool:
+    """Whether a source that has said "not modified" so often in a row is asked for its body this time."""
+    return unmodified > 0 and unmodified % _PROBE_EVERY == 0
+
+
+def may_look(seen_at: int, fruitless: int, now: int) -> bool:
+    """Whether an article that a listing says has changed is looked at again now.
+
+    Some listings always say so. Each look that found nothing makes the next one wait four times as long, from an
+    hour on.
+    """
+    if not fruitless or seen_at > now:
+        return True
+    return now - seen_at >= _backed_off(fruitless)
+
+
+def _backed_off(times: int) -> int:
+    """Seconds to wait after something was in vain so many times: 1 h, 4 h, 16 h, 64 h, and then a week."""
+    return _BACKED_OFF_S[min(times, len(_BACKED_OFF_S)) - 1]
