@@ -99,6 +99,7 @@ ITEM_PIPELINES = {
     "newsspider.pipelines.extract.ExtractPipeline": 300,  # the ads and the navigation are left out
     "newsspider.pipelines.check.CheckPipeline": 400,  # what is not an article is dropped
     "newsspider.pipelines.deduplicate.DeduplicatePipeline": 500,  # copies are dropped
+    "newsspider.pipelines.revise.RevisePipeline": 550,  # what is known is dropped, what has changed is a revision
     "newsspider.pipelines.limit.LimitPipeline": 600,  # no more than -a max_articles
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -38,19 +39,36 @@ class SiteRun:
     sections_read: set[str] = field(default_factory=set)
     """Addresses that have been read as sections."""
     _listings: dict[str, set[str]] = field(default_factory=dict)
+    _articles: set[str] = field(default_factory=set)
 
-    def takes_article(self, link: Link) -> bool:
-        """Whether an article's address is new and wanted; what its listing said of it is kept either way."""
+    def wants(self, link: Link) -> bool:
+        """Whether an article's address is one that this run asks for; which channel named it is kept."""
         if not same_site(link.url, self.site.key) or not self.site.wants(link.url):
             return False
         if self._too_old(link) or article_likelihood(link.url, link.title) < self._least_likelihood(link):
             return False
-        key = article_key(link.url)
-        known = self.channels.setdefault(key, [])
-        if any(entry.via == link.via and entry.url == link.source for entry in known):
+        channel = Discovery(via=link.via, url=link.source, title=link.title, date=link.published)
+        known = self.channels.setdefault(article_key(link.url), [])
+        if not any(entry.via == channel.via and entry.url == channel.url for entry in known):
+            known.append(channel)
+        return not self.full
+
+    def takes_article(self, url: str) -> bool:
+        """Whether an article is to be asked for now: each is once in a run."""
+        key = article_key(url)
+        if self.full or key in self._articles:
             return False
-        known.append(Discovery(via=link.via, url=link.source, title=link.title, date=link.published))
-        return len(known) == 1 and not self.full
+        self._articles.add(key)
+        return True
+
+    def recalls(self, url: str, channels: Sequence[Discovery]) -> bool:
+        """Whether an address that an earlier run has found is one that this run asks for."""
+        first = channels[0]
+        if not self.wants(link_of_channel(url, first)):
+            return False
+        known = self.channels[article_key(url)]
+        known += [channel for channel in channels[1:] if channel not in known]
+        return True
 
     def takes_section(self, url: str) -> bool:
         """Whether a page is read as a section; not one that feeds have named as an article."""
@@ -73,9 +91,7 @@ class SiteRun:
     def link_of(self, url: str) -> Link | None:
         """An address as the first channel that took it for an article's named it."""
         first = next(iter(self.channels_of(url)), None)
-        if first is None:
-            return None
-        return Link(url=url, via=first.via, source=first.url, title=first.title, published=first.date)
+        return link_of_channel(url, first) if first else None
 
     def _take(self, kind: str, url: str, most: int) -> bool:
         taken = self._listings.setdefault(kind, set())
@@ -96,3 +112,8 @@ class SiteRun:
                 return self.limits.sitemap_likelihood
             case _:
                 return self.limits.link_likelihood
+
+
+def link_of_channel(url: str, channel: Discovery) -> Link:
+    """An address as one of its channels named it."""
+    return Link(url=url, via=channel.via, source=channel.url, title=channel.title, published=channel.date)

@@ -25,7 +25,7 @@ class CheckPipeline:
         return cls(crawler)
 
     async def process_item(self, item: Any) -> Any:
-        if isinstance(item, Article):
+        if isinstance(item, Article) and item.change != "removed":
             spider = self._crawler.spider
             since = spider.plan.since if isinstance(spider, NewsSpider) else None
             if fault := fault_of(item, self._least, since):

@@ -23,17 +23,17 @@ class DeduplicatePipeline:
 
     def __init__(self) -> None:
         self._holders: dict[str, Holder] = {}
-        self._texts: dict[tuple[str | None, str], str] = {}
+        self._texts: dict[tuple[str | None, str], Article] = {}
 
     async def process_item(self, item: Any) -> Any:
-        if not isinstance(item, Article):
+        if not isinstance(item, Article) or item.change == "removed":
             return item
         url = item.url or ""
         text = (item.publisher.domain if item.publisher else None, item.contentHash or "")
-        if item.contentHash and text in self._texts:
-            raise Dropped("copy", url, f"same text as {self._texts[text]}")
+        if item.contentHash and (first := self._texts.get(text)):
+            raise Dropped("copy", url, f"same text as {first.url}", article=first.id)
         self._settle(item, url)
-        self._texts[text] = url
+        self._texts[text] = item
         return item
 
     def _settle(self, article: Article, url: str) -> None:
@@ -44,7 +44,7 @@ class DeduplicatePipeline:
         sketch = sketch_of(article.articleBody)
         settled = settled_id(article.id, article_id(served), sketch, self._holders)
         if settled is None:
-            raise Dropped("copy", url, f"of {article.canonicalUrl}")
+            raise Dropped("copy", url, f"of {article.canonicalUrl}", article=article.id)
         if settled != article.id:
             identify(article, served)
             article.warnings.append(CLAIMS_ANOTHER)

@@ -8,8 +8,10 @@ from scrapy.exceptions import DropItem
 class Dropped(DropItem):
     """A page or article that is not exported, for a reason that is counted."""
 
-    def __init__(self, reason: str, url: str, detail: str = "") -> None:
+    def __init__(self, reason: str, url: str, detail: str = "", *, article: str | None = None) -> None:
         super().__init__(f"{reason}: {url}{f' ({detail})' if detail else ''}")
+        self.article = article
+        """Id of the article that the page is another copy of."""
         self.reason = reason
         """One word or two in snake_case, as the summary counts it."""
         self.url = url

@@ -11,6 +11,9 @@ _READ_BYTES = 500 * 1024  # RFC 9309, 2.5: at least 500 KiB are parsed; we parse
 _MOST_SITEMAPS = 1_000
 _MOST_URL_CHARS = 2_000
 
+DISALLOWED = "robots.txt disallows it"
+"""Why a single address may not be asked for; every other reason is the host's."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RobotsRules:
@@ -34,7 +37,7 @@ class RobotsRules:
 
     def reason(self, url: str) -> str:
         """Why an address that is not allowed is not."""
-        return self.refusal or "robots.txt disallows it"
+        return self.refusal or DISALLOWED
 
 
 def parse_robots(status: int | None, body: bytes, url: str, agent: str) -> RobotsRules:

@@ -8,50 +8,48 @@ as a `Page`.
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
-from functools import cached_property
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urljoin
 
-from scrapy import Request, Spider
+from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 from w3lib.encoding import http_content_type_encoding
 
 from newsspider.discover.feeds import COMMON_FEED_PATHS, parse_feed
 from newsspider.discover.listing import Listing, read_listing
-from newsspider.discover.priority import FEED, FRONT_PAGE, SECTION, SITEMAP, priority
-from newsspider.discover.site_run import Limits, SiteRun
-from newsspider.discover.sitemaps import COMMON_SITEMAP_PATHS, children_worth_reading, parse_sitemap
-from newsspider.discover.urls import article_key, normalize, same_site, site_key
+from newsspider.discover.priority import SECTION
+from newsspider.discover.sitemaps import children_worth_reading, parse_sitemap
+from newsspider.discover.urls import article_key, same_site, site_key
 from newsspider.errors import DiscoveryError, ExtractionError
 from newsspider.extract.parse import parse
-from newsspider.items import Link, Page, Via
+from newsspider.items import Article, Link, Page, Via
 from newsspider.log import one_line
 from newsspider.places import project_dir
 from newsspider.plan import Plan, read_plan
-from newsspider.scheduler import DELAY, PoliteScheduler, origin_of, robots_request
-from newsspider.signals import request_failed
-from newsspider.sites import Site
+from newsspider.scheduler import origin_of
+from newsspider.signals import article_unchanged, request_failed
+from newsspider.spiders.again import SOURCE, VISIT, removed_article
+from newsspider.spiders.asking import GONE, GUESS, AskingSpider
 from newsspider.spiders.failure import failure_reason
 from newsspider.spiders.headers import header, headers_of
+from newsspider.state.contract import Remembered
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
-_GUESS = "guess"
-"""Request meta: the address is a guess, so that nothing there is no failure."""
 _FIRST_PAGE = "first_page"
 """Request meta: the first page of the section that the request continues."""
 
 
-class NewsSpider(Spider):
+class NewsSpider(AskingSpider):
     """Crawls the sites of its plan. A spider for one site names the facts; see `newsspider/spiders/sites/`."""
 
-    plan: Plan
     run_id: str
     """When the run began, in UTC, and four characters that tell two runs of one second apart."""
 
@@ -66,20 +64,6 @@ class NewsSpider(Spider):
         spider.plan = cls.read_plan(kwargs, crawler.settings)
         spider.run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
         return spider
-
-    @cached_property
-    def runs(self) -> dict[str, SiteRun]:
-        """What this run knows of each site, by the site's key."""
-        settings = self.settings
-        limits = Limits(
-            sections=settings.getint("NEWSSPIDER_MAX_SECTIONS"),
-            sitemaps=settings.getint("NEWSSPIDER_MAX_SITEMAPS"),
-            feeds=settings.getint("NEWSSPIDER_MAX_FEEDS"),
-            pages_per_section=settings.getint("NEWSSPIDER_MAX_PAGES_PER_SECTION"),
-            link_likelihood=settings.getfloat("NEWSSPIDER_MIN_LINK_LIKELIHOOD"),
-            sitemap_likelihood=settings.getfloat("NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD"),
-        )
-        return {site.key: SiteRun(site, limits, self.plan.since) for site in self.plan.sites}
 
     def has_enough(self, site: str) -> None:
         """A site has given as many articles as were asked for: what still waits for it is forgotten."""
@@ -96,14 +80,17 @@ class NewsSpider(Spider):
     def parse_robots(self, response: Response) -> Iterator[Request]:
         run = self._run(response)
         site = run.site
-        yield self._request(run, site.url, self.parse_front, FRONT_PAGE)
+        yield from self._front_request(run)
         yield from self._sitemap_requests(run, site.sitemaps)
         yield from self._feed_requests(run, site.feeds)
         yield from self._section_requests(run, site.sections)
         yield from self._announced_sitemaps(run, site.url, guess=not site.sitemaps)
+        yield from self._remembered_requests(run)
 
     def parse_front(self, response: Response) -> Iterator[Request]:
         run = self._run(response)
+        if self._not_modified(response):
+            return
         if not same_site(response.url, run.site.key):
             moved_to = site_key(response.url)
             self._fail(response.request, f"redirects to another site: crawl {moved_to} instead")
@@ -113,15 +100,19 @@ class NewsSpider(Spider):
         listing = self._read_listing(response)
         if listing is None:
             return
-        yield from self._feed_requests(run, listing.feeds)
+        others = list(self._feed_requests(run, listing.feeds))
         if not listing.feeds and not run.site.feeds:
             guesses = (urljoin(response.url, path) for path in COMMON_FEED_PATHS)
-            yield from self._feed_requests(run, guesses, guess=True)
-        yield from self._section_requests(run, listing.sections)
-        yield from self._article_requests(run, _links_of(listing, response.url, "frontPage"))
+            others += self._feed_requests(run, guesses, guess=True)
+        others += self._section_requests(run, listing.sections)
+        articles = self._article_requests(response, _links_of(listing, response.url, "frontPage"), others)
+        yield from others
+        yield from articles
 
     def parse_section(self, response: Response) -> Iterator[Request | Page]:
         run = self._run(response)
+        if self._not_modified(response):
+            return
         asked = response.meta.get("redirect_urls", [response.url])[0]
         run.sections_read.add(asked)
         if link := run.link_of(asked):  # its address looks like a section's, but a listing has named it as an article
@@ -129,25 +120,28 @@ class NewsSpider(Spider):
         listing = self._read_listing(response) if same_site(response.url, run.site.key) else None
         if listing is None:
             return
-        yield from self._feed_requests(run, listing.feeds)
-        yield from self._section_requests(run, listing.sections)
-        articles = list(self._article_requests(run, _links_of(listing, response.url, "section")))
+        others = [*self._feed_requests(run, listing.feeds), *self._section_requests(run, listing.sections)]
+        articles = self._article_requests(response, _links_of(listing, response.url, "section"), others)
+        yield from others
         yield from articles
         first_page = response.meta.get(_FIRST_PAGE, response.url)
         if articles and listing.next_url and run.takes_next_page(first_page, listing.next_url):
             yield self._request(run, listing.next_url, self.parse_section, SECTION, **{_FIRST_PAGE: first_page})
 
     def parse_feed(self, response: Response) -> Iterator[Request]:
-        run = self._run(response)
+        if self._not_modified(response):
+            return
         try:
             feed = parse_feed(response.body, response.url, header(response, "Content-Type"))
         except DiscoveryError as error:
             self._fail(response.request, error.reason)
             return
-        yield from self._article_requests(run, feed.links)
+        yield from self._article_requests(response, feed.links)
 
     def parse_sitemap(self, response: Response) -> Iterator[Request]:
         run = self._run(response)
+        if self._not_modified(response):
+            return
         try:
             sitemap = parse_sitemap(response.body, response.url, self.plan.since)
         except DiscoveryError as error:
@@ -155,13 +149,20 @@ class NewsSpider(Spider):
             return
         children = children_worth_reading(sitemap.children, datetime.now(UTC), self.plan.since)
         near = (run.site.key, site_key(response.url))  # an index may list what another site keeps for this one
-        own = (child.url for child in children if site_key(child.url) in near)
-        yield from self._sitemap_requests(run, own)
-        yield from self._article_requests(run, sitemap.links)
+        own = {child.url: child.modified for child in children if site_key(child.url) in near}
+        others = list(self._sitemap_requests(run, own, modified=own))
+        articles = self._article_requests(response, sitemap.links, others)
+        yield from others
+        yield from articles
 
-    def parse_article(self, response: Response, link: Link) -> Iterator[Page]:
+    def parse_article(self, response: Response, link: Link) -> Iterator[Page | Article]:
         run = self._run(response)
-        if not same_site(response.url, run.site.key):
+        known: Remembered | None = response.meta.get(VISIT)
+        if known and response.status == HTTPStatus.NOT_MODIFIED:
+            self.crawler.signals.send_catch_log(article_unchanged, request=response.request, spider=self)
+        elif known and response.status in GONE:
+            yield removed_article(known, datetime.now(UTC))
+        elif not same_site(response.url, run.site.key):
             self._fail(response.request, "redirects to another site")
         elif article_key(response.url) == article_key(run.site.url):
             self._fail(response.request, "redirects to the front page")
@@ -182,69 +183,7 @@ class NewsSpider(Spider):
         request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         self._fail(request, failure_reason(failure))
 
-    # --- requests ----------------------------------------------------------------------------------------------------
-
-    def _robots_request(self, site: Site) -> Request:
-        request = robots_request(origin_of(site.url), site=site.key, callback=self.parse_robots, errback=self.failed)
-        request.meta[DELAY] = self._delay_s(site)
-        return request
-
-    def _request(self, run: SiteRun, url: str, callback: Callable[..., Any], importance: int, **meta: Any) -> Request:
-        return Request(
-            url,
-            callback=callback,
-            errback=self.failed,
-            priority=importance,
-            meta={"site": run.site.key, DELAY: self._delay_s(run.site), **meta},
-        )
-
-    def _announced_sitemaps(self, run: SiteRun, url: str, *, guess: bool) -> Iterator[Request]:
-        """Sitemaps that the robots.txt of an address's host names, or else where they commonly are."""
-        rules = self._scheduler.rules_of(url) if self._scheduler else None
-        if rules and rules.sitemaps:
-            yield from self._sitemap_requests(run, rules.sitemaps)
-        elif guess:
-            guesses = (urljoin(url, path) for path in COMMON_SITEMAP_PATHS)
-            yield from self._sitemap_requests(run, guesses, guess=True)
-
-    def _sitemap_requests(self, run: SiteRun, urls: Iterable[str], *, guess: bool = False) -> Iterator[Request]:
-        for url in urls:
-            if run.takes_sitemap(url):
-                yield self._request(run, url, self.parse_sitemap, SITEMAP, **{_GUESS: guess})
-
-    def _feed_requests(self, run: SiteRun, urls: Iterable[str], *, guess: bool = False) -> Iterator[Request]:
-        for url in urls:
-            if run.takes_feed(url):
-                yield self._request(run, url, self.parse_feed, FEED, **{_GUESS: guess})
-
-    def _section_requests(self, run: SiteRun, urls: Iterable[str]) -> Iterator[Request]:
-        for url in urls:
-            if run.takes_section(url):
-                yield self._request(run, url, self.parse_section, SECTION)
-
-    def _article_requests(self, run: SiteRun, links: Iterable[Link]) -> Iterator[Request]:
-        now = datetime.now(UTC)
-        for link in links:
-            url = normalize(link.url)
-            if url and run.takes_article(link):
-                request = self._request(run, url, self.parse_article, priority(link, now))
-                request.cb_kwargs["link"] = link
-                request.dont_filter = url in run.sections_read  # asked for before, as something else
-                yield request
-
     # --- the rest -----------------------------------------------------------------------------------------------------
-
-    @property
-    def _scheduler(self) -> PoliteScheduler | None:
-        engine = self.crawler.engine
-        scheduler = engine.scheduler if engine else None
-        return scheduler if isinstance(scheduler, PoliteScheduler) else None
-
-    def _delay_s(self, site: Site) -> float:
-        return site.delay_s if site.delay_s is not None else self.settings.getfloat("DOWNLOAD_DELAY")
-
-    def _run(self, response: Response) -> SiteRun:
-        return self.runs[response.meta["site"]]
 
     def _read_listing(self, response: Response) -> Listing | None:
         try:
@@ -258,8 +197,20 @@ class NewsSpider(Spider):
             self.logger.warning("Cut: %s has more links than are read of one page", one_line(response.url))
         return listing
 
+    def _not_modified(self, response: Response) -> bool:
+        """Whether a source has said that it is as it was."""
+        if response.status != HTTPStatus.NOT_MODIFIED:
+            return False
+        url, _ = response.meta[SOURCE]
+        self._memory_of(self._run(response)).not_modified(url)
+        return True
+
     def _fail(self, request: Request | None, reason: str) -> None:
-        if request is None or request.meta.get(_GUESS):
+        if request is None:
+            return
+        if source := request.meta.get(SOURCE):
+            self.memories[request.meta["site"]].failed(*source)
+        if request.meta.get(GUESS):
             return
         self.crawler.signals.send_catch_log(request_failed, request=request, reason=reason, spider=self)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from scrapy.http import Response
 
+from newsspider.state.contract import Validators
+
 
 def headers_of(response: Response) -> dict[str, str]:
     """Names in lower case; repeated headers joined by a comma (RFC 9110, 5.3)."""
@@ -16,3 +18,14 @@ def headers_of(response: Response) -> dict[str, str]:
 def header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
+
+
+def validators_of(response: Response) -> Validators:
+    """What the body can be asked for conditionally by."""
+    return Validators(etag=header(response, "ETag"), last_modified=header(response, "Last-Modified"))
+
+
+def conditional(validators: Validators) -> dict[str, str]:
+    """Request headers that ask for a body only if it has changed (RFC 9110, 13.1)."""
+    found = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+    return {name: value for name, value in found.items() if value}

@@ -33,6 +33,10 @@ Moment = int
 SourceKind = Literal["front", "section", "feed", "sitemap"]
 
 
+MOST_FAILURES = 5
+"""An address that has failed so often in a row waits no longer; a listing that names it anew brings it back."""
+
+
 class Fate(IntEnum):
     """What became of an address."""
 
@@ -213,8 +217,9 @@ class Memory(Protocol):
         """
         ...
 
-    def waiting(self, site: str) -> list[Waiting]:
-        """Every address of a site that is not settled, in the order in which it was named."""
+    def waiting(self, site: str, now: Moment) -> list[Waiting]:
+        """Addresses of a site to ask for, in the order in which they were named: those that are not settled, and
+        those that failed at most `MOST_FAILURES` times in a row and whose `retry_at` is not after `now`."""
         ...
 
     def sources(self, site: str) -> list[Source]:
@@ -225,12 +230,21 @@ class Memory(Protocol):
         """Articles that share at least `least` of these shingles, most recent first."""
         ...
 
-    def heard(self, source: Source, named: Iterable[Waiting] = (), renamed: Iterable[Remembered] = ()) -> None:
-        """A source was read, or failed: its new state, the addresses that it named, in one transaction.
+    def heard(
+        self,
+        site: str,
+        *,
+        sources: Iterable[Source] = (),
+        found: Iterable[Source] = (),
+        named: Iterable[Waiting] = (),
+        renamed: Iterable[Remembered] = (),
+    ) -> None:
+        """Sources were read, or failed: their new states and what they named, in one transaction.
 
-        Of `named`, an unknown address becomes `WAITING`; a `WAITING` one gets the channels that it has not yet; a
-        `FAILED` one becomes `WAITING` again and keeps its `failures`; others stay as they are. `renamed` are articles
-        whose `modified` or `titles` are new.
+        `found` are sources that they named: one that is known stays as it is. Of `named`, an unknown address becomes
+        `WAITING`; a `WAITING` one gets the channels that it has not yet; a `FAILED` or `DROPPED` one becomes `WAITING`
+        again and keeps its `failures`; others stay as they are. `renamed` are articles whose `modified`, `titles` or
+        `visit_at` are new.
         """
         ...
 
@@ -245,7 +259,8 @@ class Memory(Protocol):
         """What is over, in one transaction: lines that are durable, articles that were looked at and had not changed,
         addresses without a line, and how far each output file is known.
 
-        Whatever is named here waits no longer. An older revision never replaces a newer one. `Settled.EXPORTED` makes
+        Whatever is named here waits no longer, but for `FAILED` ones, which keep what was known of them (see
+        `waiting`). An `article` that is not known (yet) is kept as it is given. An older revision never replaces a newer one. `Settled.EXPORTED` makes
         an address an alias of `article`.
         """
         ...

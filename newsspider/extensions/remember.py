@@ -1,0 +1,197 @@
+"""Remembers what a run has done, once it is durable: the memory is never ahead of the output."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, field, replace
+from time import time
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Request, signals
+from scrapy.exceptions import DropItem
+from scrapy.extensions.feedexport import FeedExporter
+from scrapy.http import Response
+
+from newsspider.errors import StateError
+from newsspider.exporters.jsonlines import OUTPUT_FAILED, ArticleLinesExporter
+from newsspider.exporters.storage import FileStorage, OutputFile
+from newsspider.items import Article
+from newsspider.pipelines.dropped import Dropped
+from newsspider.places import memory_path
+from newsspider.signals import article_unchanged, request_failed
+from newsspider.spiders.again import TOLD, VISIT
+from newsspider.spiders.base import NewsSpider
+from newsspider.spiders.headers import validators_of
+from newsspider.state.contract import Fate, Key, Output, Remembered, Revision, Settled
+from newsspider.state.hashes import key_of
+from newsspider.state.recover import recover
+from newsspider.state.revisions import revision_of
+from newsspider.state.schedule import next_visit, retry_at
+from newsspider.state.sqlite import open_memory
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+    from scrapy.extensions.feedexport import FeedSlot
+
+logger = logging.getLogger(__name__)
+
+_EVERY_S = 0.25
+_AGAIN = frozenset({"no_text", "no_headline", "unreadable", "challenge", "consent_wall", "empty_shell", "soft_404"})
+"""Reasons why a page was dropped that another day may not have."""
+_OPEN = frozenset({"over_limit"})
+"""Reasons for which an address goes on waiting."""
+_SKETCHES_KEPT_S = 30 * 24 * 3600
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What has happened since the memory was told last."""
+
+    revisions: list[Revision] = field(default_factory=list)
+    visited: list[Remembered] = field(default_factory=list)
+    settled: list[Settled] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.revisions or self.visited or self.settled)
+
+
+class RememberExtension:
+    """Opens the memory, completes the output of runs that were killed, and tells the memory of what is durable.
+
+    Lines are durable a quarter of a second after they were written, at most; what comes out as one piece at the end (a
+    JSON array, CSV, a file in the cloud) when it has been stored. Where an output cannot be written nothing more is
+    told: the next run reads from the files what the memory does not know.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self.memory = open_memory(memory_path(crawler.settings))
+        recover(self.memory)
+        self._batch = _Batch()
+        self._ticking: asyncio.Task[None] | None = None
+        self._telling = asyncio.Lock()
+        self._broken = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        extension = cls(crawler)
+        for receiver, signal in (
+            (extension.spider_opened, signals.spider_opened),
+            (extension.item_scraped, signals.item_scraped),
+            (extension.item_dropped, signals.item_dropped),
+            (extension.item_error, signals.item_error),
+            (extension.request_failed, request_failed),
+            (extension.request_dropped, signals.request_dropped),
+            (extension.article_unchanged, article_unchanged),
+            (extension.feed_slot_closed, signals.feed_slot_closed),
+            (extension.spider_closed, signals.spider_closed),
+            (extension.engine_stopped, signals.engine_stopped),
+        ):
+            crawler.signals.connect(receiver, signal)
+        return extension
+
+    def spider_opened(self, spider: Spider) -> None:
+        if isinstance(spider, NewsSpider):
+            spider.memory = self.memory
+        self._ticking = asyncio.ensure_future(self._tick())
+
+    # --- what happens ------------------------------------------------------------------------------------------------
+
+    def item_scraped(self, item: Any, response: Response | None) -> None:
+        if not isinstance(item, Article) or item.id is None or response is None or response.request is None:
+            return
+        link = response.request.cb_kwargs.get("link")
+        modified = int(link.modified.timestamp()) if link and link.modified else None
+        known = response.request.meta.get(VISIT)
+        revision = revision_of(
+            item,
+            response.request.meta.get("site") or "",
+            validators=validators_of(response),
+            modified=max(modified or 0, (known and known.modified) or 0) or None,
+            shingles=shingles_of(item.articleBody),
+            simhash=simhash64(item.articleBody),
+        )
+        keys = dict.fromkeys([*revision.keys, *_keys_of(response.request, response)])
+        self._batch.revisions.append(replace(revision, keys=tuple(keys)))
+
+    def item_dropped(self, response: Response | None, exception: DropItem) -> None:
+        if response is None or response.request is None or not isinstance(exception, Dropped):
+            return
+        request = response.request
+        if exception.reason in _OPEN:
+            return
+        if exception.reason == "unchanged" and exception.article:
+            self._looked_at(bytes.fromhex(exception.article), request, response)
+        if exception.article:
+            self._settle(request, response, Fate.EXPORTED, article=bytes.fromhex(exception.article))
+        elif exception.reason in _AGAIN:
+            self._in_vain(request)
+        else:
+            self._settle(request, response, Fate.DROPPED)
+
+    def item_error(self, response: Response | None) -> None:
+        if response is not None and response.request is not None:
+            self._in_vain(response.request)
+
+    def request_failed(self, request: Request) -> None:
+        self._in_vain(request)
+
+    def request_dropped(self, request: Request) -> None:
+        if request.meta.get(DROPPED) == DISALLOWED:
+            self._in_vain(request)
+
+    def article_unchanged(self, request: Request) -> None:
+        known: Remembered = request.meta[VISIT]
+        self._looked_at(known.id, request, None)
+
+    # --- what it means -----------------------------------------------------------------------------------------------
+
+    def _looked_at(self, identity: Key, request: Request, response: Response | None) -> None:
+        """An article is as it was."""
+        known = request.meta.get(VISIT) or self.memory.articles([identity]).get(identity)
+        if known is None:
+            return
+        now = int(time())
+        self._batch.visited.append(
+            replace(
+                known,
+                seen_at=now,
+                visit_at=next_visit(known.first_seen, now),
+                fruitless=known.fruitless + 1 if request.meta.get(TOLD) else known.fruitless,
+                validators=validators_of(response) if response else known.validators,
+            )
+        )
+
+    def _in_vain(self, request: Request) -> None:
+        """Nothing came of a request; an article that is known stays as it is, and is looked at another day."""
+        if "link" not in request.cb_kwargs:
+            return
+        now = int(time())
+        if known := request.meta.get(VISIT):
+            self._batch.visited.append(replace(known, visit_at=next_visit(known.first_seen, now)))
+            return
+        keys = _keys_of(request)
+        failures = 1 + max((entry.failures for entry in self.memory.known(keys).values()), default=0)
+        self._settle(request, None, Fate.FAILED, retry_at=retry_at(now, failures), failures=failures)
+
+    def _settle(self, request: Request, response: Response | None, fate: Any, **outcome: Any) -> None:
+        site = request.meta.get("site") or ""
+        now = int(time())
+        self._batch.settled += [
+            Settled(key=key, site=site, fate=fate, at=now, **outcome) for key in _keys_of(request, response)
+        ]
+
+    # --- telling the memory ------------------------------------------------------------------------------------------
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(_EVERY_S)
+            await self._tell()
+
+
+def _keys_of(request: Request, response: Response | None = None) -> list[Key]:
+    """The addresses that a request went through, from the one that was asked for to the one that answered."""
+    urls = [*request.meta.get("redirect_urls", ()), request.url, *([response.url] if response else [])]
+    return list(dict.fromkeys(key_of(url) for url in urls))

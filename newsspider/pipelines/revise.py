@@ -1,0 +1,112 @@
+"""What is known already is not exported again; what has changed since is, as another revision."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from newsspider.discover.urls import article_id
+from newsspider.items import Article
+from newsspider.pipelines.dropped import Dropped
+from newsspider.pipelines.identity import identify, served_address
+from newsspider.sameness import LEAST_SHARED, near, original_of, shingles_of, simhash64
+from newsspider.spiders.base import NewsSpider
+from newsspider.state.changes import changed_fields
+from newsspider.state.contract import Key, Memory, Remembered, Sketched
+from newsspider.state.hashes import key_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+CLAIMS_ANOTHER = "the page claims the address of an article that an earlier run has exported"
+
+
+class RevisePipeline:
+    """Compares each article with what earlier runs have exported.
+
+    The same article is dropped as `unchanged`, or as `copy` where it came from another address; a changed one gets the
+    next `revision`. A text that another site had before is exported, and linked by `duplicateOf` and `clusterId`.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        spider = self._crawler.spider
+        if isinstance(item, Article) and isinstance(spider, NewsSpider) and item.change != "removed":
+            self._revise(item, spider.memory)
+        return item
+
+    def _revise(self, article: Article, memory: Memory) -> None:
+        known = _at_its_address(article, memory) or _at_its_claim(article, memory)
+        if known:
+            _follow(article, known)
+        else:
+            _compare_texts(article, memory)
+            article.firstSeen = article.lastSeen = article.fetchedAt
+
+
+def _at_its_address(article: Article, memory: Memory) -> Remembered | None:
+    """The article that the page's own addresses have led to before, whatever it claims now."""
+    for entry in memory.known({key_of(url) for url in (article.requestedUrl, article.url) if url}).values():
+        if entry.article and (known := memory.articles([entry.article])):
+            return known[entry.article]
+    return None
+
+
+def _at_its_claim(article: Article, memory: Memory) -> Remembered | None:
+    """The article that the page says it is. Raises `Dropped` where it is another address of the same text.
+
+    A page that claims another text's address is an article of its own.
+    """
+    identity = bytes.fromhex(article.id or "")
+    known = memory.articles([identity]).get(identity)
+    if known is None:
+        return None
+    if near(simhash64(article.articleBody), known.simhash):
+        raise Dropped("copy", article.url or "", f"of {known.url or known.id.hex()}", article=known.id.hex())
+    served = served_address(article.url or "")
+    if article_id(served) == article.id:  # its own address, where another page had only claimed to be
+        return known
+    identify(article, served)
+    article.warnings.append(CLAIMS_ANOTHER)
+    return None
+
+
+def _follow(article: Article, known: Remembered) -> None:
+    """Makes the article the next revision of one that is known. Raises `Dropped` where nothing has changed."""
+    content = bytes.fromhex(article.contentHash or "")
+    changed = changed_fields(content, article.headline or "", article.datePublished, known)
+    if not changed and not known.removed:
+        raise Dropped("unchanged", article.url or "", article=known.id.hex())
+    article.id = known.id.hex()
+    article.revision = known.revision + 1
+    article.change = "updated"
+    article.changedFields = changed
+    article.previousContentHash = known.content.hex() or None
+    article.firstSeen = datetime.fromtimestamp(known.first_seen, UTC)
+    article.lastSeen = article.fetchedAt
+
+
+def _compare_texts(article: Article, memory: Memory) -> None:
+    """Links a new article to those that have its text. Raises `Dropped` where its own site has it already."""
+    assert article.fetchedAt is not None
+    sketched = Sketched(
+        id=bytes.fromhex(article.id or ""),
+        site=(article.publisher.domain if article.publisher else None) or "",
+        shingles=shingles_of(article.articleBody),
+        first_seen=int(article.fetchedAt.timestamp()),
+    )
+    found = memory.alike(sketched.shingles, LEAST_SHARED)
+    own: list[Key] = [other.id for other in found if other.site == sketched.site]
+    for other in memory.articles(own).values():
+        if other.content == bytes.fromhex(article.contentHash or ""):
+            same = other.url or other.id.hex()
+            raise Dropped("copy", article.url or "", f"same text as {same}", article=other.id.hex())
+    original = original_of(sketched, found)
+    article.duplicateOf = original.duplicate_of.hex() if original.duplicate_of else None
+    article.clusterId = original.cluster.hex() if original.cluster else None

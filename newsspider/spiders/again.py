@@ -1,0 +1,57 @@
+"""Asking for what is known already: conditionally, and knowing what the answer is compared with."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+from scrapy import Request
+
+from newsspider.items import Article, Link, Publisher
+from newsspider.spiders.headers import conditional
+from newsspider.state.contract import Remembered, Validators, Waiting
+
+SOURCE = "source"
+"""Request meta: address and kind of the source that is asked."""
+VISIT = "visit"
+"""Request meta: the article that is looked at again, as it is remembered."""
+TOLD = "told"
+"""Request meta: a listing says that the article has changed."""
+
+
+def ask_if_changed(request: Request, validators: Validators, *statuses: HTTPStatus) -> Request:
+    """Makes a request conditional; `statuses` are other answers that mean something to its callback."""
+    request.headers.update(conditional(validators))
+    request.meta["handle_httpstatus_list"] = [HTTPStatus.NOT_MODIFIED, *statuses]
+    return request
+
+
+def link_of_waiting(waiting: Waiting) -> Link:
+    first = waiting.channels[0]
+    return Link(
+        url=waiting.url,
+        via=first.via,
+        source=first.url,
+        title=first.title,
+        published=first.date,
+        modified=datetime.fromtimestamp(waiting.modified, UTC) if waiting.modified else None,
+        language=waiting.language,
+    )
+
+
+def removed_article(known: Remembered, now: datetime) -> Article:
+    """What is exported of an article that has gone."""
+    return Article(
+        id=known.id.hex(),
+        url=known.url,
+        canonicalUrl=known.url,
+        requestedUrl=known.url,
+        publisher=Publisher(domain=known.site),
+        headline=known.headline or known.url,
+        revision=known.revision + 1,
+        change="removed",
+        previousContentHash=known.content.hex() or None,
+        firstSeen=datetime.fromtimestamp(known.first_seen, UTC),
+        lastSeen=datetime.fromtimestamp(known.seen_at, UTC),
+        fetchedAt=now,
+    )

@@ -1,0 +1,228 @@
+"""What a news spider asks for: every kind of request, each in its time, and what is known only if it has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from http import HTTPStatus
+from time import time
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urljoin
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newsspider.discover.priority import FEED, FRONT_PAGE, SECTION, SITEMAP, priority
+from newsspider.discover.site_run import Limits, SiteRun
+from newsspider.discover.sitemaps import COMMON_SITEMAP_PATHS
+from newsspider.discover.urls import normalize
+from newsspider.items import Link
+from newsspider.plan import Plan
+from newsspider.scheduler import DELAY, PoliteScheduler, origin_of, robots_request
+from newsspider.sites import Site
+from newsspider.spiders.again import SOURCE, TOLD, VISIT, ask_if_changed, link_of_waiting
+from newsspider.spiders.headers import validators_of
+from newsspider.state.contract import Memory, Remembered, SourceKind, Validators
+from newsspider.state.site import SiteMemory
+from newsspider.state.sqlite import open_memory
+from newsspider.state.verdict import as_listed
+from newsspider.state.wanted import wanted
+
+GUESS = "guess"
+"""Request meta: the address is a guess, so that nothing there is no failure."""
+GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+
+_CHOOSING = ("NEWSSPIDER_MIN_LINK_LIKELIHOOD", "NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD")
+"""Settings that decide which addresses of a listing are taken."""
+
+
+class AskingSpider(Spider):
+    """Makes the requests of a plan; what comes back goes to the callbacks that a subclass has."""
+
+    plan: Plan
+    parse_robots: Callable[..., Any]
+    parse_front: Callable[..., Any]
+    parse_section: Callable[..., Any]
+    parse_feed: Callable[..., Any]
+    parse_sitemap: Callable[..., Any]
+    parse_article: Callable[..., Any]
+    failed: Callable[[Failure], None]
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What earlier runs have found: nothing, unless an extension has opened their memory."""
+        return open_memory(None)
+
+    @cached_property
+    def memories(self) -> dict[str, SiteMemory]:
+        """The memory of each site, by the site's key."""
+        since = self.plan.since.timestamp() if self.plan.since else None
+        knobs = [self.settings.get(name) for name in _CHOOSING]
+        return {
+            site.key: SiteMemory(
+                self.memory,
+                site.key,
+                wanted(since, [*map(str, knobs), *_patterns(site)]),
+                lambda: int(time()),
+            )
+            for site in self.plan.sites
+        }
+
+    @cached_property
+    def runs(self) -> dict[str, SiteRun]:
+        """What this run knows of each site, by the site's key."""
+        settings = self.settings
+        limits = Limits(
+            sections=settings.getint("NEWSSPIDER_MAX_SECTIONS"),
+            sitemaps=settings.getint("NEWSSPIDER_MAX_SITEMAPS"),
+            feeds=settings.getint("NEWSSPIDER_MAX_FEEDS"),
+            pages_per_section=settings.getint("NEWSSPIDER_MAX_PAGES_PER_SECTION"),
+            link_likelihood=settings.getfloat("NEWSSPIDER_MIN_LINK_LIKELIHOOD"),
+            sitemap_likelihood=settings.getfloat("NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD"),
+        )
+        return {site.key: SiteRun(site, limits, self.plan.since) for site in self.plan.sites}
+
+    def _robots_request(self, site: Site) -> Request:
+        request = robots_request(origin_of(site.url), site=site.key, callback=self.parse_robots, errback=self.failed)
+        request.meta[DELAY] = self._delay_s(site)
+        return request
+
+    def _request(self, run: SiteRun, url: str, callback: Callable[..., Any], importance: int, **meta: Any) -> Request:
+        return Request(
+            url,
+            callback=callback,
+            errback=self.failed,
+            priority=importance,
+            meta={"site": run.site.key, DELAY: self._delay_s(run.site), **meta},
+        )
+
+    def _source_request(
+        self,
+        run: SiteRun,
+        url: str,
+        kind: SourceKind,
+        callback: Callable[..., Any],
+        importance: int,
+        validators: Validators,
+        **meta: Any,
+    ) -> Request:
+        request = self._request(run, url, callback, importance, **{SOURCE: (url, kind)}, **meta)
+        return ask_if_changed(request, validators)
+
+    def _front_request(self, run: SiteRun) -> Iterator[Request]:
+        url = run.site.url
+        if (validators := self._memory_of(run).asks(url, "front")) is not None:
+            yield self._source_request(run, url, "front", self.parse_front, FRONT_PAGE, validators)
+
+    def _announced_sitemaps(self, run: SiteRun, url: str, *, guess: bool) -> Iterator[Request]:
+        """Sitemaps that the robots.txt of an address's host names, or else where they commonly are."""
+        rules = self._scheduler.rules_of(url) if self._scheduler else None
+        if rules and rules.sitemaps:
+            yield from self._sitemap_requests(run, rules.sitemaps)
+        elif guess:
+            guesses = (urljoin(url, path) for path in COMMON_SITEMAP_PATHS)
+            yield from self._sitemap_requests(run, guesses, guess=True)
+
+    def _sitemap_requests(
+        self,
+        run: SiteRun,
+        urls: Iterable[str],
+        *,
+        guess: bool = False,
+        modified: Mapping[str, datetime | None] = MappingProxyType({}),
+    ) -> Iterator[Request]:
+        """`modified` is when an index says that each was changed last."""
+        for url in urls:
+            changed = modified.get(url)
+            validators = self._memory_of(run).asks(url, "sitemap", int(changed.timestamp()) if changed else None)
+            if validators is not None and run.takes_sitemap(url):
+                yield self._source_request(
+                    run, url, "sitemap", self.parse_sitemap, SITEMAP, validators, **{GUESS: guess}
+                )
+
+    def _feed_requests(self, run: SiteRun, urls: Iterable[str], *, guess: bool = False) -> Iterator[Request]:
+        for url in urls:
+            validators = self._memory_of(run).asks(url, "feed")
+            if validators is not None and run.takes_feed(url):
+                yield self._source_request(run, url, "feed", self.parse_feed, FEED, validators, **{GUESS: guess})
+
+    def _section_requests(self, run: SiteRun, urls: Iterable[str]) -> Iterator[Request]:
+        for url in urls:
+            validators = self._memory_of(run).asks(url, "section")
+            if validators is not None and run.takes_section(url):
+                yield self._source_request(run, url, "section", self.parse_section, SECTION, validators)
+
+    def _article_requests(
+        self, response: Response, links: Iterable[Link], others: Iterable[Request] = ()
+    ) -> list[Request]:
+        """Requests for the articles that a source names; the source is remembered, with them and with `others`."""
+        run = self._run(response)
+        memory = self._memory_of(run)
+        wanted = [link for link in links if normalize(link.url) and run.wants(link)]
+        if source := response.meta.get(SOURCE):
+            heard = memory.read(
+                *source,
+                body=response.body,
+                validators=validators_of(response),
+                links=wanted,
+                found=[request.meta[SOURCE] for request in others],
+                whole=not run.full,
+            )
+        else:
+            heard = memory.continued(wanted)
+        requests = [self._article_request(run, link) for link in heard.fetch if run.takes_article(link.url)]
+        looks = [(link, article) for link, article in heard.look if run.takes_article(link.url)]
+        return requests + [self._visit_request(run, link, as_listed(link, known), told=True) for link, known in looks]
+
+    def _article_request(self, run: SiteRun, link: Link) -> Request:
+        url = normalize(link.url) or link.url
+        request = self._request(run, url, self.parse_article, priority(link, datetime.now(UTC)))
+        request.cb_kwargs["link"] = link
+        request.dont_filter = url in run.sections_read  # asked for before, as something else
+        return request
+
+    def _visit_request(self, run: SiteRun, link: Link, known: Remembered, *, told: bool) -> Request:
+        """A request for an article that is known; `told`: a listing says that it has changed."""
+        request = self._article_request(run, link)
+        request.meta |= {VISIT: known, TOLD: told}
+        return ask_if_changed(request, known.validators, *GONE)
+
+    def _remembered_requests(self, run: SiteRun) -> Iterator[Request]:
+        """What earlier runs know: sources, addresses that were not read to an end, articles to look at again."""
+        memory = self._memory_of(run)
+        sources = list(memory.sources.values())
+        for kind, ask in (("sitemap", self._sitemap_requests), ("feed", self._feed_requests)):
+            for guess in (False, True):  # what was never there was a guess, or as good as one
+                urls = [source.url for source in sources if source.kind == kind and (source.body is None) == guess]
+                yield from ask(run, urls, guess=guess)  # type: ignore[operator]
+        yield from self._section_requests(run, (source.url for source in sources if source.kind == "section"))
+        for waiting in memory.waiting():
+            if run.recalls(waiting.url, waiting.channels) and run.takes_article(waiting.url):
+                yield self._article_request(run, link_of_waiting(waiting))
+        for known in memory.due():
+            link = Link(url=known.url, via="link", source=known.url)
+            if run.takes_article(known.url):
+                yield self._visit_request(run, link, known, told=False)
+
+    @property
+    def _scheduler(self) -> PoliteScheduler | None:
+        engine = self.crawler.engine
+        scheduler = engine.scheduler if engine else None
+        return scheduler if isinstance(scheduler, PoliteScheduler) else None
+
+    def _delay_s(self, site: Site) -> float:
+        return site.delay_s if site.delay_s is not None else self.settings.getfloat("DOWNLOAD_DELAY")
+
+    def _run(self, response: Response) -> SiteRun:
+        return self.runs[response.meta["site"]]
+
+    def _memory_of(self, run: SiteRun) -> SiteMemory:
+        return self.memories[run.site.key]
+
+
+def _patterns(site: Site) -> Iterator[str]:
+    yield from (f"+{pattern.pattern}" for pattern in site.include)
+    yield from (f"-{pattern.pattern}" for pattern in site.exclude)

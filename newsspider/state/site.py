@@ -1,0 +1,179 @@
+"""What is remembered of one site, as a run uses it: which sources to ask, and which of the addresses they name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from newsspider.items import Discovery, Link
+from newsspider.state.contract import Fate, Key, Known, Memory, Remembered, Source, SourceKind, Validators, Waiting
+from newsspider.state.hashes import body_hash, key_of
+from newsspider.state.schedule import DAY, FURTHEST_S, is_due, is_probe, poll_at
+from newsspider.state.verdict import Verdict, as_listed, verdict
+from newsspider.state.wanted import Wanted
+
+_MOST_VISITS = 2_000
+"""Articles that are looked at again in one run by schedule; the others come next time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What one source has named."""
+
+    fetch: list[Link]
+    """Addresses that have not been read yet."""
+    look: list[tuple[Link, Remembered]]
+    """Articles that have changed, it says."""
+
+
+class SiteMemory:
+    """One site in one run. `now` gives seconds since 1970."""
+
+    known: int = 0
+    """Addresses that sources have named and that were known."""
+    unmodified: int = 0
+    """Sources that had not changed."""
+
+    def __init__(self, memory: Memory, site: str, wanted: Wanted, now: Callable[[], int]) -> None:
+        self._memory = memory
+        self._site = site
+        self._wanted = wanted
+        self._now = now
+        self.sources = {source.url: source for source in memory.sources(site)}
+
+    def asks(self, url: str, kind: SourceKind, modified: int | None = None) -> Validators | None:
+        """How a source is asked: with these validators (none: for its whole body); None: not now.
+
+        A front page is always asked. `modified` is when an index says that a sitemap was changed last.
+        """
+        source = self.sources.get(url)
+        if source is None:
+            return Validators()
+        now = self._now()
+        at = poll_at(source.polled_at, source.brought_at, source.failures)
+        is_early = kind != "front" and source.polled_at <= now and not is_due(at, now)
+        if is_early and source.failures:
+            return None
+        if not self._wanted.is_covered_by(source.wanted):
+            return Validators()
+        if is_early:
+            return None
+        is_old = modified is not None and modified < source.polled_at - DAY  # a day's margin for its clock
+        if is_old and source.body is not None and not source.failures:
+            return None
+        return Validators() if source.distrusted or is_probe(source.unmodified) else source.validators
+
+    def not_modified(self, url: str) -> None:
+        """A source has said that it is as it was."""
+        if source := self.sources.get(url):
+            self.unmodified += 1
+            changed = replace(source, polled_at=self._now(), unmodified=source.unmodified + 1, failures=0)
+            self._keep(changed)
+
+    def failed(self, url: str, kind: SourceKind) -> None:
+        source = self.sources.get(url) or Source(url=url, site=self._site, kind=kind)
+        self._keep(replace(source, polled_at=self._now(), failures=source.failures + 1))
+
+    def read(
+        self,
+        url: str,
+        kind: SourceKind,
+        *,
+        body: bytes,
+        validators: Validators,
+        links: Iterable[Link] = (),
+        found: Sequence[tuple[str, SourceKind]] = (),
+        whole: bool = True,
+    ) -> Heard:
+        """A source was read: what it names is remembered together with it, so that nothing is lost between the two.
+
+        `found` are other sources that it names. Not `whole`: not all of its links were taken, so that it is read
+        again next time, changed or not.
+        """
+        now = self._now()
+        heard, named, renamed = self._judged(links, now)
+        source = self._after(url, kind, body, validators, brought=bool(heard.fetch or heard.look), whole=whole)
+        self.sources[url] = source
+        others = [Source(url=other, site=self._site, kind=sort) for other, sort in found if other not in self.sources]
+        self.sources |= {other.url: other for other in others}
+        self._memory.heard(self._site, sources=[source], found=others, named=named, renamed=renamed)
+        return heard
+
+    def continued(self, links: Iterable[Link]) -> Heard:
+        """A further page of a source was read, which is no source of its own."""
+        heard, named, renamed = self._judged(links, self._now())
+        self._memory.heard(self._site, named=named, renamed=renamed)
+        return heard
+
+    def waiting(self) -> list[Waiting]:
+        """Addresses that earlier runs have found and not read to an end."""
+        return self._memory.waiting(self._site, self._now())
+
+    def due(self) -> list[Remembered]:
+        """Articles to look at again by schedule."""
+        now = self._now()
+        return self._memory.due(self._site, before=now, after=now + FURTHEST_S, most=_MOST_VISITS)
+
+    def _judged(self, links: Iterable[Link], now: int) -> tuple[Heard, list[Waiting], list[Remembered]]:
+        by_key = {key_of(link.url): link for link in links}
+        known = self._memory.known(by_key)
+        self.known += sum(entry.fate is not Fate.WAITING for entry in known.values())
+        articles = self._memory.articles(_worth_a_look(by_key, known))
+        heard = Heard(fetch=[], look=[])
+        named: list[Waiting] = []
+        renamed: list[Remembered] = []
+        for key, link in by_key.items():
+            entry = known.get(key)
+            article = articles.get(entry.article) if entry and entry.article else None
+            match verdict(link, entry, article, now):
+                case Verdict.FETCH:
+                    heard.fetch.append(link)
+                    named.append(_waiting(key, link))
+                case Verdict.LOOK if article:
+                    # due at once, and kept as it was: should this run be killed, the next one looks
+                    renamed.append(replace(article, visit_at=now))
+                    heard.look.append((link, article))
+                case _ if article and not article.removed:
+                    listed = as_listed(link, article)
+                    if listed != article:
+                        renamed.append(listed)
+        return heard, named, renamed
+
+    def _after(
+        self, url: str, kind: SourceKind, body: bytes, validators: Validators, *, brought: bool, whole: bool
+    ) -> Source:
+        now = self._now()
+        before = self.sources.get(url) or Source(url=url, site=self._site, kind=kind)
+        digest = body_hash(body)
+        lied = brought and bool(validators) and validators == before.validators and digest != before.body
+        return replace(
+            before,
+            validators=validators,
+            body=digest,
+            wanted=str(self._wanted) if whole else "",
+            polled_at=now,
+            brought_at=now if brought or not before.brought_at else before.brought_at,
+            unmodified=0,
+            distrusted=before.distrusted or (lied and before.body is not None),
+            failures=0,
+        )
+
+    def _keep(self, source: Source) -> None:
+        self.sources[source.url] = source
+        self._memory.heard(self._site, sources=[source])
+
+
+def _worth_a_look(by_key: dict[Key, Link], known: dict[Key, Known]) -> set[Key]:
+    """Ids of the articles for which it matters what the listing says: it has a title, or a date of change."""
+    return {
+        entry.article
+        for key, entry in known.items()
+        if entry.article
+        and ((link := by_key[key]).via != "sitemap" or (link.modified and link.modified.timestamp() > entry.settled_at))
+    }
+
+
+def _waiting(key: Key, link: Link) -> Waiting:
+    channel = Discovery(via=link.via, url=link.source, title=link.title, date=link.published)
+    modified = int(link.modified.timestamp()) if link.modified else None
+    return Waiting(key=key, url=link.url, channels=(channel,), modified=modified, language=link.language)
