@@ -152,7 +152,7 @@ class Revision:
     """Every address that leads to it, its own id among them."""
     change: Change
     shingles: tuple[int, ...] = ()
-    """The sketch of its text, for a while: `newsspider.sameness`. Empty: it is not compared."""
+    """The sketch of its text, for a while: `newsspider.sameness`. Signed numbers of 64 bits. Empty: it is not compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,9 +228,9 @@ class Memory(Protocol):
     def heard(self, source: Source, named: Iterable[Waiting] = (), renamed: Iterable[Remembered] = ()) -> None:
         """A source was read, or failed: its new state, the addresses that it named, in one transaction.
 
-        Of `named`, an unknown address becomes `WAITING`; a `WAITING` one gets the channels that it has not yet; a
-        `FAILED` one becomes `WAITING` again and keeps its `failures`; others stay as they are. `renamed` are articles
-        whose `modified` or `titles` are new.
+        Of `named`, an unknown address becomes `WAITING`; a `WAITING` one gets the channels (told apart by `via` and
+        `url`) that it has not yet; a `FAILED` one becomes `WAITING` again and keeps its `failures`; others stay as
+        they are. `renamed` are articles whose `modified` or `titles` are new; nothing else of them is written.
         """
         ...
 
@@ -245,8 +245,11 @@ class Memory(Protocol):
         """What is over, in one transaction: lines that are durable, articles that were looked at and had not changed,
         addresses without a line, and how far each output file is known.
 
-        Whatever is named here waits no longer. An older revision never replaces a newer one. `Settled.EXPORTED` makes
-        an address an alias of `article`.
+        Whatever is named here waits no longer. An older revision never replaces a newer one; the same one does unless
+        it was seen earlier. `Settled.EXPORTED` makes an address an alias of `article`; while there is no such article,
+        its line is not durable, and the address stays as it is. An address that leads to an article goes on leading
+        there: told that it was dropped or has failed, the memory only notes when and how often; and an article's own
+        id never becomes an alias of another one.
         """
         ...
 
