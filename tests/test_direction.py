@@ -15,6 +15,7 @@ CORE = (
     "extract",
     "politeness",
     "report",
+    "state",
     "demo",
     "items.py",
     "errors.py",
@@ -61,6 +62,12 @@ def test_core_does_not_know_scrapy_nor_the_shell(part: str) -> None:
     for path in modules(part):
         for name in imported(path):
             assert not any(name == room or name.startswith(f"{room}.") for room in forbidden), f"{path}: {name}"
+
+
+@pytest.mark.parametrize(("part", "other"), [("state", "extract"), ("extract", "state"), ("discover", "state")])
+def test_memory_and_reading_know_nothing_of_each_other(part: str, other: str) -> None:
+    for path in modules(part):
+        assert not any(name.startswith(f"newsspider.{other}") for name in imported(path)), path
 
 
 def test_nobody_imports_the_training_but_its_commands() -> None:

@@ -156,7 +156,7 @@ class Revision:
     """Every address that leads to it, its own id among them."""
     change: Change
     shingles: tuple[int, ...] = ()
-    """The sketch of its text, for a while: `newsspider.sameness`. Empty: it is not compared."""
+    """The sketch of its text, for a while: `newsspider.sameness`. Of 64 bits, signed. Empty: it is not compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,9 +242,10 @@ class Memory(Protocol):
         """Sources were read, or failed: their new states and what they named, in one transaction.
 
         `found` are sources that they named: one that is known stays as it is. Of `named`, an unknown address becomes
-        `WAITING`; a `WAITING` one gets the channels that it has not yet; a `FAILED` or `DROPPED` one becomes `WAITING`
-        again and keeps its `failures`; others stay as they are. `renamed` are articles whose `modified`, `titles` or
-        `visit_at` are new.
+        `WAITING`; a `WAITING` one gets the channels (told apart by `via` and `url`) that it has not yet; a `FAILED` or
+        `DROPPED` one becomes `WAITING` again and keeps its `failures`; others stay as they are. `renamed` are articles
+        whose `modified`, `titles` or `visit_at` are new, and whose `url` is if none was remembered; nothing else of
+        them is written.
         """
         ...
 
@@ -259,9 +260,11 @@ class Memory(Protocol):
         """What is over, in one transaction: lines that are durable, articles that were looked at and had not changed,
         addresses without a line, and how far each output file is known.
 
-        Whatever is named here waits no longer, but for `FAILED` ones, which keep what was known of them (see
-        `waiting`). An `article` that is not known (yet) is kept as it is given. An older revision never replaces a newer one. `Settled.EXPORTED` makes
-        an address an alias of `article`.
+        Whatever is named here waits no longer, but for addresses that have failed (see `waiting`). An older revision
+        never replaces a newer one; the same one does unless it was seen earlier. `Settled.EXPORTED` makes an address an
+        alias of `article`; while there is no such article, its line is not durable, and the address stays as it is. An
+        address that leads to an article goes on leading there: told that it was dropped or has failed, the memory only
+        notes when and how often; and an article's own id never becomes an alias of another one.
         """
         ...
 

@@ -131,7 +131,7 @@ class SiteMemory:
                     named.append(_waiting(key, link))
                 case Verdict.LOOK if article:
                     # due at once, and kept as it was: should this run be killed, the next one looks
-                    renamed.append(replace(article, visit_at=now))
+                    renamed.append(replace(article, visit_at=now, url=article.url or link.url))
                     heard.look.append((link, article))
                 case _ if article and not article.removed:
                     listed = as_listed(link, article)

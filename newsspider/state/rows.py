@@ -1,0 +1,130 @@
+"""Values as the embedded memory keeps them, and back."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from newsspider.items import Discovery
+from newsspider.state.contract import Remembered, Source, Validators, Waiting
+
+Row = Sequence[Any]
+"""What `sqlite3` gives: numbers, texts, bytes and None, of the types that schema.py names."""
+
+ARTICLE = (
+    "articles.id, sites.key, visits.url, articles.revision, articles.content, visits.headline, articles.headline_hash,"
+    " articles.published, articles.simhash, articles.first_seen, articles.seen_at, visits.visit_at, articles.fruitless,"
+    " visits.etag, visits.last_modified, articles.modified, visits.titles, articles.removed"
+)
+"""The columns that `remembered` reads."""
+SOURCE = (
+    "sources.url, sites.key, kind, etag, last_modified, body, wanted, polled_at, brought_at, unmodified, distrusted,"
+    " failures"
+)
+"""The columns that `source` reads."""
+WAITING = "waiting.key, url, channels, modified, language"
+"""The columns that `waiting` reads."""
+
+
+def stored(text: str) -> str | bytes:
+    """A text that is Unicode as it is; one with half a surrogate pair, which pages do contain, as bytes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+    return text
+
+
+def stored_or_none(text: str | None) -> str | bytes | None:
+    return None if text is None else stored(text)
+
+
+def text_of(value: str | bytes) -> str:
+    return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")
+
+
+def _text_or_none(value: str | bytes | None) -> str | None:
+    return None if value is None else text_of(value)
+
+
+def _validators(etag: str | bytes | None, last_modified: str | bytes | None) -> Validators:
+    return Validators(etag=_text_or_none(etag), last_modified=_text_or_none(last_modified))
+
+
+def remembered(row: Row) -> Remembered:
+    (
+        key, site, url, revision, content, headline, headline_hash, published, simhash, first_seen, seen_at, visit_at,
+        fruitless, etag, last_modified, modified, titles, removed,
+    ) = row  # fmt: skip
+    return Remembered(
+        id=key,
+        site=text_of(site),
+        url=text_of(url or ""),
+        revision=revision,
+        content=content,
+        headline=text_of(headline or ""),
+        headline_hash=headline_hash,
+        published=published,
+        simhash=simhash,
+        first_seen=first_seen,
+        seen_at=seen_at,
+        visit_at=visit_at,
+        fruitless=fruitless,
+        validators=_validators(etag, last_modified),
+        modified=modified,
+        titles=titles or b"",
+        removed=bool(removed),
+    )
+
+
+def source(row: Row) -> Source:
+    (
+        url, site, kind, etag, last_modified, body, wanted, polled_at, brought_at, unmodified, distrusted, failures,
+    ) = row  # fmt: skip
+    return Source(
+        url=text_of(url),
+        site=text_of(site),
+        kind=kind,
+        validators=_validators(etag, last_modified),
+        body=body,
+        wanted=text_of(wanted),
+        polled_at=polled_at,
+        brought_at=brought_at,
+        unmodified=unmodified,
+        distrusted=bool(distrusted),
+        failures=failures,
+    )
+
+
+def waiting(row: Row) -> Waiting:
+    key, url, channels, modified, language = row
+    return Waiting(
+        key=key,
+        url=text_of(url),
+        channels=tuple(channels_of(channels)),
+        modified=modified,
+        language=_text_or_none(language),
+    )
+
+
+def stored_channels(channels: Iterable[Discovery]) -> str:
+    """JSON in ASCII: half a surrogate pair is an escape there, and comes back."""
+    return json.dumps([(one.via, one.url, one.title, one.date and one.date.isoformat()) for one in channels])
+
+
+def channels_of(text: str) -> list[Discovery]:
+    return [
+        Discovery(via=via, url=url, title=title, date=datetime.fromisoformat(date) if date else None)
+        for via, url, title, date in json.loads(text)
+    ]
+
+
+def stored_shingles(shingles: Sequence[int]) -> bytes:
+    return struct.pack(f"<{len(shingles)}q", *shingles)
+
+
+def shingles_of(value: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(value) // 8}q", value)

@@ -1,0 +1,158 @@
+"""The file of the embedded memory: made whole or not at all, opened or refused, never begun anew in silence."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from newsspider.errors import StateError
+from newsspider.state import schema
+
+_MAGIC = b"SQLite format 3\0"
+_BUSY_S = 5.0
+"""How long another program, a backup for example, may hold the file. Runs do not wait here: they have a lock."""
+
+_ANEW = "put a copy of it in its place, or move it away to begin anew (all articles are then new again)"
+_REMEDIES = {
+    sqlite3.SQLITE_FULL: "the disk is full: make room and run it again",
+    sqlite3.SQLITE_IOERR: "the disk does not read or write: see to it (is it full, is there a quota?) and run it again",
+    sqlite3.SQLITE_READONLY: "it cannot be written: see to the permissions of the file and its folder",
+    sqlite3.SQLITE_PERM: "it cannot be written: see to the permissions of the file and its folder",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened: see to the permissions of the file and its folder",
+    sqlite3.SQLITE_BUSY: "another program holds it: end that one and run it again",
+    sqlite3.SQLITE_LOCKED: "another program holds it: end that one and run it again",
+    sqlite3.SQLITE_PROTOCOL: "another program holds it: end that one and run it again",
+    sqlite3.SQLITE_CORRUPT: f"it is damaged: {_ANEW}",
+    sqlite3.SQLITE_NOTADB: f"it is no database: {_ANEW}",
+}
+
+# A memory that has lost its last transactions at a power cut is only behind the output, and the recovery reads those
+# lines: a sync at each checkpoint is enough (NORMAL), one at each transaction would cost the crawl a disk's latency.
+# The log is cut back after a large transaction. Temporary tables are small.
+_SETTINGS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA journal_size_limit = 16000000",
+    "PRAGMA cache_size = -16000",
+    "PRAGMA temp_store = MEMORY",
+)
+
+
+@contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """What goes wrong with the file becomes a `StateError` that names it and the remedy."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        remedy = _REMEDIES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if remedy is None:  # a mistake of ours, which is to be seen as such
+            raise
+        raise StateError(f"the memory {path}: {remedy} ({error})") from error
+
+
+def open_file(path: Path) -> sqlite3.Connection:
+    """A connection in autocommit mode, with the tables of this version; a file that is not there is made.
+
+    Raises StateError: the file is damaged, empty, no database, of another program or of a newer version; it cannot be
+    read or written, or another program holds it.
+    """
+    with telling(path):
+        try:
+            if not path.exists():
+                _make(path)
+            _check_header(path)
+        except OSError as error:
+            raise StateError(f"the memory {path}: it cannot be opened ({error.strerror or error})") from error
+        connection = _connect(path)
+        try:
+            _check_owner(connection, path)
+            for setting in _SETTINGS:
+                connection.execute(setting)
+            schema.migrate(connection, schema.MIGRATIONS)
+            # Whether it can be written is to be known now and not after the first article.
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def passing_file() -> sqlite3.Connection:
+    """Tables that are on no disk."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    schema.migrate(connection, schema.MIGRATIONS)
+    return connection
+
+
+def close_file(connection: sqlite3.Connection) -> None:
+    """Leaves one file without a log, if nobody else reads it and the disk has room; else the log is read next time."""
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Of a file that is there: SQLite would make an empty one otherwise."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_BUSY_S, isolation_level=None)
+
+
+def _make(path: Path) -> None:
+    """Under another name until it is whole and on the disk, so that no kill leaves a half of one."""
+    for rest in (path.with_name(f"{path.name}{suffix}") for suffix in ("-wal", "-journal")):
+        if rest.exists():  # SQLite would write what is in it into the new file
+            raise StateError(f"the memory {path}: it is gone and {rest.name} is left of it: {_ANEW}, that file with it")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        draft.unlink(missing_ok=True)
+        with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+            connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+            schema.migrate(connection, schema.MIGRATIONS)
+        _sync(draft)
+        _publish(draft, path)
+        _sync(path.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _publish(draft: Path, path: Path) -> None:
+    """Gives it its name, unless another process was faster."""
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        draft.rename(path)
+
+
+def _sync(path: Path) -> None:
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def _check_header(path: Path) -> None:
+    with path.open("rb") as file:
+        magic = file.read(len(_MAGIC))
+    if not magic:
+        raise StateError(f"the memory {path}: it is empty: {_ANEW}")
+    if magic != _MAGIC:
+        raise StateError(f"the memory {path}: it is no database: {_ANEW}")
+
+
+def _check_owner(connection: sqlite3.Connection, path: Path) -> None:
+    """Before anything is changed in it."""
+    if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
+        raise StateError(f"the memory {path}: it belongs to another program: give another path")
+    known = len(schema.MIGRATIONS)
+    if (version := schema.version_of(connection)) > known:
+        raise StateError(
+            f"the memory {path}: a newer newsspider has written it (version {version}, this one reads up to {known}):"
+            " install that one again"
+        )
