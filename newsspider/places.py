@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import closest_scrapy_cfg
+from scrapy.utils.project import ENVVAR
 
 
 def project_dir() -> Path:
-    """The folder of `scrapy.cfg`, or the working directory outside of a project."""
-    cfg = closest_scrapy_cfg()
+    """The folder of `scrapy.cfg`: of the one that is nearest above the working directory, or above the settings that
+    SCRAPY_SETTINGS_MODULE names; the working directory where there is neither."""
+    cfg = closest_scrapy_cfg() or _cfg_of_settings()
     return Path(cfg).parent.resolve() if cfg else Path.cwd()
+
+
+def _cfg_of_settings() -> str:
+    """The `scrapy.cfg` of the settings in use; empty: they have none, being installed somewhere for instance."""
+    module = sys.modules.get(os.environ.get(ENVVAR, ""))
+    file = getattr(module, "__file__", None)
+    return closest_scrapy_cfg(Path(file).parent) if file else ""
 
 
 def from_here(path: str) -> str:
@@ -29,3 +40,14 @@ def model_dir(settings: BaseSettings) -> Path | None:
 def data_dir(settings: BaseSettings) -> Path:
     """Where everything that lasts is kept; it may not exist yet."""
     return project_dir() / Path(settings["NEWSSPIDER_DATA_DIR"]).expanduser()
+
+
+def memory_path(settings: BaseSettings) -> Path | None:
+    """The file that keeps what runs remember; None: nothing is remembered."""
+    name = settings["NEWSSPIDER_MEMORY"]
+    return data_dir(settings) / Path(name).expanduser() if name else None
+
+
+def runs_dir(settings: BaseSettings) -> Path:
+    """Where each run has a folder of its own."""
+    return data_dir(settings) / "runs"
