@@ -15,6 +15,7 @@ CORE = (
     "extract",
     "politeness",
     "report",
+    "sameness",
     "demo",
     "items.py",
     "errors.py",
