@@ -16,6 +16,7 @@ CORE = (
     "politeness",
     "report",
     "state",
+    "sameness",
     "demo",
     "items.py",
     "errors.py",

@@ -190,6 +190,38 @@ class RememberExtension:
             await asyncio.sleep(_EVERY_S)
             await self._tell()
 
+    async def _tell(self) -> None:
+        """Makes durable what was written so far, and tells the memory of it."""
+        async with self._telling:
+            slots = self._slots()
+            if self._broken or not self._batch or any(not is_line_file(slot) for slot in slots):
+                return
+            files = [slot.file for slot in slots if isinstance(slot.file, OutputFile)]
+            batch, self._batch = self._batch, _Batch()
+            outputs = [output for file in files if (output := file.output())]  # as it is now: lines go on coming
+            try:
+                await asyncio.gather(*(asyncio.to_thread(file.sync) for file in files))
+                self._settle_batch(batch, outputs)
+            except (OSError, StateError) as error:
+                self._give_up(error)
+
+    def _settle_batch(self, batch: _Batch, outputs: list[Output]) -> None:
+        self.memory.settle(
+            revisions=batch.revisions, visited=batch.visited, settled=batch.settled, outputs=outputs
+        )
+
+    def _give_up(self, error: Exception) -> None:
+        """Nothing more is told: what is in the files and unknown to the memory is read by the next run."""
+        self._broken = True
+        logger.error("Nothing more can be remembered, the run ends: %s", error)
+        engine = self._crawler.engine
+        assert engine is not None
+        self._ending = asyncio.ensure_future(engine.close_spider_async(reason=OUTPUT_FAILED))
+
+    def _slots(self) -> list[FeedSlot]:
+        feeds = self._crawler.get_extension(FeedExporter)
+        return feeds.slots if feeds else []
+
 
 def _keys_of(request: Request, response: Response | None = None) -> list[Key]:
     """The addresses that a request went through, from the one that was asked for to the one that answered."""

@@ -8,7 +8,7 @@ from newsspider.discover.urls import article_id
 from newsspider.items import Article
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.identity import Holder, identify, served_address, settled_id
-from newsspider.pipelines.likeness import sketch_of
+from newsspider.sameness import shingles_of
 
 CLAIMS_ANOTHER = "the page claims the address of another article"
 CLAIMED_BY_ANOTHER = "the page of another article, exported before with the same id, claims the address of this one"
@@ -41,7 +41,7 @@ class DeduplicatePipeline:
         if article.id is None:
             return
         served = served_address(url)
-        sketch = sketch_of(article.articleBody)
+        sketch = shingles_of(article.articleBody)
         settled = settled_id(article.id, article_id(served), sketch, self._holders)
         if settled is None:
             raise Dropped("copy", url, f"of {article.canonicalUrl}", article=article.id)

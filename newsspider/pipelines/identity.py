@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newsspider.discover.urls import article_id, normalize
 from newsspider.items import Article
-from newsspider.pipelines.likeness import Sketch, alike
+from newsspider.sameness import Sketch, alike
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from newsspider.discover.urls import article_id
 from newsspider.items import Article
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.identity import identify, served_address
-from newsspider.sameness import LEAST_SHARED, near, original_of, shingles_of, simhash64
+from newsspider.sameness import CANDIDATES_SHARE, near, original_of, shingles_of, simhash64
 from newsspider.spiders.base import NewsSpider
 from newsspider.state.changes import changed_fields
-from newsspider.state.contract import Key, Memory, Remembered, Sketched
+from newsspider.state.contract import INDEXED_SHINGLES, Key, Memory, Remembered, Sketched
 from newsspider.state.hashes import key_of
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _compare_texts(article: Article, memory: Memory) -> None:
         shingles=shingles_of(article.articleBody),
         first_seen=int(article.fetchedAt.timestamp()),
     )
-    found = memory.alike(sketched.shingles, LEAST_SHARED)
+    found = memory.alike(sketched.shingles[:INDEXED_SHINGLES], CANDIDATES_SHARE)
     own: list[Key] = [other.id for other in found if other.site == sketched.site]
     for other in memory.articles(own).values():
         if other.content == bytes.fromhex(article.contentHash or ""):

@@ -23,7 +23,8 @@ def revision_of(
 ) -> Revision:
     """`modified` is the newest date of change that a listing has given. The article has been through a crawl: it has
     an id, and the moment at which it was fetched."""
-    assert article.id and article.fetchedAt
+    assert article.id
+    assert article.fetchedAt
     now = int(article.fetchedAt.timestamp())
     first_seen = _seconds(article.firstSeen) or now
     is_gone = article.change == "removed"

@@ -123,8 +123,8 @@ def channels_of(text: str) -> list[Discovery]:
 
 
 def stored_shingles(shingles: Sequence[int]) -> bytes:
-    return struct.pack(f"<{len(shingles)}q", *shingles)
+    return struct.pack(f"<{len(shingles)}I", *shingles)
 
 
 def shingles_of(value: bytes) -> tuple[int, ...]:
-    return struct.unpack(f"<{len(value) // 8}q", value)
+    return struct.unpack(f"<{len(value) // 4}I", value)

@@ -12,6 +12,7 @@ from typing import Self
 
 from newsspider.state import rows
 from newsspider.state.contract import (
+    INDEXED_SHINGLES,
     MOST_FAILURES,
     Fate,
     Key,
@@ -89,8 +90,16 @@ class SqliteMemory:
             found = self._due(site, "visit_at <= ?", before, most)
             return found + self._due(site, "visit_at > ?", max(before, after), most - len(found))
 
-    def waiting(self, site: str) -> list[Waiting]:
-        return [rows.waiting(row) for row in self._rows_of_site("waiting", rows.WAITING, site)]
+    def waiting(self, site: str, now: Moment) -> list[Waiting]:
+        statement = (
+            f"SELECT {rows.WAITING} FROM waiting JOIN sites ON sites.number = waiting.site"  # noqa: S608
+            " JOIN addresses ON addresses.key = waiting.key"
+            f" WHERE sites.key = ? AND (fate = {int(Fate.WAITING)} OR coalesce(retry_at, 0) NOT BETWEEN ? AND ?)"
+            " ORDER BY waiting.number"
+        )
+        with telling(self._path):
+            found = self._db.execute(statement, (stored(site), now + 1, now + FURTHEST_S)).fetchall()
+        return [rows.waiting(row) for row in found]
 
     def sources(self, site: str) -> list[Source]:
         return [rows.source(row) for row in self._rows_of_site("sources", rows.SOURCE, site)]
@@ -99,15 +108,15 @@ class SqliteMemory:
         asked = "SELECT article FROM shingles WHERE shingle IN"
         shared = Counter(number for (number,) in self._rows_of(asked, set(shingles)))
         statement = (
-            "SELECT articles.id, sites.key, shingles, seen_at, articles.number"
+            "SELECT articles.id, sites.key, shingles, first_seen, seen_at, articles.number"
             " FROM sketches JOIN articles ON articles.number = sketches.article"
             " JOIN sites ON sites.number = articles.site WHERE sketches.article IN"
         )
         found = list(self._rows_of(statement, [number for number, times in shared.items() if times >= least]))
-        found.sort(key=lambda row: (row[3], row[4]), reverse=True)
+        found.sort(key=lambda row: row[4:], reverse=True)
         return [
-            Sketched(id=key, site=text_of(site), shingles=rows.shingles_of(sketch), seen_at=seen_at)
-            for key, site, sketch, seen_at, _ in found
+            Sketched(id=key, site=text_of(site), shingles=rows.shingles_of(sketch), first_seen=first_seen)
+            for key, site, sketch, first_seen, *_ in found
         ]
 
     def heard(
@@ -240,8 +249,8 @@ class SqliteMemory:
         )  # fmt: skip
         self._db.execute(
             "INSERT INTO sources (site, url, kind, etag, last_modified, body, wanted, polled_at, brought_at,"
-            " unmodified, distrusted, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (site, url)"
-            f" {where_known}",
+            " unmodified, distrusted, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (site, url) "
+            + where_known,
             values,
         )
 
@@ -374,13 +383,13 @@ class SqliteMemory:
         """Of an article: these and no others."""
         found = self._db.execute("SELECT shingles FROM sketches WHERE article = ?", (number,)).fetchone()
         if found is not None:
-            old = [(shingle, number) for shingle in set(rows.shingles_of(found[0]))]
+            old = [(shingle, number) for shingle in set(rows.shingles_of(found[0])[:INDEXED_SHINGLES])]
             self._db.executemany("DELETE FROM shingles WHERE shingle = ? AND article = ?", old)
             self._db.execute("DELETE FROM sketches WHERE article = ?", (number,))
         if shingles:
             sketch = rows.stored_shingles(shingles)
             self._db.execute("INSERT INTO sketches (article, shingles) VALUES (?, ?)", (number, sketch))
-            new = [(shingle, number) for shingle in set(shingles)]
+            new = [(shingle, number) for shingle in set(shingles[:INDEXED_SHINGLES])]
             self._db.executemany("INSERT INTO shingles (shingle, article) VALUES (?, ?)", new)
 
 

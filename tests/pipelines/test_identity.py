@@ -7,9 +7,12 @@ import pytest
 from newsspider.discover.urls import article_id
 from newsspider.items import Article
 from newsspider.pipelines.identity import Holder, identify, settled_id
-from newsspider.pipelines.likeness import sketch_of
+from newsspider.sameness import shingles_of
 
-BRIDGE, TUBA = sketch_of("The bridge over the harbour is open."), sketch_of("A tuba was found on a tram in the night.")
+BRIDGE, TUBA = (
+    shingles_of("The bridge over the harbour is open."),
+    shingles_of("A tuba was found on a tram in the night."),
+)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from newsspider.pipelines.likeness import alike, sketch_of
+from newsspider.sameness import alike, same_text, shingles_of
 
 DICE = random.Random(7)
 WORDS = [f"word{number}" for number in range(400)]
@@ -14,7 +14,7 @@ TEXT = " ".join(DICE.choices(WORDS, k=600))
 
 
 def are_alike(one: str, other: str) -> bool:
-    return alike(sketch_of(one), sketch_of(other))
+    return alike(shingles_of(one), shingles_of(other))
 
 
 @pytest.mark.parametrize(
@@ -48,4 +48,23 @@ def test_what_only_resembles_is_not_alike(one: str, other: str) -> None:
 
 
 def test_sketch_is_small_however_long_the_text() -> None:
-    assert len(sketch_of(TEXT * 50)) == 64
+    assert len(shingles_of(TEXT * 50)) == 64
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        " ".join(TEXT.split()[:200]),
+        f"A headline of its own\nBerlin (dpa) - {TEXT}\n© dpa",
+        f"{' '.join(DICE.choices(WORDS, k=300))}\n{TEXT}",
+    ],
+    ids=["a third of it", "agency lines", "much before it"],
+)
+def test_a_copy_is_the_same_text_though_it_is_not_alike(copy: str) -> None:
+    assert same_text(shingles_of(TEXT), shingles_of(copy))
+    assert same_text(shingles_of(copy), shingles_of(TEXT))
+
+
+def test_numbers_fit_into_32_bits_and_are_the_same_on_every_machine() -> None:
+    assert all(0 <= number < 1 << 32 for number in shingles_of(TEXT))
+    assert shingles_of("The bridge is open again") == (1146675651, 3936593320, 4237452953)

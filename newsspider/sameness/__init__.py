@@ -1,0 +1,17 @@
+"""Whether two texts are the same text, when of the first one only a few numbers are kept."""
+
+from newsspider.sameness.original import Original, original_of
+from newsspider.sameness.simhash import near, simhash64
+from newsspider.sameness.sketch import CANDIDATES_SHARE, Sketch, alike, same_text, shingles_of
+
+__all__ = [
+    "CANDIDATES_SHARE",
+    "Original",
+    "Sketch",
+    "alike",
+    "near",
+    "original_of",
+    "same_text",
+    "shingles_of",
+    "simhash64",
+]
