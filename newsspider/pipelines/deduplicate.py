@@ -8,10 +8,13 @@ from newsspider.discover.urls import article_id
 from newsspider.items import Article
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.identity import Holder, identify, served_address, settled_id
+from newsspider.pipelines.recent import Recent
 from newsspider.sameness import shingles_of
 
 CLAIMS_ANOTHER = "the page claims the address of another article"
 CLAIMED_BY_ANOTHER = "the page of another article, exported before with the same id, claims the address of this one"
+_MOST_RECENT = 2_000
+"""Articles that are compared here. What came before is in the memory, which the next pipeline asks."""
 
 
 class DeduplicatePipeline:
@@ -22,8 +25,8 @@ class DeduplicatePipeline:
     """
 
     def __init__(self) -> None:
-        self._holders: dict[str, Holder] = {}
-        self._texts: dict[tuple[str | None, str], Article] = {}
+        self._holders: Recent[str, Holder] = Recent(_MOST_RECENT)
+        self._texts: Recent[tuple[str | None, str], tuple[str, str | None]] = Recent(_MOST_RECENT)
 
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Article) or item.change == "removed":
@@ -31,9 +34,9 @@ class DeduplicatePipeline:
         url = item.url or ""
         text = (item.publisher.domain if item.publisher else None, item.contentHash or "")
         if item.contentHash and (first := self._texts.get(text)):
-            raise Dropped("copy", url, f"same text as {first.url}", article=first.id)
+            raise Dropped("copy", url, f"same text as {first[0]}", article=first[1])
         self._settle(item, url)
-        self._texts[text] = item
+        self._texts[text] = (url, item.id)
         return item
 
     def _settle(self, article: Article, url: str) -> None:

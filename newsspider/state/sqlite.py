@@ -43,8 +43,14 @@ _LEAD_TO = """
         END,
         fate = excluded.fate, at = NULL, retry_at = NULL, failures = 0
 """
+_ADD_SOURCE = (
+    "INSERT INTO sources (site, url, kind, etag, last_modified, body, wanted, polled_at, brought_at,"
+    " unmodified, distrusted, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (site, url) DO NOTHING"
+)
 _REPLACE_SOURCE = (
-    "DO UPDATE SET kind = excluded.kind, etag = excluded.etag, last_modified = excluded.last_modified,"
+    _ADD_SOURCE.removesuffix("NOTHING")
+    + "UPDATE SET kind = excluded.kind, etag = excluded.etag, last_modified = excluded.last_modified,"
     " body = excluded.body, wanted = excluded.wanted, polled_at = excluded.polled_at, brought_at = excluded.brought_at,"
     " unmodified = excluded.unmodified, distrusted = excluded.distrusted, failures = excluded.failures"
 )
@@ -113,7 +119,7 @@ class SqliteMemory:
             " JOIN sites ON sites.number = articles.site WHERE sketches.article IN"
         )
         found = list(self._rows_of(statement, [number for number, times in shared.items() if times >= least]))
-        found.sort(key=lambda row: row[4:], reverse=True)
+        found.sort(key=lambda row: (row[4], row[5]), reverse=True)
         return [
             Sketched(id=key, site=text_of(site), shingles=rows.shingles_of(sketch), first_seen=first_seen)
             for key, site, sketch, first_seen, *_ in found
@@ -132,7 +138,7 @@ class SqliteMemory:
             for source in sources:
                 self._write_source(source, _REPLACE_SOURCE)
             for source in found:
-                self._write_source(source, "DO NOTHING")
+                self._write_source(source, _ADD_SOURCE)
             number = self._site(site)
             remaining = iter(named)
             while batch := list(islice(remaining, _BATCH_SIZES[-1])):
@@ -241,18 +247,13 @@ class SqliteMemory:
             self._sites[key] = number
         return number
 
-    def _write_source(self, source: Source, where_known: str) -> None:
+    def _write_source(self, source: Source, statement: str) -> None:
         values = (
             self._site(source.site), stored(source.url), source.kind, stored_or_none(source.validators.etag),
             stored_or_none(source.validators.last_modified), source.body, stored(source.wanted), source.polled_at,
             source.brought_at, source.unmodified, source.distrusted, source.failures,
         )  # fmt: skip
-        self._db.execute(
-            "INSERT INTO sources (site, url, kind, etag, last_modified, body, wanted, polled_at, brought_at,"
-            " unmodified, distrusted, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (site, url) "
-            + where_known,
-            values,
-        )
+        self._db.execute(statement, values)
 
     def _name(self, batch: list[Waiting], site: int) -> None:
         statement = "SELECT key, CASE WHEN article IS NULL THEN fate END FROM addresses WHERE key IN"
