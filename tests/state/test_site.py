@@ -1,0 +1,225 @@
+"""One site's memory over several runs, whose clock the tests hold."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+import pytest
+
+from newsspider.items import Article, Link
+from newsspider.state.contract import Fate, Remembered, Settled, Source, Validators
+from newsspider.state.hashes import key_of
+from newsspider.state.revisions import revision_of
+from newsspider.state.schedule import DAY, HOUR
+from newsspider.state.site import SiteMemory
+from newsspider.state.sqlite import SqliteMemory, open_memory
+from newsspider.state.wanted import Wanted, wanted
+
+SITE = "example.com"
+FRONT = "https://example.com/"
+FEED = "https://example.com/feed.xml"
+TAGGED = Validators(etag='"1"')
+ALL = wanted(None, [])
+MONDAY = 1_700_000_000
+
+
+@dataclass
+class Runs:
+    """Runs that share a memory and a clock."""
+
+    memory: SqliteMemory = field(default_factory=lambda: open_memory(None))
+    now: int = MONDAY
+
+    def begin(self, after_s: int = 0, wanted: Wanted = ALL) -> SiteMemory:
+        self.now += after_s
+        return SiteMemory(self.memory, SITE, wanted, lambda: self.now)
+
+    def export(self, address: str, **others: object) -> Remembered:
+        moment = datetime.fromtimestamp(self.now, UTC)
+        article = Article(
+            id=key_of(address).hex(),
+            url=address,
+            headline="H",
+            contentHash="0" * 32,
+            fetchedAt=moment,
+            articleBody="text",
+        )
+        revision = revision_of(article, SITE, validators=Validators(etag='"a"'))
+        revision = replace(revision, article=replace(revision.article, **others))
+        self.memory.settle(revisions=[revision])
+        return revision.article
+
+
+@pytest.fixture
+def runs() -> Runs:
+    return Runs()
+
+
+def link(path: str, title: str | None = None, modified: int | None = None, source: str = FEED) -> Link:
+    moment = datetime.fromtimestamp(modified, UTC) if modified else None
+    return Link(url=f"https://example.com/{path}", via="feed", source=source, title=title, modified=moment)
+
+
+def read(site: SiteMemory, *links: Link, body: bytes = b"1", validators: Validators = TAGGED) -> list[str]:
+    """Addresses that a feed has brought."""
+    heard = site.read(FEED, "feed", body=body, validators=validators, links=links)
+    return [found.url for found in heard.fetch] + [found.url for found, _ in heard.look]
+
+
+def test_source_that_is_not_known_is_asked_for_its_body(runs: Runs) -> None:
+    assert runs.begin().asks(FEED, "feed") == Validators()
+
+
+def test_source_that_was_read_is_asked_only_whether_it_has_changed(runs: Runs) -> None:
+    read(runs.begin(), link("a"))
+    assert runs.begin(5).asks(FEED, "feed") == TAGGED
+
+
+def test_run_that_wants_more_asks_for_the_whole_body(runs: Runs) -> None:
+    read(runs.begin(wanted=wanted(MONDAY, [])), link("a"))
+    assert runs.begin(5).asks(FEED, "feed") == Validators()
+    assert runs.begin(wanted=wanted(MONDAY + 1, [])).asks(FEED, "feed") == TAGGED
+
+
+def test_source_whose_links_were_not_all_taken_is_read_again(runs: Runs) -> None:
+    runs.begin().read(FEED, "feed", body=b"1", validators=TAGGED, links=[link("a")], whole=False)
+    assert runs.begin(5).asks(FEED, "feed") == Validators()
+
+
+def test_address_is_brought_until_it_is_settled(runs: Runs) -> None:
+    assert read(runs.begin(), link("a")) == ["https://example.com/a"]
+    assert [waiting.url for waiting in runs.begin(5).waiting()] == ["https://example.com/a"]
+    runs.export("https://example.com/a")
+    assert runs.begin(5).waiting() == []
+    assert read(runs.begin(5), link("a"), link("b"), body=b"2") == ["https://example.com/b"]
+
+
+def test_other_addresses_of_an_article_bring_nothing(runs: Runs) -> None:
+    runs.export("https://example.com/a")
+    assert read(runs.begin(), link("a?utm_source=feed"), link("a/"), link("amp/a")) == []
+
+
+def test_failed_address_is_asked_again_without_being_named_again(runs: Runs) -> None:
+    read(runs.begin(), link("a"))
+    failed = Settled(
+        key=key_of("https://example.com/a"),
+        site=SITE,
+        fate=Fate.FAILED,
+        at=runs.now,
+        retry_at=runs.now + HOUR,
+        failures=1,
+    )
+    runs.memory.settle(settled=[failed])
+    assert runs.begin(60).waiting() == []
+    assert [waiting.url for waiting in runs.begin(HOUR).waiting()] == ["https://example.com/a"]
+
+
+def test_sources_that_a_source_names_are_remembered_with_it(runs: Runs) -> None:
+    runs.begin().read(FRONT, "front", body=b"1", validators=TAGGED, found=[(FEED, "feed")])
+    site = runs.begin(5)
+    assert site.sources[FEED].kind == "feed"
+    assert site.asks(FEED, "feed") == Validators()
+
+
+def test_silent_source_is_asked_less_often_and_a_lively_one_at_once(runs: Runs) -> None:
+    read(runs.begin(), link("a"))
+    site = runs.begin(8 * HOUR)
+    site.not_modified(FEED)
+    assert runs.begin(HOUR // 2).asks(FEED, "feed") is None
+    assert runs.begin(HOUR // 2).asks(FEED, "feed") == TAGGED
+    read(runs.begin(), link("b"), body=b"2", validators=Validators(etag='"2"'))
+    assert runs.begin(1).asks(FEED, "feed") == Validators(etag='"2"')
+
+
+def test_front_page_is_asked_in_every_run(runs: Runs) -> None:
+    runs.begin().read(FRONT, "front", body=b"1", validators=TAGGED)
+    runs.begin(300 * DAY).not_modified(FRONT)
+    assert runs.begin(1).asks(FRONT, "front") == TAGGED
+
+
+def test_dead_source_is_asked_ever_less_often_but_never_given_up(runs: Runs) -> None:
+    runs.begin().failed(FEED, "feed")
+    assert runs.begin(HOUR - 1).asks(FEED, "feed") is None
+    assert runs.begin(1).asks(FEED, "feed") == Validators()
+    for _ in range(20):
+        runs.begin().failed(FEED, "feed")
+    assert runs.begin(6 * DAY).asks(FEED, "feed") is None
+    assert runs.begin(DAY).asks(FEED, "feed") == Validators()
+
+
+def test_clock_that_was_ahead_keeps_nobody_from_asking(runs: Runs) -> None:
+    site = runs.begin(40 * DAY)
+    read(site, link("a"))
+    site.failed(FEED, "feed")
+    assert runs.begin(-40 * DAY).asks(FEED, "feed") is not None
+
+
+def test_every_twelfth_not_modified_is_checked_against_the_body(runs: Runs) -> None:
+    read(runs.begin(), link("a"))
+    asked = []
+    for _ in range(13):
+        site = runs.begin(DAY)
+        asked.append(site.asks(FEED, "feed"))
+        site.not_modified(FEED)
+    assert asked == [TAGGED] * 12 + [Validators()]
+
+
+def test_source_that_has_changed_under_the_same_validator_is_not_asked_by_it_again(runs: Runs) -> None:
+    read(runs.begin(), link("a"))
+    read(runs.begin(5), link("a"), link("b"), body=b"2", validators=TAGGED)
+    assert runs.begin(5).asks(FEED, "feed") == Validators()
+
+
+def test_counter_that_changes_under_the_same_validator_does_no_harm(runs: Runs) -> None:
+    read(runs.begin(), link("a"))
+    runs.export("https://example.com/a")
+    read(runs.begin(5), link("a"), body=b"other counter", validators=TAGGED)
+    assert runs.begin(5).asks(FEED, "feed") == TAGGED
+
+
+def test_sitemap_that_its_index_dates_before_the_last_reading_is_left(runs: Runs) -> None:
+    runs.begin().read("https://example.com/2019.xml", "sitemap", body=b"1", validators=Validators())
+    site = runs.begin(5)
+    assert site.asks("https://example.com/2019.xml", "sitemap", runs.now - 300 * DAY) is None
+    assert site.asks("https://example.com/2019.xml", "sitemap", runs.now - HOUR) == Validators()
+
+
+def test_article_that_a_listing_dates_later_is_looked_at_and_stays_due_until_somebody_has(runs: Runs) -> None:
+    known = runs.export("https://example.com/a")
+    site = runs.begin(HOUR // 2)
+    heard = site.read(FEED, "feed", body=b"1", validators=TAGGED, links=[link("a", modified=runs.now)])
+    assert [article.id for _, article in heard.look] == [known.id]
+    assert [article.id for article in runs.begin(1).due()] == [known.id]
+
+
+def test_article_that_is_forgotten_but_for_its_id_is_looked_at_where_the_listing_says(runs: Runs) -> None:
+    runs.export("https://example.com/a", visit_at=None, url="", headline="", validators=Validators())
+    runs.memory.forget(sketches_before=0)
+    site = runs.begin(90 * DAY)
+    heard = site.read(FEED, "feed", body=b"1", validators=TAGGED, links=[link("a", modified=runs.now)])
+    assert len(heard.look) == 1
+    assert [article.url for article in runs.begin(1).due()] == ["https://example.com/a"]
+
+
+def test_title_that_a_listing_gives_for_the_first_time_is_no_change_and_another_one_later_is(runs: Runs) -> None:
+    runs.export("https://example.com/a")
+    assert read(runs.begin(5), link("a", "Bridge opens")) == []
+    assert read(runs.begin(5), link("a", "Bridge closes"), body=b"2") == ["https://example.com/a"]
+
+
+def test_articles_are_due_an_hour_after_they_were_seen_first(runs: Runs) -> None:
+    known = runs.export("https://example.com/a")
+    assert runs.begin(HOUR - 1).due() == []
+    assert [article.id for article in runs.begin(1).due()] == [known.id]
+
+
+def test_what_was_named_and_known_is_counted(runs: Runs) -> None:
+    runs.export("https://example.com/a")
+    site = runs.begin(5)
+    read(site, link("a"), link("b"))
+    assert site.known == 1
+
+
+def test_source_is_kept_under_the_address_that_is_asked(runs: Runs) -> None:
+    read(runs.begin(), link("a"))
+    assert [source.url for source in runs.memory.sources(SITE)] == [FEED]
+    assert isinstance(runs.memory.sources(SITE)[0], Source)

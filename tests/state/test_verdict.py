@@ -1,0 +1,86 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from newsspider.items import Link
+from newsspider.state.contract import Fate, Known, Remembered
+from newsspider.state.titles import with_title
+from newsspider.state.verdict import Verdict, as_listed, verdict
+from tests.state.test_changes import remembered
+
+NOW = 1_000_000
+FEED = "https://example.com/feed"
+
+
+def link(title: str | None = "Bridge opens", modified: int | None = None) -> Link:
+    moment = datetime.fromtimestamp(modified, UTC) if modified else None
+    return Link(url="https://example.com/a", via="feed", source=FEED, title=title, modified=moment)
+
+
+def exported(seen_at: int = NOW - 100, **others: object) -> tuple[Known, Remembered]:
+    article = replace(remembered(), seen_at=seen_at, titles=with_title(b"", FEED, "Bridge opens"), **others)
+    return Known(fate=Fate.EXPORTED, article=article.id, settled_at=seen_at), article
+
+
+def test_unknown_address_is_fetched() -> None:
+    assert verdict(link(), None, None, NOW) is Verdict.FETCH
+
+
+def test_waiting_address_is_fetched() -> None:
+    assert verdict(link(), Known(fate=Fate.WAITING), None, NOW) is Verdict.FETCH
+
+
+@pytest.mark.parametrize(("retry_at", "expected"), [(NOW, Verdict.FETCH), (NOW + 1, Verdict.LEAVE)])
+def test_failed_address_is_fetched_when_its_time_has_come(retry_at: int, expected: Verdict) -> None:
+    assert verdict(link(), Known(fate=Fate.FAILED, retry_at=retry_at), None, NOW) is expected
+
+
+def test_failed_address_is_fetched_where_a_clock_was_wrong() -> None:
+    assert verdict(link(), Known(fate=Fate.FAILED, retry_at=NOW + 10**8), None, NOW) is Verdict.FETCH
+
+
+def test_what_is_no_article_is_left_until_a_listing_says_that_it_has_changed() -> None:
+    dropped = Known(fate=Fate.DROPPED, settled_at=NOW - 100)
+    assert verdict(link(), dropped, None, NOW) is Verdict.LEAVE
+    assert verdict(link(modified=NOW - 200), dropped, None, NOW) is Verdict.LEAVE
+    assert verdict(link(modified=NOW - 50), dropped, None, NOW) is Verdict.FETCH
+
+
+def test_exported_article_is_left() -> None:
+    assert verdict(link(), *exported(), NOW) is Verdict.LEAVE
+
+
+def test_article_is_looked_at_where_its_listing_dates_it_after_the_last_look() -> None:
+    assert verdict(link(modified=NOW - 50), *exported(), NOW) is Verdict.LOOK
+    assert verdict(link(modified=NOW - 200), *exported(), NOW) is Verdict.LEAVE
+
+
+def test_article_is_looked_at_where_its_date_of_change_has_moved_on_within_a_day() -> None:
+    known, article = exported(modified=NOW - 90_000)
+    assert verdict(link(modified=NOW - 3_600), known, article, NOW) is Verdict.LOOK
+
+
+def test_article_is_looked_at_where_the_same_listing_calls_it_otherwise() -> None:
+    assert verdict(link(title="Bridge closes"), *exported(), NOW) is Verdict.LOOK
+
+
+def test_another_listing_may_call_it_what_it_likes() -> None:
+    other = replace(link(title="The bridge"), source="https://example.com/")
+    assert verdict(other, *exported(), NOW) is Verdict.LEAVE
+
+
+def test_listing_that_always_says_so_is_believed_less_and_less() -> None:
+    known, article = exported(seen_at=NOW - 1_800, fruitless=1)
+    assert verdict(link(modified=NOW), known, article, NOW) is Verdict.LEAVE
+    assert verdict(link(modified=NOW), *exported(seen_at=NOW - 3_600, fruitless=1), NOW) is Verdict.LOOK
+    assert verdict(link(modified=NOW), *exported(seen_at=NOW - 3_600, fruitless=2), NOW) is Verdict.LEAVE
+
+
+def test_what_a_listing_says_is_kept() -> None:
+    _, article = exported()
+    listed = as_listed(link(title="Bridge closes", modified=NOW), article)
+    assert listed.modified == NOW
+    assert verdict(link(title="Bridge closes"), Known(fate=Fate.EXPORTED, article=article.id), listed, NOW) is (
+        Verdict.LEAVE
+    )
