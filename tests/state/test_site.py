@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ class Runs:
         self.now += after_s
         return SiteMemory(self.memory, SITE, wanted, lambda: self.now)
 
-    def export(self, address: str, **others: object) -> Remembered:
+    def export(self, address: str, **others: Any) -> Remembered:
         moment = datetime.fromtimestamp(self.now, UTC)
         article = Article(
             id=key_of(address).hex(),

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ def link(title: str | None = "Bridge opens", modified: int | None = None) -> Lin
     return Link(url="https://example.com/a", via="feed", source=FEED, title=title, modified=moment)
 
 
-def exported(seen_at: int = NOW - 100, **others: object) -> tuple[Known, Remembered]:
+def exported(seen_at: int = NOW - 100, **others: Any) -> tuple[Known, Remembered]:
     article = replace(remembered(), seen_at=seen_at, titles=with_title(b"", FEED, "Bridge opens"), **others)
     return Known(fate=Fate.EXPORTED, article=article.id, settled_at=seen_at), article
 
