@@ -86,7 +86,7 @@ def tell(memory: Memory, numbers: range, *, looked_at_from: int, sketched_from: 
     site = article(numbers[0], looked_at=False).site
     source = Source(url=f"https://{site}/feed", site=site, kind="feed")
     channels = (Discovery(via="feed", url=source.url),)
-    memory.heard(source, [_named(number, channels) for number in numbers])
+    memory.heard(source.site, sources=[source], named=[_named(number, channels) for number in numbers])
     revisions, settled = [], []
     for number in numbers:
         place = number % 100

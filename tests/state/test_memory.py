@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from newsspider.items import Discovery
-from newsspider.state.contract import Fate, Known, Memory, Remembered, Revision, Settled, Validators, Waiting
+from newsspider.state.contract import (
+    INDEXED_SHINGLES,
+    MOST_FAILURES,
+    Fate,
+    Known,
+    Memory,
+    Remembered,
+    Revision,
+    Settled,
+    Source,
+    Validators,
+    Waiting,
+)
 from tests.state.conftest import Opener
 from tests.state.values import FEED, NOW, SITE, article, key, output, revision, source, waiting
 
@@ -23,12 +35,17 @@ def settled(number: int, fate: Fate, **changes: object) -> Settled:
     return replace(Settled(key=key(number), site=SITE, fate=Fate.DROPPED, at=NOW), fate=fate, **changes)  # type: ignore[arg-type]
 
 
+def hear(memory: Memory, heard: Source, named: Iterable[Waiting] = (), renamed: Iterable[Remembered] = ()) -> None:
+    """One source is read."""
+    memory.heard(heard.site, sources=[heard], named=named, renamed=renamed)
+
+
 def everything(memory: Memory) -> object:
     """All that can be asked of it."""
     keys = [key(number) for number in range(20)]
     return (
-        memory.known(keys), memory.articles(keys), memory.due(SITE, NOW + 10**6, 10 * NOW, 100), memory.waiting(SITE),
-        memory.sources(SITE), memory.alike(range(100), 1), memory.outputs(),
+        memory.known(keys), memory.articles(keys), memory.due(SITE, NOW + 10**6, 10 * NOW, 100),
+        memory.waiting(SITE, NOW), memory.sources(SITE), memory.alike(range(100), 1), memory.outputs(),
     )  # fmt: skip
 
 
@@ -41,7 +58,7 @@ def test_a_new_memory_knows_nothing(memory: Memory) -> None:
 
 def test_all_of_it_is_there_when_it_is_opened_again(opener: Opener) -> None:
     with opener() as memory:
-        memory.heard(source(), [waiting(1), waiting(2)])
+        hear(memory, source(), [waiting(1), waiting(2)])
         memory.settle(revisions=[revision(3, aliases=(4,), shingles=(1, 2))], outputs=[output()])
         memory.settle(settled=[settled(5, Fate.DROPPED), settled(6, Fate.FAILED, retry_at=NOW + 60, failures=2)])
         before = everything(memory)
@@ -60,37 +77,37 @@ def test_an_article_comes_back_as_it_was_told(memory: Memory) -> None:
 
 def test_a_source_comes_back_as_it_was_told_last_and_in_its_place(memory: Memory) -> None:
     for path in "cab":
-        memory.heard(source(url=f"https://news.example.com/{path}"))
+        hear(memory, source(url=f"https://news.example.com/{path}"))
     whole = source(
         url="https://news.example.com/c", kind="sitemap", validators=Validators(etag='"2"'), body=b"\0" * 16,
         wanted="since 2026", polled_at=NOW, brought_at=NOW - 60, unmodified=3, distrusted=True, failures=4,
     )  # fmt: skip
-    memory.heard(whole)
+    hear(memory, whole)
     assert [one.url[-1] for one in memory.sources(SITE)] == ["c", "a", "b"]
     assert memory.sources(SITE)[0] == whole
 
 
 def test_sites_are_kept_apart(memory: Memory) -> None:
-    memory.heard(source(), [waiting(1)])
-    memory.heard(source(site="other.example.com"), [waiting(2)])
+    hear(memory, source(), [waiting(1)])
+    hear(memory, source(site="other.example.com"), [waiting(2)])
     memory.settle(revisions=[revision(3), revision(4, site="other.example.com")])
-    assert [one.key for one in memory.waiting(SITE)] == [key(1)]
+    assert [one.key for one in memory.waiting(SITE, NOW)] == [key(1)]
     assert [one.site for one in memory.sources("other.example.com")] == ["other.example.com"]
     assert [one.id for one in memory.due("other.example.com", FAR, FAR, 9)] == [key(4)]
-    assert (memory.waiting("none"), memory.sources("none"), memory.due("none", FAR, FAR, 9)) == ([], [], [])
+    assert (memory.waiting("none", NOW), memory.sources("none"), memory.due("none", FAR, FAR, 9)) == ([], [], [])
 
 
 def test_any_text_is_kept(memory: Memory) -> None:
     channel = Discovery(via="feed", url=f"https://news.example.com/{ODD}", title=ODD)
     named = waiting(1, url=f"https://news.example.com/{ODD}", channels=(channel,), language=ODD)
     heard = source(url=named.url, site=ODD, validators=Validators(etag=ODD, last_modified=ODD), wanted=ODD)
-    memory.heard(heard, [named])
+    hear(memory, heard, [named])
     told = article(2, site=ODD, url=named.url, headline=ODD, validators=Validators(etag=ODD))
     memory.settle(
         revisions=[Revision(article=told, keys=(key(2),), change="new", shingles=(7,))],
         outputs=[output(ODD, name=ODD, run_id=ODD)],
     )
-    assert (memory.waiting(ODD), memory.sources(ODD)) == ([named], [heard])
+    assert (memory.waiting(ODD, NOW), memory.sources(ODD)) == ([named], [heard])
     assert (memory.articles([key(2)]), memory.due(ODD, FAR, FAR, 1)) == ({key(2): told}, [told])
     assert memory.alike([7], 1)[0].site == ODD
     memory.closed(memory.outputs()[0])
@@ -101,7 +118,7 @@ def test_any_text_is_kept(memory: Memory) -> None:
 
 
 def test_what_is_known_of_an_address_of_each_fate(memory: Memory) -> None:
-    memory.heard(source(), [waiting(1)])
+    hear(memory, source(), [waiting(1)])
     memory.settle(
         revisions=[
             revision(2, aliases=(3,), seen_at=NOW + 5),
@@ -139,48 +156,72 @@ def test_a_key_that_is_asked_for_twice_is_answered_once(memory: Memory) -> None:
 
 
 def test_addresses_wait_in_the_order_in_which_they_were_named(memory: Memory) -> None:
-    memory.heard(source(), [waiting(9), waiting(3)])
-    memory.heard(source(), [waiting(7), waiting(3), waiting(1)])
-    assert [one.key for one in memory.waiting(SITE)] == [key(9), key(3), key(7), key(1)]
+    hear(memory, source(), [waiting(9), waiting(3)])
+    hear(memory, source(), [waiting(7), waiting(3), waiting(1)])
+    assert [one.key for one in memory.waiting(SITE, NOW)] == [key(9), key(3), key(7), key(1)]
 
 
 def test_a_waiting_address_comes_back_as_it_was_named(memory: Memory) -> None:
     named = waiting(1, channels=(FRONT, FEED), modified=NOW, language="de")
-    memory.heard(source(), [named])
-    assert memory.waiting(SITE) == [named]
+    hear(memory, source(), [named])
+    assert memory.waiting(SITE, NOW) == [named]
 
 
 def test_a_waiting_address_gets_the_channels_that_it_has_not(memory: Memory) -> None:
-    memory.heard(source(), [waiting(1)])
-    memory.heard(
-        source(), [waiting(1, url="https://news.example.com/other", channels=(replace(FEED, title="Other"), FRONT))]
+    hear(memory, source(), [waiting(1)])
+    hear(
+        memory,
+        source(),
+        [waiting(1, url="https://news.example.com/other", channels=(replace(FEED, title="Other"), FRONT))],
     )
-    assert memory.waiting(SITE) == [waiting(1, channels=(FEED, FRONT))]
+    assert memory.waiting(SITE, NOW) == [waiting(1, channels=(FEED, FRONT))]
 
 
 def test_an_address_that_one_listing_names_twice_waits_once(memory: Memory) -> None:
-    memory.heard(source(), [waiting(1), waiting(1, channels=(FRONT,))])
-    assert memory.waiting(SITE) == [waiting(1, channels=(FEED, FRONT))]
+    hear(memory, source(), [waiting(1), waiting(1, channels=(FRONT,))])
+    assert memory.waiting(SITE, NOW) == [waiting(1, channels=(FEED, FRONT))]
 
 
 def test_a_failed_address_that_is_named_waits_again_and_keeps_its_failures(memory: Memory) -> None:
     memory.settle(settled=[settled(1, Fate.FAILED, retry_at=NOW + 60, failures=3)])
-    assert memory.waiting(SITE) == []
-    memory.heard(source(), [waiting(1)])
+    assert memory.waiting(SITE, NOW) == []
+    hear(memory, source(), [waiting(1)])
     known = memory.known([key(1)])[key(1)]
     assert (known.fate, known.failures, known.settled_at) == (Fate.WAITING, 3, NOW)
-    assert memory.waiting(SITE) == [waiting(1)]
+    assert memory.waiting(SITE, NOW) == [waiting(1)]
 
 
-def test_a_settled_address_that_is_named_stays_as_it_is(memory: Memory) -> None:
+def test_an_address_that_leads_to_an_article_stays_as_it_is_when_it_is_named(memory: Memory) -> None:
     memory.settle(
         revisions=[revision(1, aliases=(2,)), revision(3, removed=True)],
-        settled=[settled(4, Fate.DROPPED), settled(1, Fate.FAILED, failures=1)],
+        settled=[settled(1, Fate.FAILED, failures=1)],
     )
     before = memory.known([key(number) for number in range(6)])
-    memory.heard(source(), [waiting(number) for number in (1, 2, 3, 4)])
+    hear(memory, source(), [waiting(number) for number in (1, 2, 3)])
     assert memory.known([key(number) for number in range(6)]) == before
-    assert memory.waiting(SITE) == []
+    assert memory.waiting(SITE, NOW) == []
+
+
+def test_a_dropped_address_that_is_named_waits_again(memory: Memory) -> None:
+    memory.settle(settled=[settled(1, Fate.DROPPED)])
+    hear(memory, source(), [waiting(1)])
+    assert memory.waiting(SITE, NOW) == [waiting(1)]
+
+
+def test_a_failed_address_is_to_be_asked_again_when_its_time_has_come(memory: Memory) -> None:
+    hear(memory, source(), [waiting(1)])
+    memory.settle(settled=[settled(1, Fate.FAILED, retry_at=NOW + 60, failures=1)])
+    assert memory.known([key(1)])[key(1)].fate is Fate.FAILED
+    assert memory.waiting(SITE, NOW + 59) == []
+    assert memory.waiting(SITE, NOW + 60) == [waiting(1)]
+    assert memory.waiting(SITE, NOW - 100 * 86_400) == [waiting(1)], "a clock was ahead"
+
+
+def test_a_source_that_another_one_names_stays_as_it_is_known(memory: Memory) -> None:
+    known, new = source(polled_at=NOW, body=b"1" * 16), source(url="https://news.example.com/sport/", kind="section")
+    hear(memory, known)
+    memory.heard(SITE, found=[source(), new])
+    assert memory.sources(SITE) == [known, new]
 
 
 @pytest.mark.parametrize(
@@ -189,26 +230,26 @@ def test_a_settled_address_that_is_named_stays_as_it_is(memory: Memory) -> None:
         {"revisions": [revision(1)]},
         {"revisions": [revision(2, aliases=(1,))]},
         {"settled": [settled(1, Fate.DROPPED)]},
-        {"settled": [settled(1, Fate.FAILED, failures=1)]},
+        {"settled": [settled(1, Fate.FAILED, failures=MOST_FAILURES + 1)]},
         {"revisions": [revision(2)], "settled": [settled(1, Fate.EXPORTED, article=key(2))]},
     ],
 )
 def test_what_is_settled_waits_no_longer(memory: Memory, over: dict[str, list[Revision]]) -> None:
-    memory.heard(source(), [waiting(1), waiting(9)])
+    hear(memory, source(), [waiting(1), waiting(9)])
     memory.settle(**over)  # type: ignore[arg-type]
-    assert [one.key for one in memory.waiting(SITE)] == [key(9)]
+    assert [one.key for one in memory.waiting(SITE, NOW)] == [key(9)]
 
 
 def test_a_big_sitemap_is_named_at_once(memory: Memory) -> None:
-    memory.heard(source(kind="sitemap"), (waiting(number) for number in range(5_000)))
-    memory.heard(source(kind="sitemap"), (waiting(number) for number in range(5_100)))
-    assert [one.key for one in memory.waiting(SITE)] == [key(number) for number in range(5_100)]
+    hear(memory, source(kind="sitemap"), (waiting(number) for number in range(5_000)))
+    hear(memory, source(kind="sitemap"), (waiting(number) for number in range(5_100)))
+    assert [one.key for one in memory.waiting(SITE, NOW)] == [key(number) for number in range(5_100)]
 
 
 def test_a_listing_renames_an_article_and_changes_nothing_else(memory: Memory) -> None:
     memory.settle(revisions=[revision(1)])
-    memory.heard(
-        source(), renamed=[article(1, modified=NOW + 9, titles=b"other!", headline="no", revision=7, url="no")]
+    hear(
+        memory, source(), renamed=[article(1, modified=NOW + 9, titles=b"other!", headline="no", revision=7, url="no")]
     )
     assert memory.articles([key(1)]) == {key(1): article(1, modified=NOW + 9, titles=b"other!")}
 
@@ -216,9 +257,10 @@ def test_a_listing_renames_an_article_and_changes_nothing_else(memory: Memory) -
 def test_an_article_that_was_forgotten_or_never_known_can_be_renamed(memory: Memory) -> None:
     memory.settle(revisions=[revision(1, visit_at=None)])
     memory.forget(0)
-    memory.heard(source(), renamed=[article(1, modified=NOW + 9, titles=b"other!"), article(2)])
+    hear(memory, source(), renamed=[article(1, modified=NOW + 9, titles=b"other!"), article(2)])
     [(_, one)] = memory.articles([key(1), key(2)]).items()
-    assert (one.modified, one.titles, one.url, one.visit_at) == (NOW + 9, b"other!", "", None)
+    assert (one.modified, one.titles, one.url) == (NOW + 9, b"other!", "https://news.example.com/1")
+    assert (one.headline, one.visit_at) == ("", NOW + 3600)
 
 
 # Revisions
@@ -288,9 +330,9 @@ def test_an_alias_may_lead_elsewhere_later_but_an_article_stays_its_own(memory: 
 
 
 def test_an_alias_of_an_article_that_is_not_durable_goes_on_waiting(memory: Memory) -> None:
-    memory.heard(source(), [waiting(1)])
+    hear(memory, source(), [waiting(1)])
     memory.settle(settled=[settled(1, Fate.EXPORTED, article=key(2)), settled(3, Fate.EXPORTED, article=key(2))])
-    assert memory.waiting(SITE) == [waiting(1)]
+    assert memory.waiting(SITE, NOW) == [waiting(1)]
     assert memory.known([key(1), key(3)]) == {key(1): Known(fate=Fate.WAITING)}
 
 
@@ -376,15 +418,21 @@ def test_articles_that_share_enough_are_alike_the_most_recent_first(memory: Memo
         revisions=[
             revision(1, shingles=(1, 2, 3), seen_at=NOW + 1),
             revision(2, shingles=(3, 2, 9), seen_at=NOW + 3, site="other.example.com"),
-            revision(3, shingles=(3, -(2**63), 2**63 - 1), seen_at=NOW + 2),
+            revision(3, shingles=(3, 2**31, 2**32 - 1), seen_at=NOW + 2),
             revision(4),
         ]
     )
     assert [int.from_bytes(one.id) for one in memory.alike([1, 2, 3, 3], 2)] == [2, 1]
     assert [int.from_bytes(one.id) for one in memory.alike([3], 1)] == [2, 3, 1]
-    [found] = memory.alike([-(2**63), 2**63 - 1], 2)
-    assert (found.id, found.site, found.shingles, found.seen_at) == (key(3), SITE, (3, -(2**63), 2**63 - 1), NOW + 2)
+    [found] = memory.alike([2**31, 2**32 - 1], 2)
+    assert (found.id, found.site, found.shingles, found.first_seen) == (key(3), SITE, (3, 2**31, 2**32 - 1), NOW)
     assert memory.alike([], 1) == []
+
+
+def test_a_text_is_found_by_the_first_of_its_shingles_only(memory: Memory) -> None:
+    memory.settle(revisions=[revision(1, shingles=tuple(range(64)))])
+    assert memory.alike(range(INDEXED_SHINGLES, 64), 1) == []
+    assert memory.alike(range(INDEXED_SHINGLES), INDEXED_SHINGLES)[0].shingles == tuple(range(64))
 
 
 def test_a_text_that_is_not_compared_any_more_is_not_alike(memory: Memory) -> None:
@@ -444,7 +492,7 @@ def test_sketches_of_what_was_not_seen_for_long_are_forgotten(memory: Memory) ->
 
 
 def test_what_waits_or_is_known_is_never_forgotten(memory: Memory) -> None:
-    memory.heard(source(), [waiting(1)])
+    hear(memory, source(), [waiting(1)])
     memory.settle(settled=[settled(2, Fate.DROPPED), settled(3, Fate.FAILED, failures=2)], outputs=[output()])
     before = everything(memory)
     memory.forget(FAR)
@@ -455,8 +503,8 @@ def test_what_waits_or_is_known_is_never_forgotten(memory: Memory) -> None:
 
 _Told = Callable[[Memory], None]
 TOLD: dict[str, _Told] = {
-    "heard": lambda memory: memory.heard(
-        source(failures=1), [waiting(1), waiting(15)], [article(10, titles=b"abcdef")]
+    "heard": lambda memory: hear(
+        memory, source(failures=1), [waiting(1), waiting(15)], [article(10, titles=b"abcdef")]
     ),
     "revisions": lambda memory: memory.settle(revisions=[revision(3, aliases=(2,), shingles=(5, 6)), revision(10)]),
     "a newer revision": lambda memory: memory.settle(revisions=[revision(10, revision=2, shingles=(5,))]),
@@ -472,7 +520,7 @@ TOLD: dict[str, _Told] = {
 
 @pytest.mark.parametrize("what", TOLD)
 def test_telling_twice_is_telling_once(memory: Memory, what: str) -> None:
-    memory.heard(source(), [waiting(1), waiting(2)])
+    hear(memory, source(), [waiting(1), waiting(2)])
     memory.settle(revisions=[revision(10, aliases=(11,), shingles=(5, 9), visit_at=None)], outputs=[output("/old")])
     before = everything(memory)
     TOLD[what](memory)
@@ -492,12 +540,12 @@ def test_a_listing_that_breaks_off_has_named_nothing(memory: Memory) -> None:
         raise Stopped
 
     with pytest.raises(Stopped):
-        memory.heard(source(site="new.example.com"), broken())
+        hear(memory, source(site="new.example.com"), broken())
     assert everything(memory) == ({}, {}, [], [], [], [], [])
-    memory.heard(source(site="other.example.com"))
-    memory.heard(source(site="new.example.com"), [waiting(1)])
+    hear(memory, source(site="other.example.com"))
+    hear(memory, source(site="new.example.com"), [waiting(1)])
     assert [one.site for one in memory.sources("new.example.com")] == ["new.example.com"]
-    assert memory.waiting("new.example.com") == [waiting(1)]
+    assert memory.waiting("new.example.com", NOW) == [waiting(1)]
 
 
 def test_what_breaks_off_while_it_is_settled_is_not_settled_at_all(memory: Memory) -> None:
@@ -505,7 +553,7 @@ def test_what_breaks_off_while_it_is_settled_is_not_settled_at_all(memory: Memor
         yield article(1, seen_at=NOW + 5)
         raise Stopped
 
-    memory.heard(source(), [waiting(1), waiting(2)])
+    hear(memory, source(), [waiting(1), waiting(2)])
     memory.settle(revisions=[revision(1, shingles=(1,))])
     before = everything(memory)
     with pytest.raises(Stopped):
