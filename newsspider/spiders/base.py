@@ -7,7 +7,6 @@ as a `Page`.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
@@ -22,20 +21,24 @@ from w3lib.encoding import http_content_type_encoding
 
 from newsspider.discover.feeds import COMMON_FEED_PATHS, parse_feed
 from newsspider.discover.listing import Listing, read_listing
+from newsspider.discover.notfound import is_dead_end
+from newsspider.discover.obstacle import Obstacle, is_consent_address
 from newsspider.discover.priority import FEED, FRONT_PAGE, SECTION, SITEMAP, priority
 from newsspider.discover.site_run import Limits, SiteRun
 from newsspider.discover.sitemaps import COMMON_SITEMAP_PATHS, children_worth_reading, parse_sitemap
 from newsspider.discover.urls import article_key, normalize, same_site, site_key
-from newsspider.errors import DiscoveryError, ExtractionError
+from newsspider.errors import CutShort, DiscoveryError, ExtractionError
 from newsspider.extract.parse import parse
 from newsspider.items import Link, Page, Via
 from newsspider.log import one_line
 from newsspider.places import project_dir
 from newsspider.plan import Plan, read_plan
+from newsspider.report.nothing import Nothing
+from newsspider.runid import new_run_id
 from newsspider.scheduler import DELAY, PoliteScheduler, origin_of, robots_request
-from newsspider.signals import request_failed
+from newsspider.signals import request_cut, request_failed
 from newsspider.sites import Site
-from newsspider.spiders.failure import failure_reason
+from newsspider.spiders.failure import OBSTACLES, failure_kind, failure_reason, obstacle_in
 from newsspider.spiders.headers import header, headers_of
 
 if TYPE_CHECKING:
@@ -44,6 +47,8 @@ if TYPE_CHECKING:
 
 _GUESS = "guess"
 """Request meta: the address is a guess, so that nothing there is no failure."""
+FRONT = "front"
+"""Request meta: the page is a site's front page, or the robots.txt without which it is not asked for."""
 _FIRST_PAGE = "first_page"
 """Request meta: the first page of the section that the request continues."""
 
@@ -53,7 +58,9 @@ class NewsSpider(Spider):
 
     plan: Plan
     run_id: str
-    """When the run began, in UTC, and four characters that tell two runs of one second apart."""
+    """What the run is called: see `newsspider.runid`."""
+    arguments: dict[str, str]
+    """Those of the command line, as they were given."""
 
     @classmethod
     def read_plan(cls, arguments: dict[str, str], settings: BaseSettings) -> Plan:
@@ -64,7 +71,8 @@ class NewsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.plan = cls.read_plan(kwargs, crawler.settings)
-        spider.run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+        spider.run_id = crawler.settings.get("NEWSSPIDER_RUN_ID") or new_run_id()
+        spider.arguments = dict(kwargs)
         return spider
 
     @cached_property
@@ -96,7 +104,7 @@ class NewsSpider(Spider):
     def parse_robots(self, response: Response) -> Iterator[Request]:
         run = self._run(response)
         site = run.site
-        yield self._request(run, site.url, self.parse_front, FRONT_PAGE)
+        yield self._request(run, site.url, self.parse_front, FRONT_PAGE, **{FRONT: True})
         yield from self._sitemap_requests(run, site.sitemaps)
         yield from self._feed_requests(run, site.feeds)
         yield from self._section_requests(run, site.sections)
@@ -104,9 +112,13 @@ class NewsSpider(Spider):
 
     def parse_front(self, response: Response) -> Iterator[Request]:
         run = self._run(response)
+        obstacle = obstacle_in(response)
+        if obstacle is not None:
+            self._meet(response.request, obstacle)
         if not same_site(response.url, run.site.key):
-            moved_to = site_key(response.url)
-            self._fail(response.request, f"redirects to another site: crawl {moved_to} instead")
+            if obstacle is None:
+                moved_to = site_key(response.url)
+                self._fail(response.request, f"redirects to another site: crawl {moved_to} instead")
             return
         if origin_of(response.url) != origin_of(run.site.url):
             yield from self._announced_sitemaps(run, response.url, guess=False)
@@ -161,10 +173,14 @@ class NewsSpider(Spider):
 
     def parse_article(self, response: Response, link: Link) -> Iterator[Page]:
         run = self._run(response)
-        if not same_site(response.url, run.site.key):
+        if is_consent_address(response.url):
+            self._meet(response.request, Obstacle(kind="consent_wall", detail=site_key(response.url)))
+        elif not same_site(response.url, run.site.key):
             self._fail(response.request, "redirects to another site")
         elif article_key(response.url) == article_key(run.site.url):
-            self._fail(response.request, "redirects to the front page")
+            self._fail(response.request, "redirects to the front page", Nothing.SOFT_404)
+        elif is_dead_end(link.url, response.url):
+            self._fail(response.request, "redirects to a page that is no article's", Nothing.SOFT_404)
         else:
             yield Page(
                 url=link.url,
@@ -180,13 +196,16 @@ class NewsSpider(Spider):
     def failed(self, failure: Failure) -> None:
         """Whatever kept a request from bringing a page: said once, counted, and the crawl goes on."""
         request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
-        self._fail(request, failure_reason(failure))
+        if isinstance(failure.value, CutShort):
+            self.crawler.signals.send_catch_log(request_cut, request=request, spider=self)
+        else:
+            self._fail(request, failure_reason(failure), failure_kind(failure))
 
     # --- requests ----------------------------------------------------------------------------------------------------
 
     def _robots_request(self, site: Site) -> Request:
         request = robots_request(origin_of(site.url), site=site.key, callback=self.parse_robots, errback=self.failed)
-        request.meta[DELAY] = self._delay_s(site)
+        request.meta.update({DELAY: self._delay_s(site), FRONT: True})
         return request
 
     def _request(self, run: SiteRun, url: str, callback: Callable[..., Any], importance: int, **meta: Any) -> Request:
@@ -258,10 +277,17 @@ class NewsSpider(Spider):
             self.logger.warning("Cut: %s has more links than are read of one page", one_line(response.url))
         return listing
 
-    def _fail(self, request: Request | None, reason: str) -> None:
+    def _meet(self, request: Request | None, obstacle: Obstacle) -> None:
+        """There was an answer, but it is not the page that was asked for."""
+        self._fail(request, str(obstacle), OBSTACLES[obstacle.kind], read=True)
+
+    def _fail(
+        self, request: Request | None, reason: str, kind: Nothing = Nothing.HTTP_ERROR, *, read: bool = False
+    ) -> None:
         if request is None or request.meta.get(_GUESS):
             return
-        self.crawler.signals.send_catch_log(request_failed, request=request, reason=reason, spider=self)
+        signals = self.crawler.signals
+        signals.send_catch_log(request_failed, request=request, reason=reason, kind=kind, read=read, spider=self)
 
 
 def _links_of(listing: Listing, source: str, via: Via) -> list[Link]:
