@@ -146,6 +146,7 @@ EXTENSIONS = {
     "newsspider.extensions.budget.BudgetExtension": 160,
     "newsspider.extensions.progress.ProgressExtension": 200,
     "newsspider.extensions.summary.SummaryExtension": 300,
+    "newsspider.extensions.manifest.ManifestExtension": 400,
     "scrapy.extensions.logstats.LogStats": None,  # the summary says it by site
 }
 LOG_LEVEL = "INFO"

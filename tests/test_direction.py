@@ -21,6 +21,9 @@ CORE = (
     "record.py",
     "sites.py",
     "plan.py",
+    "runid.py",
+    "endings.py",
+    "state",
 )
 SHELL = (
     "spiders",

@@ -16,6 +16,7 @@ from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from newsspider.errors import OutputError, UsageError
+from newsspider.extensions.manifest import ManifestExtension
 from newsspider.extensions.progress import ProgressExtension
 from newsspider.extensions.summary import SummaryExtension
 from newsspider.extensions.tally import TallyExtension
@@ -115,6 +116,8 @@ def _see_to_the_end(crawler: Crawler) -> None:
         progress.spider_closed()
     if summary := crawler.get_extension(SummaryExtension):
         summary.say()
+    if manifest := crawler.get_extension(ManifestExtension):
+        manifest.write()
 
 
 def _probe(path: Path) -> None:
