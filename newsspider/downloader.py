@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader import Downloader
 from scrapy.http import Request, Response
-from twisted.internet.defer import Deferred, inlineCallbacks
+from twisted.internet.defer import CancelledError, Deferred, inlineCallbacks
 
+from newsspider.errors import CutShort
 from newsspider.scheduler import ROBOTS_OF, PoliteScheduler
 
 if TYPE_CHECKING:
     from scrapy import Spider
+    from scrapy.crawler import Crawler
 
 
 class PoliteDownloader(Downloader):
@@ -20,6 +23,17 @@ class PoliteDownloader(Downloader):
 
     The only place through which every request ends, whatever middlewares and handlers make of it.
     """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._in_flight: dict[Request, Deferred[Any]] = {}
+
+    def cut_short(self) -> int:
+        """Ends every request in flight at once, with the error `CutShort`; says how many there were."""
+        cut = list(self._in_flight.values())
+        for result in cut:
+            result.cancel()
+        return len(cut)
 
     @inlineCallbacks
     def fetch(
@@ -32,9 +46,13 @@ class PoliteDownloader(Downloader):
             )
         result: Response | Request | None = None
         try:
-            result = yield super().fetch(request)
+            self._in_flight[request] = super().fetch(request)
+            result = yield self._in_flight[request]
             return result
+        except (CancelledError, asyncio.CancelledError):
+            raise CutShort(request.url) from None
         finally:
+            del self._in_flight[request]
             self._tell(request, result)
 
     def _tell(self, request: Request, result: Response | Request | None) -> None:

@@ -8,6 +8,7 @@ NewsspiderError
 │   ├── StateError          the memory cannot be opened or written: exit 74, never begun anew silently
 │   └── Locked              another run has the memory: exit 75
 ├── NotFetched              a page that was asked for did not come: it is said with the reason, exit 2
+├── CutShort                a run ends while a request is under way: nobody's failure, the next run asks again
 ├── AddressRefused          a request would leave the public web: the request is dropped, counted, named
 ├── DiscoveryError          a listing cannot be read: it is said with its address, the crawl goes on without it
 │   ├── NotAFeed            the bytes are neither RSS, RDF, Atom nor JSON Feed
@@ -59,6 +60,17 @@ class NotFetched(NewsspiderError):  # noqa: N818
 
     def __str__(self) -> str:
         return f"{self.url}: {self.reason}"
+
+
+class CutShort(NewsspiderError):  # noqa: N818
+    """The run ended while the request of an address was under way."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+    def __str__(self) -> str:
+        return f"{self.url}: cut short, since the run ended"
 
 
 class AddressRefused(NewsspiderError):  # noqa: N818  (a refusal, not an accident)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +11,13 @@ from pathlib import Path
 from newsspider.errors import SitesError, UsageError
 from newsspider.sites import EXAMPLE, Site, parse_sites, sites_from_addresses
 
-ARGUMENTS = ("site", "sites", "since", "max_articles")
+ARGUMENTS = ("site", "sites", "since", "max_articles", "budget")
+
+_DURATION = re.compile(
+    r"(?:(?P<h>\d{1,5})h)?"  # 1h
+    r"(?:(?P<m>\d{1,6})m)?"  # 30m
+    r"(?:(?P<s>\d{1,7})s?)?"  # 90s, or 90 alone
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +27,8 @@ class Plan:
     """Articles published before are neither asked for nor exported; those without a date are."""
     max_articles: int | None = None
     """Most articles to export, of each site."""
+    budget_s: float | None = None
+    """Seconds after which the run has ended, whatever waits then."""
 
 
 def read_plan(arguments: Mapping[str, str], default_sites: Path) -> Plan:
@@ -48,6 +57,7 @@ def plan_of(sites: list[Site], arguments: Mapping[str, str]) -> Plan:
         sites=tuple(sites),
         since=_moment(arguments["since"]) if "since" in arguments else None,
         max_articles=_count(arguments["max_articles"]) if "max_articles" in arguments else None,
+        budget_s=_seconds(arguments["budget"]) if "budget" in arguments else None,
     )
 
 
@@ -73,3 +83,12 @@ def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise UsageError(f"-a max_articles={text}: expected a whole number from 1 on")
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    match = _DURATION.fullmatch(text)
+    parts = {unit: int(number) for unit, number in match.groupdict().items() if number} if match else {}
+    seconds = parts.get("h", 0) * 3600 + parts.get("m", 0) * 60 + parts.get("s", 0)
+    if not seconds:
+        raise UsageError(f"-a budget={text}: expected a time such as 10m, 90s or 1h30m")
+    return float(seconds)

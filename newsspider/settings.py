@@ -67,6 +67,8 @@ DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 10
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the spider says which request failed, once
+# Seconds that requests in flight get to end once a run is to end (a signal, a budget).
+NEWSSPIDER_GRACE_S = 5.0
 # Section pages, sitemaps and feeds read for one site and run.
 NEWSSPIDER_MAX_SECTIONS = 60
 NEWSSPIDER_MAX_SITEMAPS = 50
@@ -107,6 +109,13 @@ ITEM_PIPELINES = {
 
 # Everything that lasts is kept here; a relative path begins at the folder of scrapy.cfg.
 NEWSSPIDER_DATA_DIR = "data"
+# What earlier runs have seen, a file in the data folder; one run at a time has it. Empty: nothing is remembered, and
+# runs do not know of each other.
+NEWSSPIDER_MEMORY = "memory.sqlite"
+# Manifests of so many runs are kept, under runs/ in the data folder. 0: none is written.
+NEWSSPIDER_KEEP_RUNS = 100
+# What this run is called, in the names of its files. Empty: when it began in UTC, and four characters.
+NEWSSPIDER_RUN_ID = ""
 # The sites that `scrapy crawl news` crawls when it is given none.
 NEWSSPIDER_SITES = "sites.toml"
 # Fields of a line, of an object of `-o news.json` and of a row of `-o news.csv`: "default", "all", or a list of names.
@@ -134,8 +143,11 @@ FEED_EXPORT_ENCODING = "utf-8"
 
 EXTENSIONS = {
     "newsspider.extensions.tally.TallyExtension": 100,
+    "newsspider.extensions.ending.EndingExtension": 150,
+    "newsspider.extensions.budget.BudgetExtension": 160,
     "newsspider.extensions.progress.ProgressExtension": 200,
     "newsspider.extensions.summary.SummaryExtension": 300,
+    "newsspider.extensions.manifest.ManifestExtension": 400,
     "scrapy.extensions.logstats.LogStats": None,  # the summary says it by site
 }
 LOG_LEVEL = "INFO"

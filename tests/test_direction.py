@@ -23,6 +23,9 @@ CORE = (
     "record.py",
     "sites.py",
     "plan.py",
+    "runid.py",
+    "endings.py",
+    "state",
 )
 SHELL = (
     "spiders",

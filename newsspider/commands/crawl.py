@@ -7,6 +7,8 @@ import errno
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,17 +16,20 @@ from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from newsspider.errors import OutputError, UsageError
+from newsspider.extensions.manifest import ManifestExtension
 from newsspider.extensions.progress import ProgressExtension
 from newsspider.extensions.summary import SummaryExtension
 from newsspider.extensions.tally import TallyExtension
 from newsspider.extract.own_model import read_model
 from newsspider.numbers import check_numbers
-from newsspider.places import data_dir, model_dir
+from newsspider.places import data_dir, memory_path, model_dir
 from newsspider.politeness.addresses import parse_networks
 from newsspider.record import fields_of
 from newsspider.report.refusal import refuse
 from newsspider.report.tally import ExitCode
+from newsspider.runid import checked_run_id, new_run_id
 from newsspider.spiders.base import NewsSpider
+from newsspider.state.lock import lock
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -49,12 +54,25 @@ class Command(CrawlCommand):
             raise ScrapyUsageError("name one spider: scrapy crawl news -a site=https://www.example.com/")
         try:
             self._check(args[0], opts)
+            with self._alone():
+                self._crawl(args[0], opts)
         except UsageError as error:
             logging.disable()
             self.exitcode = refuse(error)
-            return
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other run has the memory meanwhile; nothing is opened before. Raises `Locked`, `StateError`."""
+        assert self.settings is not None
+        run_id = self.settings["NEWSSPIDER_RUN_ID"] or new_run_id()
+        self.settings.set("NEWSSPIDER_RUN_ID", checked_run_id(run_id), priority="cmdline")
+        memory = memory_path(self.settings)
+        with lock(memory, run_id) if memory else nullcontext():
+            yield
+
+    def _crawl(self, name: str, opts: argparse.Namespace) -> None:
         assert self.crawler_process is not None
-        crawler = self._create_crawler(args[0])
+        crawler = self._create_crawler(name)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         if self.crawler_process.bootstrap_failed:
@@ -98,6 +116,8 @@ def _see_to_the_end(crawler: Crawler) -> None:
         progress.spider_closed()
     if summary := crawler.get_extension(SummaryExtension):
         summary.say()
+    if manifest := crawler.get_extension(ManifestExtension):
+        manifest.write()
 
 
 def _probe(path: Path) -> None:

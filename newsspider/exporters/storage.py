@@ -10,6 +10,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 from scrapy.extensions.feedexport import FileFeedStorage
 
+from newsspider.endings import AS_PLANNED
+
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.statscollectors import StatsCollector
@@ -47,7 +49,7 @@ class FileStorage(FileFeedStorage):
             os.fsync(file.fileno())
         file.close()
         reason = self._stats.get_value("finish_reason")  # None: the run goes on, and this was a batch of it
-        if self.written_to != self.path and reason in (None, "finished"):
+        if self.written_to != self.path and (reason is None or reason in AS_PLANNED):
             Path(self.written_to).replace(self.path)
             self.written_to = self.path
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from time import time
 from typing import TYPE_CHECKING, Any, Self
 
@@ -14,26 +14,28 @@ from scrapy.extensions.feedexport import FeedExporter
 from scrapy.http import Response
 
 from newsspider.errors import StateError
-from newsspider.exporters.jsonlines import OUTPUT_FAILED, ArticleLinesExporter
-from newsspider.exporters.storage import FileStorage, OutputFile
+from newsspider.exporters.jsonlines import OUTPUT_FAILED
 from newsspider.items import Article
 from newsspider.pipelines.dropped import Dropped
 from newsspider.places import memory_path
-from newsspider.signals import article_unchanged, request_failed
+from newsspider.politeness.robots import DISALLOWED
+from newsspider.sameness import shingles_of, simhash64
+from newsspider.scheduler import DROPPED
+from newsspider.signals import article_unchanged, lines_begun, request_failed
 from newsspider.spiders.again import TOLD, VISIT
 from newsspider.spiders.base import NewsSpider
 from newsspider.spiders.headers import validators_of
-from newsspider.state.contract import Fate, Key, Output, Remembered, Revision, Settled
+from newsspider.state.contract import Fate, Key, Remembered, Settled
 from newsspider.state.hashes import key_of
 from newsspider.state.recover import recover
 from newsspider.state.revisions import revision_of
 from newsspider.state.schedule import next_visit, retry_at
 from newsspider.state.sqlite import open_memory
+from newsspider.state.told import Told
 
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
-    from scrapy.extensions.feedexport import FeedSlot
 
 logger = logging.getLogger(__name__)
 
@@ -43,18 +45,6 @@ _AGAIN = frozenset({"no_text", "no_headline", "unreadable", "challenge", "consen
 _OPEN = frozenset({"over_limit"})
 """Reasons for which an address goes on waiting."""
 _SKETCHES_KEPT_S = 30 * 24 * 3600
-
-
-@dataclass(slots=True)
-class _Batch:
-    """What has happened since the memory was told last."""
-
-    revisions: list[Revision] = field(default_factory=list)
-    visited: list[Remembered] = field(default_factory=list)
-    settled: list[Settled] = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        return bool(self.revisions or self.visited or self.settled)
 
 
 class RememberExtension:
@@ -69,7 +59,8 @@ class RememberExtension:
         self._crawler = crawler
         self.memory = open_memory(memory_path(crawler.settings))
         recover(self.memory)
-        self._batch = _Batch()
+        self._told = Told()
+        self._files: list[LineFile] = []
         self._ticking: asyncio.Task[None] | None = None
         self._telling = asyncio.Lock()
         self._broken = False
@@ -85,6 +76,7 @@ class RememberExtension:
             (extension.request_failed, request_failed),
             (extension.request_dropped, signals.request_dropped),
             (extension.article_unchanged, article_unchanged),
+            (extension.lines_begun, lines_begun),
             (extension.feed_slot_closed, signals.feed_slot_closed),
             (extension.spider_closed, signals.spider_closed),
             (extension.engine_stopped, signals.engine_stopped),
@@ -114,7 +106,7 @@ class RememberExtension:
             simhash=simhash64(item.articleBody),
         )
         keys = dict.fromkeys([*revision.keys, *_keys_of(response.request, response)])
-        self._batch.revisions.append(replace(revision, keys=tuple(keys)))
+        self._told.revisions.append(replace(revision, keys=tuple(keys)))
 
     def item_dropped(self, response: Response | None, exception: DropItem) -> None:
         if response is None or response.request is None or not isinstance(exception, Dropped):
@@ -154,7 +146,7 @@ class RememberExtension:
         if known is None:
             return
         now = int(time())
-        self._batch.visited.append(
+        self._told.visited.append(
             replace(
                 known,
                 seen_at=now,
@@ -170,7 +162,7 @@ class RememberExtension:
             return
         now = int(time())
         if known := request.meta.get(VISIT):
-            self._batch.visited.append(replace(known, visit_at=next_visit(known.first_seen, now)))
+            self._told.visited.append(replace(known, visit_at=next_visit(known.first_seen, now)))
             return
         keys = _keys_of(request)
         failures = 1 + max((entry.failures for entry in self.memory.known(keys).values()), default=0)
@@ -179,48 +171,68 @@ class RememberExtension:
     def _settle(self, request: Request, response: Response | None, fate: Any, **outcome: Any) -> None:
         site = request.meta.get("site") or ""
         now = int(time())
-        self._batch.settled += [
+        self._told.settled += [
             Settled(key=key, site=site, fate=fate, at=now, **outcome) for key in _keys_of(request, response)
         ]
 
     # --- telling the memory ------------------------------------------------------------------------------------------
 
+    def lines_begun(self, file: LineFile) -> None:
+        """A file is known before its first byte is written, so that whatever a kill leaves of it is found."""
+        self.memory.settle(outputs=[file.output])
+        self._files.append(file)
+
+    def spider_closed(self) -> None:
+        if self._ticking is not None:
+            self._ticking.cancel()
+
+    async def feed_slot_closed(self) -> None:
+        if not self._has_pieces():
+            await self._tell()
+
+    async def engine_stopped(self) -> None:
+        """The outputs are stored, or there were none."""
+        failed = any(key.startswith("feedexport/failed_count/") for key in self._crawler.stats.get_stats())
+        if not failed:
+            await self._tell()
+        try:
+            self.memory.forget(sketches_before=int(time()) - _SKETCHES_KEPT_S)
+        except StateError as error:
+            logger.error("%s", error)
+        self.memory.close()
+
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(_EVERY_S)
-            await self._tell()
+            if not self._has_pieces():
+                await asyncio.shield(self._tell())  # what is begun is ended, also when the run ends meanwhile
 
     async def _tell(self) -> None:
         """Makes durable what was written so far, and tells the memory of it."""
         async with self._telling:
-            slots = self._slots()
-            if self._broken or not self._batch or any(not is_line_file(slot) for slot in slots):
+            if self._broken or not (self._told or self._files):
                 return
-            files = [slot.file for slot in slots if isinstance(slot.file, OutputFile)]
-            batch, self._batch = self._batch, _Batch()
-            outputs = [output for file in files if (output := file.output())]  # as it is now: lines go on coming
             try:
-                await asyncio.gather(*(asyncio.to_thread(file.sync) for file in files))
-                self._settle_batch(batch, outputs)
+                await commit(self.memory, self._files, self._take)
             except (OSError, StateError) as error:
                 self._give_up(error)
 
-    def _settle_batch(self, batch: _Batch, outputs: list[Output]) -> None:
-        self.memory.settle(
-            revisions=batch.revisions, visited=batch.visited, settled=batch.settled, outputs=outputs
-        )
+    def _take(self) -> Told:
+        told, self._told = self._told, Told()
+        return told
+
+    def _has_pieces(self) -> bool:
+        """Whether there are outputs that are not files of lines: what is in them is known when they are stored."""
+        feeds = self._crawler.get_extension(FeedExporter)
+        return any(slot.file is not None and not isinstance(slot.file, LineFile) for slot in feeds.slots if feeds)
 
     def _give_up(self, error: Exception) -> None:
         """Nothing more is told: what is in the files and unknown to the memory is read by the next run."""
         self._broken = True
         logger.error("Nothing more can be remembered, the run ends: %s", error)
         engine = self._crawler.engine
-        assert engine is not None
-        self._ending = asyncio.ensure_future(engine.close_spider_async(reason=OUTPUT_FAILED))
-
-    def _slots(self) -> list[FeedSlot]:
-        feeds = self._crawler.get_extension(FeedExporter)
-        return feeds.slots if feeds else []
+        if engine is not None and engine.spider is not None:
+            self._ending = asyncio.ensure_future(engine.close_spider_async(reason=OUTPUT_FAILED))
 
 
 def _keys_of(request: Request, response: Response | None = None) -> list[Key]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, signals
 from scrapy.exceptions import DropItem
@@ -11,14 +11,18 @@ from scrapy.extensions.feedexport import FeedExporter
 from scrapy.http import Response
 
 from newsspider.discover.urls import same_site
+from newsspider.endings import AS_PLANNED, BUDGET
 from newsspider.exporters.jsonlines import OUTPUT_FAILED, ArticleLinesExporter
 from newsspider.exporters.storage import FileStorage
+from newsspider.items import Article
 from newsspider.log import one_line
-from newsspider.pipelines.dropped import Dropped
+from newsspider.pipelines.dropped import CHALLENGE, Dropped
 from newsspider.places import from_here
+from newsspider.report.nothing import Nothing
 from newsspider.report.tally import RunTally, SiteTally
-from newsspider.scheduler import DROPPED, ROBOTS_OF
-from newsspider.signals import request_failed
+from newsspider.scheduler import DROPPED, ROBOTS_OF, PoliteScheduler
+from newsspider.signals import article_unchanged, request_cut, request_failed
+from newsspider.spiders.asking import FRONT
 from newsspider.spiders.base import NewsSpider
 
 if TYPE_CHECKING:
@@ -47,6 +51,8 @@ class TallyExtension:
             (extension.response_received, signals.response_received),
             (extension.request_dropped, signals.request_dropped),
             (extension.request_failed, request_failed),
+            (extension.request_cut, request_cut),
+            (extension.article_unchanged, article_unchanged),
             (extension.item_scraped, signals.item_scraped),
             (extension.item_dropped, signals.item_dropped),
             (extension.item_error, signals.item_error),
@@ -64,8 +70,10 @@ class TallyExtension:
 
     def spider_closed(self, reason: str) -> None:
         self._closed = True
-        if reason not in ("finished", OUTPUT_FAILED):
+        self.tally.budget_used = reason == BUDGET
+        if reason not in AS_PLANNED and reason != OUTPUT_FAILED:
             self.tally.stopped = reason
+        self._count_what_waits()
 
     def request_reached_downloader(self, request: Request) -> None:
         self._site(request).requests += 1
@@ -73,7 +81,7 @@ class TallyExtension:
     def response_received(self, response: Response, request: Request) -> None:
         key = request.meta.get("site")
         from_itself = key is None or same_site(response.url, key)  # and not from where a redirect leads
-        if from_itself and 200 <= response.status < 300 and ROBOTS_OF not in request.meta:
+        if from_itself and (response.status // 100 == 2 or response.status == 304) and ROBOTS_OF not in request.meta:
             self._site(request).read += 1
 
     def request_dropped(self, request: Request) -> None:
@@ -81,19 +89,39 @@ class TallyExtension:
         if reason != "duplicate":
             self._site(request).not_asked[reason] += 1
 
-    def request_failed(self, request: Request, reason: str) -> None:
+    def request_failed(self, request: Request, reason: str, kind: Nothing, read: bool = False) -> None:
         reason = one_line(reason)
         logger.warning("Failed: %s (%s)", one_line(request.url), reason)
-        self._site(request).failed[reason] += 1
+        site = self._site(request)
+        site.failed[reason] += 1
+        site.troubles[kind] += 1
+        if request.meta.get(FRONT):
+            site.front_trouble = kind
+        if read and kind is Nothing.BLOCKED:
+            site.read -= 1
 
-    def item_scraped(self, response: Response | None) -> None:
+    def request_cut(self, request: Request) -> None:
+        self._site(request).waiting += 1
+
+    def article_unchanged(self, request: Request) -> None:
+        self._site(request).unchanged += 1
+
+    def item_scraped(self, item: Any, response: Response | None) -> None:
         if response is not None and response.request is not None:
-            self._site(response.request).articles += 1
+            site = self._site(response.request)
+            site.articles += 1
+            site.changes[item.change if isinstance(item, Article) else "new"] += 1
 
     def item_dropped(self, response: Response | None, exception: DropItem) -> None:
         if response is not None and response.request is not None:
             reason = exception.reason if isinstance(exception, Dropped) else "dropped"
-            self._site(response.request).dropped[reason] += 1
+            site = self._site(response.request)
+            if reason == "unchanged":
+                site.unchanged += 1
+            else:
+                site.dropped[reason] += 1
+            if reason == CHALLENGE:
+                site.read -= 1
 
     def item_error(self, response: Response | None) -> None:
         if response is not None and response.request is not None:
@@ -118,6 +146,22 @@ class TallyExtension:
         unwritten = bool(self.tally.articles and self._crawler.settings.getdict("FEEDS") and not self.tally.files)
         self.tally.output_failed = half_written or unwritten
         return self.tally
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the spider is closed, so that nothing more is counted."""
+        return self._closed
+
+    def _count_what_waits(self) -> None:
+        spider, engine = self._crawler.spider, self._crawler.engine
+        scheduler = engine.scheduler if engine else None
+        for key, site in self.tally.sites.items():
+            site.waiting += scheduler.queued(key) if isinstance(scheduler, PoliteScheduler) else 0
+            if not site.requests and not site.failed and not site.not_asked:
+                site.waiting = max(site.waiting, 1)  # its turn did not come: at least the front page waits
+            if isinstance(spider, NewsSpider) and key in spider.runs:
+                site.found = len(spider.runs[key].channels)
+                site.known, site.unmodified = spider.memories[key].known, spider.memories[key].unmodified
 
     def _cut_off(self) -> None:
         """A second signal ended the process's work at once: nobody has closed the spider or its files."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from scrapy.exceptions import DropItem
 
+CHALLENGE = "challenge"
+"""The reason of a page that asks whether we are people, instead of what was asked for."""
+
 
 class Dropped(DropItem):
     """A page or article that is not exported, for a reason that is counted."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from w3lib.encoding import http_content_type_encoding
 
+from newsspider.discover.obstacle import obstacle_of
 from newsspider.discover.urls import article_key, normalize, same_site
 from newsspider.errors import ExtractionError, NotHtml
 from newsspider.extract import extract, warm_up
@@ -45,6 +46,8 @@ class ExtractPipeline:
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Page):
             return item
+        if obstacle := obstacle_of(item.status, item.headers, item.body):
+            raise Dropped(obstacle.kind, item.final_url, obstacle.detail)
         site, channels = self._known_of(item)
         try:
             return article_of(item, site, channels, read=self._read)

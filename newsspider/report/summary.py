@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from newsspider.report.nothing import nothing_came
 from newsspider.report.tally import RunTally, SiteTally
 
 _MOST_SITES = 40
@@ -14,6 +15,9 @@ def summary_lines(tally: RunTally, seconds: float) -> list[str]:
     lines = [_headline(tally, seconds)]
     if tally.stopped:
         lines.append(f"  stopped before the end: {tally.stopped}")
+    if tally.budget_used:
+        wait = f"{_count(tally.waiting, 'address', 'es')} {'waits' if tally.waiting == 1 else 'wait'}"
+        lines.append(f"  budget used up: {wait} for the next run")
     ranked = sorted(tally.sites.items(), key=lambda entry: (entry[1].failure is None, -entry[1].articles, entry[0]))
     lines += [f"  {_site_line(key, site)}" for key, site in ranked[:_MOST_SITES]]
     if len(ranked) > _MOST_SITES:
@@ -43,8 +47,8 @@ def _site_line(key: str, site: SiteTally) -> str:
             parts.append(f"{label}: {_reasons(counts)}")
     if site.errors:
         parts.append(f"errors: {site.errors}")
-    if site.is_suspicious:
-        parts.append("no article was found")
+    if nothing := nothing_came(site):
+        parts.append(nothing.sentence)
     return f"{key}: {'; '.join(parts)}"
 
 
@@ -52,8 +56,8 @@ def _reasons(counts: Counter[str]) -> str:
     return ", ".join(f"{count} {reason}" for reason, count in counts.most_common(6))
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _count(number: int, noun: str, plural: str = "s") -> str:
+    return f"{number} {noun}{'' if number == 1 else plural}"
 
 
 def _duration(seconds: float) -> str:

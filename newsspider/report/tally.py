@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from newsspider.report.nothing import Nothing
+
 
 class ExitCode(IntEnum):
     """What `scrapy crawl` tells its caller, cron say."""
@@ -16,7 +18,7 @@ class ExitCode(IntEnum):
     NONE_REACHED = 2
     """No site could be read."""
     SUSPICIOUS = 3
-    """A site was read, but no article was found on it."""
+    """A site was read, but no article was found on it, and nothing says that this is as it should be."""
     STOPPED = 4
     """The run was stopped before its end; the lines that were written are whole."""
     USAGE = 64
@@ -34,9 +36,21 @@ class SiteTally:
     requests: int = 0
     """Sent, robots.txt, retries and redirects included."""
     read: int = 0
-    """Answers of status 2xx from the site itself, robots.txt not counted."""
+    """Answers of status 2xx from the site itself, without robots.txt and challenge pages."""
     articles: int = 0
     """Exported."""
+    changes: Counter[str] = field(default_factory=Counter)
+    """The exported ones by what they are: new, updated or removed."""
+    found: int = 0
+    """Addresses of articles that its listings named."""
+    unchanged: int = 0
+    """Articles that were looked at again and had not changed, and listings that were not modified."""
+    known: int = 0
+    """Addresses named that were known already."""
+    unmodified: int = 0
+    """Front page, sections, feeds and sitemaps that had not changed."""
+    waiting: int = 0
+    """Addresses that were not asked for before the run ended: the next run's."""
     dropped: Counter[str] = field(default_factory=Counter)
     """Pages that were not exported, by reason."""
     failed: Counter[str] = field(default_factory=Counter)
@@ -45,23 +59,34 @@ class SiteTally:
     """Addresses that were not asked for (robots.txt, a host that gave up), by reason."""
     errors: int = 0
     """Faults of our own code."""
+    troubles: Counter[Nothing] = field(default_factory=Counter)
+    """What `failed` counts, by class."""
+    front_trouble: Nothing | None = None
+    """What kept us from the front page."""
 
     @property
     def failure(self) -> str | None:
-        """Why the site could not be read at all; None: something of it was read."""
+        """Why the site could not be read at all; None: something of it was read, or its turn did not come."""
         if self.read:
             return None
         reasons = self.failed + self.not_asked
         if not reasons:
-            return "no answer"
+            return None if self.waiting else "no answer"
         reason, count = reasons.most_common(1)[0]
         return reason if reasons.total() == 1 else f"{reason} ({count} of {reasons.total()} requests)"
 
     @property
     def is_suspicious(self) -> bool:
         """Read, yet nothing was taken from it and nothing says that this is as it should be."""
-        too_old_or_copies = self.dropped["too_old"] + self.dropped["copy"]
-        return bool(self.read) and not self.articles and not too_old_or_copies
+        as_it_should_be = (
+            self.dropped["too_old"]
+            + self.dropped["copy"]
+            + self.known
+            + self.unmodified
+            + self.unchanged
+            + self.waiting
+        )
+        return bool(self.read) and not self.articles and not as_it_should_be
 
 
 @dataclass(slots=True)
@@ -74,6 +99,8 @@ class RunTally:
     output_failed: bool = False
     stopped: str | None = None
     """Why the run ended before its end (a signal, a limit); None: it did not."""
+    budget_used: bool = False
+    """The run ended since its time was used up."""
     only_since: bool = False
     """The run was asked for recent articles only, so that none is no surprise."""
 
@@ -87,6 +114,10 @@ class RunTally:
     @property
     def requests(self) -> int:
         return sum(site.requests for site in self.sites.values())
+
+    @property
+    def waiting(self) -> int:
+        return sum(site.waiting for site in self.sites.values())
 
     @property
     def exit_code(self) -> ExitCode:

@@ -33,6 +33,8 @@ from newsspider.state.wanted import wanted
 
 GUESS = "guess"
 """Request meta: the address is a guess, so that nothing there is no failure."""
+FRONT = "front"
+"""Request meta: the page is a site's front page, or the robots.txt without which it is not asked for."""
 GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 _CHOOSING = ("NEWSSPIDER_MIN_LINK_LIKELIHOOD", "NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD")
@@ -87,7 +89,7 @@ class AskingSpider(Spider):
 
     def _robots_request(self, site: Site) -> Request:
         request = robots_request(origin_of(site.url), site=site.key, callback=self.parse_robots, errback=self.failed)
-        request.meta[DELAY] = self._delay_s(site)
+        request.meta.update({DELAY: self._delay_s(site), FRONT: True})
         return request
 
     def _request(self, run: SiteRun, url: str, callback: Callable[..., Any], importance: int, **meta: Any) -> Request:
@@ -115,7 +117,7 @@ class AskingSpider(Spider):
     def _front_request(self, run: SiteRun) -> Iterator[Request]:
         url = run.site.url
         if (validators := self._memory_of(run).asks(url, "front")) is not None:
-            yield self._source_request(run, url, "front", self.parse_front, FRONT_PAGE, validators)
+            yield self._source_request(run, url, "front", self.parse_front, FRONT_PAGE, validators, **{FRONT: True})
 
     def _announced_sitemaps(self, run: SiteRun, url: str, *, guess: bool) -> Iterator[Request]:
         """Sitemaps that the robots.txt of an address's host names, or else where they commonly are."""

@@ -7,7 +7,6 @@ as a `Page`.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -22,20 +21,24 @@ from w3lib.encoding import http_content_type_encoding
 
 from newsspider.discover.feeds import COMMON_FEED_PATHS, parse_feed
 from newsspider.discover.listing import Listing, read_listing
+from newsspider.discover.notfound import is_dead_end
+from newsspider.discover.obstacle import Obstacle, is_consent_address
 from newsspider.discover.priority import SECTION
 from newsspider.discover.sitemaps import children_worth_reading, parse_sitemap
 from newsspider.discover.urls import article_key, same_site, site_key
-from newsspider.errors import DiscoveryError, ExtractionError
+from newsspider.errors import CutShort, DiscoveryError, ExtractionError
 from newsspider.extract.parse import parse
 from newsspider.items import Article, Link, Page, Via
 from newsspider.log import one_line
 from newsspider.places import project_dir
 from newsspider.plan import Plan, read_plan
+from newsspider.report.nothing import Nothing
+from newsspider.runid import new_run_id
 from newsspider.scheduler import origin_of
-from newsspider.signals import article_unchanged, request_failed
+from newsspider.signals import article_unchanged, request_cut, request_failed
 from newsspider.spiders.again import SOURCE, VISIT, removed_article
 from newsspider.spiders.asking import GONE, GUESS, AskingSpider
-from newsspider.spiders.failure import failure_reason
+from newsspider.spiders.failure import OBSTACLES, failure_kind, failure_reason, obstacle_in
 from newsspider.spiders.headers import header, headers_of
 from newsspider.state.contract import Remembered
 
@@ -51,7 +54,9 @@ class NewsSpider(AskingSpider):
     """Crawls the sites of its plan. A spider for one site names the facts; see `newsspider/spiders/sites/`."""
 
     run_id: str
-    """When the run began, in UTC, and four characters that tell two runs of one second apart."""
+    """What the run is called: see `newsspider.runid`."""
+    arguments: dict[str, str]
+    """Those of the command line, as they were given."""
 
     @classmethod
     def read_plan(cls, arguments: dict[str, str], settings: BaseSettings) -> Plan:
@@ -62,7 +67,8 @@ class NewsSpider(AskingSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.plan = cls.read_plan(kwargs, crawler.settings)
-        spider.run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+        spider.run_id = crawler.settings.get("NEWSSPIDER_RUN_ID") or new_run_id()
+        spider.arguments = dict(kwargs)
         return spider
 
     def has_enough(self, site: str) -> None:
@@ -91,9 +97,13 @@ class NewsSpider(AskingSpider):
         run = self._run(response)
         if self._not_modified(response):
             return
+        obstacle = obstacle_in(response)
+        if obstacle is not None:
+            self._meet(response.request, obstacle)
         if not same_site(response.url, run.site.key):
-            moved_to = site_key(response.url)
-            self._fail(response.request, f"redirects to another site: crawl {moved_to} instead")
+            if obstacle is None:
+                moved_to = site_key(response.url)
+                self._fail(response.request, f"redirects to another site: crawl {moved_to} instead")
             return
         if origin_of(response.url) != origin_of(run.site.url):
             yield from self._announced_sitemaps(run, response.url, guess=False)
@@ -162,10 +172,14 @@ class NewsSpider(AskingSpider):
             self.crawler.signals.send_catch_log(article_unchanged, request=response.request, spider=self)
         elif known and response.status in GONE:
             yield removed_article(known, datetime.now(UTC))
+        elif is_consent_address(response.url):
+            self._meet(response.request, Obstacle(kind="consent_wall", detail=site_key(response.url)))
         elif not same_site(response.url, run.site.key):
             self._fail(response.request, "redirects to another site")
         elif article_key(response.url) == article_key(run.site.url):
-            self._fail(response.request, "redirects to the front page")
+            self._fail(response.request, "redirects to the front page", Nothing.SOFT_404)
+        elif is_dead_end(link.url, response.url):
+            self._fail(response.request, "redirects to a page that is no article's", Nothing.SOFT_404)
         else:
             yield Page(
                 url=link.url,
@@ -181,7 +195,10 @@ class NewsSpider(AskingSpider):
     def failed(self, failure: Failure) -> None:
         """Whatever kept a request from bringing a page: said once, counted, and the crawl goes on."""
         request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
-        self._fail(request, failure_reason(failure))
+        if isinstance(failure.value, CutShort):
+            self.crawler.signals.send_catch_log(request_cut, request=request, spider=self)
+        else:
+            self._fail(request, failure_reason(failure), failure_kind(failure))
 
     # --- the rest -----------------------------------------------------------------------------------------------------
 
@@ -205,14 +222,21 @@ class NewsSpider(AskingSpider):
         self._memory_of(self._run(response)).not_modified(url)
         return True
 
-    def _fail(self, request: Request | None, reason: str) -> None:
+    def _meet(self, request: Request | None, obstacle: Obstacle) -> None:
+        """There was an answer, but it is not the page that was asked for."""
+        self._fail(request, str(obstacle), OBSTACLES[obstacle.kind], read=True)
+
+    def _fail(
+        self, request: Request | None, reason: str, kind: Nothing = Nothing.HTTP_ERROR, *, read: bool = False
+    ) -> None:
         if request is None:
             return
         if source := request.meta.get(SOURCE):
             self.memories[request.meta["site"]].failed(*source)
         if request.meta.get(GUESS):
             return
-        self.crawler.signals.send_catch_log(request_failed, request=request, reason=reason, spider=self)
+        signals = self.crawler.signals
+        signals.send_catch_log(request_failed, request=request, reason=reason, kind=kind, read=read, spider=self)
 
 
 def _links_of(listing: Listing, source: str, via: Via) -> list[Link]:

@@ -1,24 +1,57 @@
-"""Why a request brought nothing, in a few words."""
+"""Why a request brought nothing, in a few words and by class."""
 
 from __future__ import annotations
 
 from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError
+from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-_WORDS: tuple[tuple[type[BaseException], str], ...] = (
-    (CannotResolveHostError, "unknown host"),
-    (DownloadConnectionRefusedError, "connection refused"),
-    (DownloadTimeoutError, "no answer in time"),
+from newsspider.discover.obstacle import Kind, Obstacle, obstacle_of
+from newsspider.report.nothing import Nothing
+from newsspider.spiders.headers import headers_of
+
+_WORDS: tuple[tuple[type[BaseException], str, Nothing], ...] = (
+    (CannotResolveHostError, "unknown host", Nothing.DNS),
+    (DownloadConnectionRefusedError, "connection refused", Nothing.UNREACHABLE),
+    (DownloadTimeoutError, "no answer in time", Nothing.UNREACHABLE),
 )
+
+OBSTACLES: dict[Kind, Nothing] = {
+    "blocked": Nothing.BLOCKED,
+    "challenge": Nothing.BLOCKED,
+    "consent_wall": Nothing.CONSENT_WALL,
+    "empty_shell": Nothing.EMPTY_SHELL,
+    "soft_404": Nothing.SOFT_404,
+}
+"""What an obstacle says of its site."""
 
 
 def failure_reason(failure: Failure) -> str:
     """For example `HTTP 404` or `unknown host`; what has no words of its own is named with its message."""
     error = failure.value
     if isinstance(error, HttpError):
-        return f"HTTP {error.response.status}"
-    for kind, words in _WORDS:
+        obstacle = obstacle_in(error.response)
+        return f"HTTP {error.response.status}" if obstacle is None or obstacle.kind == "blocked" else str(obstacle)
+    for kind, words, _ in _WORDS:
         if isinstance(error, kind):
             return words
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+def failure_kind(failure: Failure) -> Nothing:
+    """The class of a failure, as `nothing_came` counts it."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        obstacle = obstacle_in(error.response)
+        return OBSTACLES[obstacle.kind] if obstacle else Nothing.HTTP_ERROR
+    for kind, _, nothing in _WORDS:
+        if isinstance(error, kind):
+            return nothing
+    # Scrapy 2.19 keeps no more of a broken handshake than its words.
+    return Nothing.TLS if "SSL" in str(error) or "certificate" in str(error) else Nothing.UNREACHABLE
+
+
+def obstacle_in(response: Response) -> Obstacle | None:
+    """What stands in the way of the page that was asked for."""
+    return obstacle_of(response.status, headers_of(response), response.body, response.url)

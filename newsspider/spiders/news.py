@@ -6,6 +6,6 @@ from newsspider.spiders.base import NewsSpider
 
 
 class News(NewsSpider):
-    """Arguments: `site` (addresses, separated by commas) or `sites` (a TOML file); `since`, `max_articles`."""
+    """Arguments: `site` (addresses separated by commas) or `sites` (a TOML file), `since`, `max_articles`, `budget`."""
 
     name = "news"

@@ -13,7 +13,7 @@ from newsspider.spiders.base import NewsSpider
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-_ARGUMENTS = ("since", "max_articles")
+_ARGUMENTS = ("since", "max_articles", "budget")
 
 
 class SiteSpider(NewsSpider):
@@ -33,7 +33,7 @@ class SiteSpider(NewsSpider):
         for name in arguments:
             if name not in _ARGUMENTS:
                 raise UsageError(
-                    f"-a {name}: {cls.name} crawls {cls.url} and takes {' and '.join(_ARGUMENTS)}; "
+                    f"-a {name}: {cls.name} crawls {cls.url} and takes {', '.join(_ARGUMENTS)}; "
                     "for other sites use scrapy crawl news"
                 )
         facts = {

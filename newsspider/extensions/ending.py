@@ -1,0 +1,93 @@
+"""A run that is to end ends in bounded time, whatever hangs.
+
+Scrapy closes its spider when the last request in flight has ended, which a server that drips can put off as long as
+DOWNLOAD_TIMEOUT and its retries allow, and a name that does not resolve even longer.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING, Self
+
+from scrapy import signals
+from scrapy.utils.asyncio import AsyncioLoopingCall, CallLaterResult, call_later, create_looping_call
+
+from newsspider.downloader import PoliteDownloader
+from newsspider.extensions.tally import TallyExtension
+from newsspider.report.tally import ExitCode
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.internet.task import LoopingCall
+
+logger = logging.getLogger(__name__)
+
+_LOOK_EVERY_S = 0.25
+_CLOSING_S = 3.0
+"""From the end of the last request until the files are closed and the summary is said."""
+
+
+class EndingExtension:
+    """Cuts short what is in flight some seconds after the end of the run has begun, whoever has begun it.
+
+    Where the process still runs when that is over as well (a thread that waits for a name server, a page that is being
+    read), it is ended: every line is in its file by then, and so is what is remembered of it.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._grace_s = crawler.settings.getfloat("NEWSSPIDER_GRACE_S")
+        self._watch: AsyncioLoopingCall | LoopingCall | None = None
+        self._cut: CallLaterResult | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        extension = cls(crawler)
+        crawler.signals.connect(extension.spider_opened, signals.spider_opened)
+        crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        return extension
+
+    def spider_opened(self) -> None:
+        self._watch = create_looping_call(self._look)
+        self._watch.start(_LOOK_EVERY_S, now=False)
+
+    def spider_closed(self) -> None:
+        if self._watch is not None and self._watch.running:
+            self._watch.stop()
+        if self._cut is not None:
+            self._cut.cancel()
+
+    def begin(self, grace_s: float, at_most_s: float) -> None:
+        """The run is to end: requests in flight have `grace_s`, the process has `at_most_s`."""
+        if self._cut is not None:
+            return
+        self._cut = call_later(grace_s, self._cut_short)
+        # A thread, since it has to come also while the reactor does not.
+        last = threading.Timer(at_most_s, self._end_process)
+        last.daemon = True
+        last.start()
+
+    def _look(self) -> None:
+        # Scrapy does not tell anybody that it has begun to close the spider (2.19), only that it has closed it.
+        slot = self._crawler.engine._slot if self._crawler.engine else None
+        if slot is not None and slot.closing is not None:
+            self.begin(self._grace_s, self._grace_s + _CLOSING_S)
+            if self._watch is not None:
+                self._watch.stop()
+
+    def _cut_short(self) -> None:
+        downloader = self._crawler.engine.downloader if self._crawler.engine else None
+        if isinstance(downloader, PoliteDownloader) and (count := downloader.cut_short()):
+            logger.info("The run ends: %d requests in flight are cut short", count)
+
+    def _end_process(self) -> None:
+        counted = self._crawler.get_extension(TallyExtension)
+        code = counted.finish().exit_code if counted and counted.is_final else ExitCode.STOPPED
+        logger.warning("The run has not come to its end in time: its process ends now, with exit code %d", code)
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None and not stream.closed:
+                stream.flush()
+        os._exit(code)

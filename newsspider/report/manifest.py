@@ -1,0 +1,123 @@
+"""What a run leaves behind for programs: `runs/<run id>/manifest.json`, one object.
+
+| key | value |
+|---|---|
+| `schemaVersion` | `1.0.0`, semver |
+| `runId`, `spider` | names |
+| `process` | `{pid, host}`: who wrote it |
+| `arguments` | `-a` arguments as they were given |
+| `versions` | `{newsspider, scrapy, python}` |
+| `started`, `ended` | RFC 3339, UTC; `ended` is null until the run has ended |
+| `seconds` | from the one to the other; null likewise |
+| `finished` | false until the run has ended by itself, by a signal or by its budget |
+| `state` | `running`, `finished`, `stopped` (a signal, a limit), `budget` or `killed` (found so by a later run) |
+| `exitCode`, `exitName` | as the process returns them, `WELL` and so on; null until the run has ended |
+| `stopped` | what stopped it; null: nothing did |
+| `outputs` | `[{path, lines, bytes}]`; `bytes` of the whole file, null for what is no file on this machine |
+| `sites` | by the site's key, see below; empty while the run is on |
+
+Of a site: `found` (addresses of articles that listings named), `fetched` (requests sent), `exported` (`{new, updated,
+removed}`), `unchanged`, `known`, `unmodified` (listings), `waiting` (addresses left for the next run), `dropped`, `failed` and `notAsked`
+(`{reason: count}`), `errors` (faults of our own code), `nothingCame` (`{class, sentence}`; null: something came).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from newsspider.report.nothing import nothing_came
+from newsspider.report.tally import RunTally, SiteTally
+
+SCHEMA_VERSION = "1.0.0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFacts:
+    """What is known of a run from its beginning on."""
+
+    run_id: str
+    spider: str
+    started: datetime
+    """Aware."""
+    arguments: Mapping[str, str]
+    versions: Mapping[str, str]
+    pid: int
+    host: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenFile:
+    path: str
+    lines: int
+    size: int | None = None
+    """Bytes; None: it is no file on this machine."""
+
+
+def running_manifest(run: RunFacts) -> dict[str, Any]:
+    """The manifest of a run that has begun."""
+    return {
+        "schemaVersion": SCHEMA_VERSION,
+        "runId": run.run_id,
+        "spider": run.spider,
+        "process": {"pid": run.pid, "host": run.host},
+        "arguments": dict(run.arguments),
+        "versions": dict(run.versions),
+        "started": _moment(run.started),
+        "ended": None,
+        "seconds": None,
+        "finished": False,
+        "state": "running",
+        "exitCode": None,
+        "exitName": None,
+        "stopped": None,
+        "outputs": [],
+        "sites": {},
+    }
+
+
+def ended_manifest(
+    run: RunFacts, tally: RunTally, ended: datetime, seconds: float, outputs: Sequence[WrittenFile]
+) -> dict[str, Any]:
+    """The manifest of a run that has ended. `seconds` is measured: clocks jump, so it may not be the difference."""
+    return {
+        **running_manifest(run),
+        "ended": _moment(ended),
+        "seconds": round(seconds, 3),
+        "finished": True,
+        "state": "stopped" if tally.stopped else "budget" if tally.budget_used else "finished",
+        "exitCode": int(tally.exit_code),
+        "exitName": tally.exit_code.name,
+        "stopped": tally.stopped,
+        "outputs": [{"path": file.path, "lines": file.lines, "bytes": file.size} for file in outputs],
+        "sites": {key: _site(site) for key, site in sorted(tally.sites.items())},
+    }
+
+
+def killed_manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """The manifest of a run whose process has gone without a word."""
+    return {**manifest, "state": "killed"}
+
+
+def _site(site: SiteTally) -> dict[str, Any]:
+    nothing = nothing_came(site)
+    return {
+        "found": site.found,
+        "fetched": site.requests,
+        "exported": {change: site.changes[change] for change in ("new", "updated", "removed")},
+        "unchanged": site.unchanged,
+        "known": site.known,
+        "unmodified": site.unmodified,
+        "waiting": site.waiting,
+        "dropped": dict(site.dropped.most_common()),
+        "failed": dict(site.failed.most_common()),
+        "notAsked": dict(site.not_asked.most_common()),
+        "errors": site.errors,
+        "nothingCame": {"class": nothing.kind.value, "sentence": nothing.sentence} if nothing else None,
+    }
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
