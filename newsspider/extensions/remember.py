@@ -224,7 +224,8 @@ class RememberExtension:
     def _has_pieces(self) -> bool:
         """Whether there are outputs that are not files of lines: what is in them is known when they are stored."""
         feeds = self._crawler.get_extension(FeedExporter)
-        return any(slot.file is not None and not isinstance(slot.file, LineFile) for slot in feeds.slots if feeds)
+        slots = feeds.slots if feeds else []
+        return any(slot.file is not None and not isinstance(slot.file, LineFile) for slot in slots)
 
     def _give_up(self, error: Exception) -> None:
         """Nothing more is told: what is in the files and unknown to the memory is read by the next run."""

@@ -17,8 +17,9 @@
 | `sites` | by the site's key, see below; empty while the run is on |
 
 Of a site: `found` (addresses of articles that listings named), `fetched` (requests sent), `exported` (`{new, updated,
-removed}`), `unchanged`, `known`, `unmodified` (listings), `waiting` (addresses left for the next run), `dropped`, `failed` and `notAsked`
-(`{reason: count}`), `errors` (faults of our own code), `nothingCame` (`{class, sentence}`; null: something came).
+removed}`), `unchanged`, `known`, `unmodified` (listings), `waiting` (addresses left for the next run), `dropped`,
+`failed` and `notAsked` (`{reason: count}`), `errors` (faults of our own code), `nothingCame` (`{class, sentence}`; null:
+something came).
 """
 
 from __future__ import annotations

@@ -189,7 +189,7 @@ class AskingSpider(Spider):
     def _visit_request(self, run: SiteRun, link: Link, known: Remembered, *, told: bool) -> Request:
         """A request for an article that is known; `told`: a listing says that it has changed."""
         request = self._article_request(run, link)
-        request.meta |= {VISIT: known, TOLD: told}
+        request.meta.update({VISIT: known, TOLD: told})
         return ask_if_changed(request, known.validators, *GONE)
 
     def _remembered_requests(self, run: SiteRun) -> Iterator[Request]:
@@ -199,7 +199,7 @@ class AskingSpider(Spider):
         for kind, ask in (("sitemap", self._sitemap_requests), ("feed", self._feed_requests)):
             for guess in (False, True):  # what was never there was a guess, or as good as one
                 urls = [source.url for source in sources if source.kind == kind and (source.body is None) == guess]
-                yield from ask(run, urls, guess=guess)  # type: ignore[operator]
+                yield from ask(run, urls, guess=guess)
         yield from self._section_requests(run, (source.url for source in sources if source.kind == "section"))
         for waiting in memory.waiting():
             if run.recalls(waiting.url, waiting.channels) and run.takes_article(waiting.url):

@@ -119,7 +119,7 @@ class NewsSpider(AskingSpider):
         yield from others
         yield from articles
 
-    def parse_section(self, response: Response) -> Iterator[Request | Page]:
+    def parse_section(self, response: Response) -> Iterator[Request | Page | Article]:
         run = self._run(response)
         if self._not_modified(response):
             return
