@@ -19,6 +19,8 @@ class Answer:
     content_type: str = "text/html; charset=utf-8"
     headers: Mapping[str, str] = field(default_factory=dict)
     delay_s: float = 0.0
+    drip_s: float = 0.0
+    """Seconds between one byte of the body and the next; 0: it comes at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,11 @@ class LocalSite:
                 for name, value in answer.headers.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(body)
+                if answer.drip_s:
+                    for byte in body:
+                        self.wfile.write(bytes([byte]))
+                        sleep(answer.drip_s)
+                self.wfile.write(b"" if answer.drip_s else body)
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
                 """Quiet: `asked` is the log."""

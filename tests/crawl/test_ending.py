@@ -1,0 +1,216 @@
+"""A run that is to end ends in time, whatever hangs, and everything that it has is written."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import pytest
+
+from newsspider.discover.feeds import COMMON_FEED_PATHS
+from newsspider.discover.sitemaps import COMMON_SITEMAP_PATHS
+from newsspider.report.tally import ExitCode
+from tests.crawl.run import PROJECT, Outcome, command, crawl_arguments, outcome_of, read_lines, surroundings
+from tests.hanging import DrippingSite, HangingSite
+from tests.web import Answer, LocalSite, Route, article_page, listing_page
+
+STORY = "/2026/11/20/a-story-that-can-be-read.html"
+GUESSED = {path: Answer("none", status=404) for path in (*COMMON_SITEMAP_PATHS, *COMMON_FEED_PATHS)}
+HANGING = {f"/2026/11/20/a-story-that-hangs-number-{n}.html": f"A story of the day that hangs: {n}" for n in range(8)}
+LINKS = {STORY: "A story of the day that can be read", **HANGING}
+
+
+def routes() -> dict[str, Route]:
+    return {"/robots.txt": "", "/": listing_page(LINKS), STORY: article_page("The story"), **GUESSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    outcome: Outcome
+    seconds: float
+    """From the start of the process, or from the signal, until the process had ended."""
+    data: Path
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        (path,) = (self.data / "runs").glob("*/manifest.json")
+        loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        return loaded
+
+
+def run(site: LocalSite, data: Path, *arguments: str, act: Callable[[subprocess.Popen[bytes]], None] | None) -> Ended:
+    given = crawl_arguments("-a", f"site={site.url}", *arguments, data=data)
+    began = monotonic()
+    with subprocess.Popen(
+        command(*given), cwd=PROJECT, env=surroundings(), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as process:
+        try:
+            if act is not None:
+                act(process)
+                began = monotonic()
+            _, stderr = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    seconds = monotonic() - began
+    done = subprocess.CompletedProcess(process.args, process.returncode, b"", stderr)
+    return Ended(outcome_of(done, data), seconds, data)
+
+
+def in_time(site: HangingSite | DrippingSite) -> Callable[[subprocess.Popen[bytes]], None]:
+    def send(process: subprocess.Popen[bytes]) -> None:
+        assert site.hung.wait(30)
+        process.send_signal(signal.SIGTERM)
+
+    return send
+
+
+Ends = dict[tuple[str, str], Ended]
+
+
+@pytest.fixture(scope="module")
+def ends(tmp_path_factory: pytest.TempPathFactory) -> Ends:
+    """Runs that meet a server that hangs, ended in two ways; all at once, since they do nothing but wait."""
+
+    def end(way: str, kind: type[HangingSite | DrippingSite]) -> Ended:
+        with kind(routes()) as site:
+            data = tmp_path_factory.mktemp(way)
+            if way == "budget":
+                return run(site, data, "-a", "budget=8s", act=None)
+            return run(site, data, act=in_time(site))
+
+    names = [(way, kind) for way in ("signal", "budget") for kind in (HangingSite, DrippingSite)]
+    with ThreadPoolExecutor(4) as pool:
+        return dict(
+            zip([(way, kind.__name__) for way, kind in names], pool.map(lambda name: end(*name), names), strict=True)
+        )
+
+
+@pytest.fixture(params=["HangingSite", "DrippingSite"])
+def stopped(request: pytest.FixtureRequest, ends: Ends) -> Ended:
+    return ends["signal", request.param]
+
+
+@pytest.fixture(params=["HangingSite", "DrippingSite"])
+def used_up(request: pytest.FixtureRequest, ends: Ends) -> Ended:
+    return ends["budget", request.param]
+
+
+def test_sigterm_ends_a_run_within_ten_seconds(stopped: Ended) -> None:
+    assert stopped.outcome.exit_code == ExitCode.STOPPED, stopped.outcome.stderr
+    assert 3 < stopped.seconds < 10
+
+
+def test_stopped_run_has_written_what_it_had(stopped: Ended) -> None:
+    (path,) = (stopped.data / "articles").iterdir()
+    assert path.name.endswith(".part")
+    assert len(read_lines(path)) == 1
+
+
+def test_manifest_of_a_stopped_run_says_so(stopped: Ended) -> None:
+    manifest = stopped.manifest
+    assert (manifest["finished"], manifest["state"], manifest["exitName"]) == (True, "stopped", "STOPPED")
+    assert manifest["outputs"][0]["lines"] == 1
+
+
+def test_requests_that_are_cut_short_wait_and_are_no_failures(stopped: Ended) -> None:
+    (site,) = stopped.manifest["sites"].values()
+    assert site["failed"] == {}
+    assert site["waiting"] >= len(HANGING)
+    assert "cut short" in stopped.outcome.stderr
+    assert "Traceback" not in stopped.outcome.stderr
+
+
+def test_budget_ends_a_run_in_time(used_up: Ended) -> None:
+    assert used_up.outcome.exit_code == ExitCode.WELL, used_up.outcome.stderr
+    assert 5 < used_up.seconds < 10
+
+
+def test_output_of_a_run_that_used_its_budget_is_complete(used_up: Ended) -> None:
+    assert used_up.outcome.headlines == ["The story"]
+    assert used_up.manifest["state"] == "budget"
+
+
+def test_summary_says_how_much_waits_when_the_budget_is_used_up(used_up: Ended) -> None:
+    waiting = sum(site["waiting"] for site in used_up.manifest["sites"].values())
+    assert waiting >= len(HANGING)
+    assert f"  budget used up: {waiting} addresses wait for the next run" in used_up.outcome.stderr
+    assert "Traceback" not in used_up.outcome.stderr
+
+
+def test_run_that_is_through_before_does_not_wait_for_its_budget(tmp_path: Path) -> None:
+    with LocalSite({"/": listing_page({STORY: LINKS[STORY]}), STORY: article_page("The story")}) as site:
+        ended = run(site, tmp_path, "-a", "budget=1h", act=None)
+    assert ended.outcome.exit_code == ExitCode.WELL
+    assert ended.manifest["state"] == "finished"
+
+
+def test_site_whose_turn_did_not_come_is_no_failure(tmp_path: Path) -> None:
+    with HangingSite({"/robots.txt": ""}) as site:
+        ended = run(site, tmp_path, "-a", "budget=4s", act=None)
+    assert ended.outcome.exit_code == ExitCode.WELL, ended.outcome.stderr
+    (tally,) = ended.manifest["sites"].values()
+    assert tally["nothingCame"]["class"] == "not_reached"
+
+
+def test_second_signal_ends_a_run_at_once(tmp_path: Path) -> None:
+    with HangingSite(routes()) as site:
+
+        def twice(process: subprocess.Popen[bytes]) -> None:
+            in_time(site)(process)
+            assert process.stderr is not None
+            while b"Received SIGTERM" not in process.stderr.readline():
+                pass
+            process.send_signal(signal.SIGTERM)
+
+        ended = run(site, tmp_path, act=twice)
+    assert ended.outcome.exit_code == ExitCode.STOPPED
+    assert ended.seconds < 2
+    assert ended.manifest["stopped"] == "shutdown, forced"
+
+
+def test_name_server_that_does_not_answer_keeps_no_run_beyond_its_time(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(SLEEPING_RESOLVER)
+    given = crawl_arguments("-a", "site=http://sleeping.example/", "-a", "budget=5s", data=tmp_path)
+    began = monotonic()
+    path = os.pathsep.join((str(tmp_path), str(PROJECT)))
+    done = subprocess.run(
+        command(*given),
+        cwd=PROJECT,
+        env=surroundings({"PYTHONPATH": path}),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert monotonic() - began < 7
+    assert done.returncode == ExitCode.WELL, done.stderr.decode()
+
+
+SLEEPING_RESOLVER = """
+import socket, time
+def sleeping(*_, **__): time.sleep(60)
+socket.getaddrinfo = socket.gethostbyname = sleeping
+"""
+
+
+def test_run_id_of_an_earlier_killed_run_is_told(tmp_path: Path) -> None:
+    def kill(process: subprocess.Popen[bytes]) -> None:
+        assert site.hung.wait(30)
+        process.kill()
+
+    with HangingSite(routes()) as site:
+        killed = run(site, tmp_path, act=kill).manifest
+        assert (killed["finished"], killed["state"]) == (False, "running")
+        again = run(site, tmp_path, "-a", "budget=4s", act=None).outcome
+    told = json.loads((tmp_path / "runs" / killed["runId"] / "manifest.json").read_text("utf-8"))
+    assert (told["finished"], told["state"]) == (False, "killed")
+    assert f"Run {killed['runId']} was killed" in again.stderr
+    assert f"Run {killed['runId']} (pid {killed['process']['pid']}" in again.stderr
+    assert "taken over" in again.stderr
