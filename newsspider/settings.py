@@ -142,6 +142,7 @@ FEED_EXPORT_ENCODING = "utf-8"
 # --- what is said ------------------------------------------------------------------------------------------------
 
 EXTENSIONS = {
+    "newsspider.extensions.remember.RememberExtension": 50,
     "newsspider.extensions.tally.TallyExtension": 100,
     "newsspider.extensions.ending.EndingExtension": 150,
     "newsspider.extensions.budget.BudgetExtension": 160,
