@@ -152,7 +152,7 @@ class Revision:
     """Every address that leads to it, its own id among them."""
     change: Change
     shingles: tuple[int, ...] = ()
-    """The sketch of its text, for a while: `newsspider.sameness`. Signed numbers of 64 bits. Empty: it is not compared."""
+    """The sketch of its text, for a while: `newsspider.sameness`. Of 64 bits, signed. Empty: it is not compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -221,7 +221,8 @@ class SqliteMemory:
         self._db.execute(
             "INSERT INTO sources (site, url, kind, etag, last_modified, body, wanted, polled_at, brought_at,"
             " unmodified, distrusted, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (site, url)"
-            " DO UPDATE SET kind = excluded.kind, etag = excluded.etag, last_modified = excluded.last_modified, body = excluded.body,"
+            " DO UPDATE SET kind = excluded.kind, etag = excluded.etag, last_modified = excluded.last_modified,"
+            " body = excluded.body,"
             " wanted = excluded.wanted, polled_at = excluded.polled_at, brought_at = excluded.brought_at,"
             " unmodified = excluded.unmodified, distrusted = excluded.distrusted, failures = excluded.failures",
             values,
