@@ -120,9 +120,15 @@ NEWSSPIDER_RUN_ID = ""
 NEWSSPIDER_SITES = "sites.toml"
 # Fields of a line, of an object of `-o news.json` and of a row of `-o news.csv`: "default", "all", or a list of names.
 NEWSSPIDER_FIELDS = "default"
+# The run's own file is packed: "" (no), "gzip" or "zstd". A file that is named by -o is packed where its name says so
+# (news.jsonl.gz, news.jsonl.zst).
+NEWSSPIDER_COMPRESS = ""
+# When a file of lines that is appended to (-o), or a run's own, is closed and begun anew: "" (never), "day" (in UTC),
+# or a size such as "100MB", bytes in the file.
+NEWSSPIDER_ROTATE = ""
 # Each run its own file, which gets this name when it is complete. -o and -O take its place.
 FEEDS: dict[str, dict[str, Any]] = {
-    "%(data_dir)s/articles/%(name)s-%(run_id)s.jsonl": {"format": "jsonlines", "overwrite": True}
+    "%(data_dir)s/articles/%(name)s-%(run_id)s.jsonl%(packed)s": {"format": "jsonlines", "overwrite": True}
 }
 FEED_URI_PARAMS = "newsspider.exporters.names.uri_params"
 FEED_EXPORTERS = {

@@ -9,3 +9,8 @@ request_cut = object()
 """The run ended while a request was under way, which the next run asks again: sent with `request` and `spider`."""
 article_unchanged = object()
 """An article was looked at again, and the server says that it is as it was: sent with `request` and `spider`."""
+
+lines_begun = object()
+"""A file of lines was opened, and nothing was written to it yet: sent with `file`, a
+`newsspider.exporters.linefile.LineFile`. Who receives it settles what is durable (`newsspider.exporters.commit`);
+what a receiver raises ends the run."""

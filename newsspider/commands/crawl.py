@@ -6,6 +6,7 @@ import argparse
 import errno
 import logging
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -16,6 +17,7 @@ from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from newsspider.errors import OutputError, UsageError
+from newsspider.exporters.rotation import parse_rotation
 from newsspider.extensions.manifest import ManifestExtension
 from newsspider.extensions.progress import ProgressExtension
 from newsspider.extensions.summary import SummaryExtension
@@ -30,9 +32,13 @@ from newsspider.report.tally import ExitCode
 from newsspider.runid import checked_run_id, new_run_id
 from newsspider.spiders.base import NewsSpider
 from newsspider.state.lock import lock
+from newsspider.state.packing import packing_of, suffix_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+
+_PACKED_LINES = re.compile(r"\.(?:jsonl|jsonlines|jl)\.(?:gz|zst)$")
 
 
 class Command(CrawlCommand):
@@ -47,6 +53,7 @@ class Command(CrawlCommand):
             self.settings.set("FEEDS", {}, priority="project")  # Scrapy would write the run's own file as well
         if sys.stderr.isatty() and not opts.logfile:
             self.settings.set("LOG_LEVEL", "WARNING", priority="project")  # the progress lines say the rest
+        opts.output, opts.overwrite_output = _with_format(opts.output), _with_format(opts.overwrite_output)
         super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -93,21 +100,29 @@ class Command(CrawlCommand):
         parse_networks(self.settings.getlist("NEWSSPIDER_ALLOWED_NETWORKS"))
         fields_of(self.settings["NEWSSPIDER_FIELDS"])
         check_numbers(self.settings)
+        suffix_of(self.settings["NEWSSPIDER_COMPRESS"])
+        parse_rotation(self.settings["NEWSSPIDER_ROTATE"])
         read_model(model_dir(self.settings))
         if issubclass(spider, NewsSpider):
             spider.read_plan(opts.spargs, self.settings)
         self._check_output()
 
     def _check_output(self) -> None:
-        """Raises `OutputError` where a feed on disk cannot be written."""
+        """Raises `OutputError` where a feed on disk cannot be written, `UsageError` where it cannot be packed."""
         assert self.settings is not None
         for uri in self.settings.getdict("FEEDS"):
             path = Path(str(uri).removeprefix("file://"))
+            packing_of(path)
             if "%(data_dir)s" in str(uri):
                 path = data_dir(self.settings) / "articles" / "check"
             elif "://" in str(path) or "%(" in str(path) or str(path).startswith("stdout:"):
                 continue
             _probe(path)
+
+
+def _with_format(names: list[str] | None) -> list[str] | None:
+    """Scrapy would take `gz` for the format of `news.jsonl.gz`."""
+    return names and [f"{name}:jsonlines" if _PACKED_LINES.search(name) else name for name in names]
 
 
 def _see_to_the_end(crawler: Crawler) -> None:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Self
 from itemadapter import ItemAdapter
 from scrapy.exporters import BaseItemExporter, JsonLinesItemExporter
 
-from newsspider.exporters.storage import OutputFile
+from newsspider.errors import StateError
+from newsspider.exporters.linefile import LineFile
+from newsspider.exporters.storage import OUTPUT_FAILED
 from newsspider.items import Article
 from newsspider.record import fields_of, to_line, to_record
 
@@ -18,9 +20,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
-
-OUTPUT_FAILED = "output_failed"
-"""Why a run ended whose output could not be written."""
 
 
 class ArticleLinesExporter(BaseItemExporter):
@@ -31,7 +30,7 @@ class ArticleLinesExporter(BaseItemExporter):
     """
 
     lines: int = 0
-    """Written whole."""
+    """Handed to the file whole."""
 
     def __init__(self, crawler: Crawler, file: BytesIO, **kwargs: Any) -> None:
         super().__init__(dont_fail=True, **kwargs)
@@ -48,8 +47,6 @@ class ArticleLinesExporter(BaseItemExporter):
 
     def start_exporting(self) -> None:
         self._file.flush()  # what is there already is not ours to lose
-        if isinstance(self._file, OutputFile):
-            self._file.end_last_line()
 
     def export_item(self, item: Any) -> None:
         if self._broken:
@@ -61,7 +58,9 @@ class ArticleLinesExporter(BaseItemExporter):
                 self._others.export_item(ItemAdapter(item).asdict())
             self._file.flush()
             self.lines += 1
-        except OSError as error:
+            if isinstance(self._file, LineFile) and not self._file.is_remembered and self._file.is_due():
+                self._file.rotate()
+        except (OSError, StateError) as error:
             self._broken = True
             logger.error("%s cannot be written, the run ends: %s", getattr(self._file, "name", "output"), error)
             assert self._crawler.engine is not None

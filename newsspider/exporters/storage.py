@@ -5,53 +5,90 @@ from __future__ import annotations
 import io
 import os
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from scrapy.extensions.feedexport import FileFeedStorage
+from twisted.python.failure import Failure
 
 from newsspider.endings import AS_PLANNED
+from newsspider.exporters.linefile import PART, LineFile
+from newsspider.exporters.rotation import Rotation, parse_rotation
+from newsspider.signals import lines_begun
+from newsspider.state.naming import rename
 
 if TYPE_CHECKING:
     from scrapy import Spider
-    from scrapy.statscollectors import StatsCollector
+    from scrapy.crawler import Crawler
 
-PART = ".part"
-"""Ends the name of a file that is not complete."""
+OUTPUT_FAILED = "output_failed"
+"""Why a run ended whose output could not be written."""
+
+_LINES = ("jsonlines", "jsonl", "jl")
 
 
 class FileStorage(FileFeedStorage):
-    """Scrapy's files, with two promises more.
+    """Scrapy's files, with a few promises more.
 
-    A file that is written anew (the run's own, or `-O`) has its final name only when it is complete; until then, and
-    for good where writing failed or the run was stopped, it is called `<name>.part`. A file that could not be written
-    is reported as such: the run's exit code says so.
+    A file that is written anew (the run's own, or `-O`) has its final name only when it is complete; until then it is
+    called `<name>.part`. The file of a run that was stopped is complete, but never takes an older file's place; where
+    writing has failed, the name stays. A file that could not be written is reported as such: the run's exit code says
+    so. Lines go to a `LineFile`, and who keeps a memory is told of it by the signal `lines_begun`.
     """
 
     written_to: str
     """The file that holds what was written, by the name that it has at the moment."""
-    _stats: StatsCollector
+    _crawler: Crawler
+
+    def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
+        super().__init__(uri, feed_options=feed_options)
+        given = feed_options or {}
+        self._has_lines = given.get("format") in _LINES and "postprocessing" not in given
 
     def open(self, spider: Spider) -> IO[bytes]:
-        path = Path(self.path)
+        path = Path(self.path).absolute()
+        self._crawler = spider.crawler
+        self.written_to = self.path
+        if path.exists() and not path.is_file():  # a pipe or a device keeps its name and its place
+            return OutputFile(path, "ab")
+        if self._has_lines:
+            return cast("IO[bytes]", self._line_file(path, spider))
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._stats = spider.crawler.stats
-        is_file = path.is_file() or not path.exists()  # a pipe or a device keeps its name and its place
-        if self.write_mode == "wb" and is_file:
+        if self.write_mode == "wb":
             self.written_to = f"{path}{PART}"
             return OutputFile(self.written_to, "wb")
-        self.written_to = self.path
         return OutputFile(path, "ab")
 
     def store(self, file: IO[bytes]) -> None:
+        reason = self._crawler.stats.get_value("finish_reason")  # None: the run goes on, and this was a batch of it
+        may_replace, is_whole = reason is None or reason in AS_PLANNED, reason != OUTPUT_FAILED
+        if isinstance(file, LineFile):
+            file.store(may_replace=may_replace, is_whole=is_whole)
+            return
         file.flush()  # raises what has kept an OutputFile from being written
         if file.seekable():  # a pipe has nothing to make durable
             os.fsync(file.fileno())
         file.close()
-        reason = self._stats.get_value("finish_reason")  # None: the run goes on, and this was a batch of it
-        if self.written_to != self.path and (reason is None or reason in AS_PLANNED):
-            Path(self.written_to).replace(self.path)
+        path = Path(self.path)
+        if self.written_to != self.path and is_whole and (may_replace or not path.exists()):
+            rename(Path(self.written_to), path)
             self.written_to = self.path
+
+    def _line_file(self, path: Path, spider: Spider) -> LineFile:
+        anew = self.write_mode == "wb"
+        run_id = getattr(spider, "run_id", "") or f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+        # What takes the place of an older file does so when it is complete, and as one.
+        rotates = not anew or run_id in path.name
+        rotation = parse_rotation(spider.settings["NEWSSPIDER_ROTATE"]) if rotates else Rotation()
+        return LineFile(path, run_id, anew=anew, rotation=rotation, begun=self._say_begun)
+
+    def _say_begun(self, file: LineFile) -> None:
+        """Raises what kept a receiver from taking note of the file: nothing is written to it then."""
+        for _, result in self._crawler.signals.send_catch_log(lines_begun, file=file):
+            if isinstance(result, Failure):
+                result.raiseException()
+            file.is_remembered = True
 
 
 class OutputFile(io.BufferedWriter):
@@ -86,15 +123,6 @@ class OutputFile(io.BufferedWriter):
             raise
         if self.seekable():
             self._flushed_bytes = self.raw.tell()
-
-    def end_last_line(self) -> None:
-        """Ends the last line of a file that is appended to, where whoever wrote it was kept from that."""
-        if not self.seekable() or not self.tell():
-            return
-        with suppress(PermissionError), Path(self.name).open("rb") as written:  # not everybody who may write may read
-            written.seek(-1, os.SEEK_END)
-            if written.read(1) != b"\n":
-                self.write(b"\n")
 
     def _give_up(self, error: OSError) -> None:
         self.failure = error

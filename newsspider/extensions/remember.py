@@ -14,7 +14,9 @@ from scrapy.extensions.feedexport import FeedExporter
 from scrapy.http import Response
 
 from newsspider.errors import StateError
-from newsspider.exporters.jsonlines import OUTPUT_FAILED
+from newsspider.exporters.commit import commit
+from newsspider.exporters.linefile import LineFile
+from newsspider.exporters.storage import OUTPUT_FAILED
 from newsspider.items import Article
 from newsspider.pipelines.dropped import Dropped
 from newsspider.places import memory_path

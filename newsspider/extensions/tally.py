@@ -12,8 +12,9 @@ from scrapy.http import Response
 
 from newsspider.discover.urls import same_site
 from newsspider.endings import AS_PLANNED, BUDGET
-from newsspider.exporters.jsonlines import OUTPUT_FAILED, ArticleLinesExporter
-from newsspider.exporters.storage import FileStorage
+from newsspider.exporters.jsonlines import ArticleLinesExporter
+from newsspider.exporters.linefile import LineFile
+from newsspider.exporters.storage import OUTPUT_FAILED, FileStorage
 from newsspider.items import Article
 from newsspider.log import one_line
 from newsspider.pipelines.dropped import CHALLENGE, Dropped
@@ -132,6 +133,9 @@ class TallyExtension:
             self._site(response.request).errors += 1
 
     def feed_slot_closed(self, slot: FeedSlot) -> None:
+        if isinstance(slot.file, LineFile):
+            self.tally.files.extend((from_here(path), lines) for path, lines in slot.file.written())
+            return
         path = from_here(slot.storage.written_to) if isinstance(slot.storage, FileStorage) else slot.uri
         lines = slot.exporter.lines if isinstance(slot.exporter, ArticleLinesExporter) else slot.itemcount
         self.tally.files.append((path, lines))

@@ -18,8 +18,8 @@
 
 Of a site: `found` (addresses of articles that listings named), `fetched` (requests sent), `exported` (`{new, updated,
 removed}`), `unchanged`, `known`, `unmodified` (listings), `waiting` (addresses left for the next run), `dropped`,
-`failed` and `notAsked` (`{reason: count}`), `errors` (faults of our own code), `nothingCame` (`{class, sentence}`; null:
-something came).
+`failed` and `notAsked` (`{reason: count}`), `errors` (faults of our own code), `nothingCame` (`{class, sentence}`;
+null: something came).
 """
 
 from __future__ import annotations

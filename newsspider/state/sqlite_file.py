@@ -65,15 +65,16 @@ def open_file(path: Path) -> sqlite3.Connection:
                 _make(path)
             _check_header(path)
         except OSError as error:
-            raise StateError(f"the memory {path}: it cannot be opened ({error.strerror or error})") from error
+            raise StateError(
+                f"the memory {path}: it cannot be opened and written ({error.strerror or error})"
+            ) from error
         connection = _connect(path)
         try:
             _check_owner(connection, path)
             for setting in _SETTINGS:
                 connection.execute(setting)
             schema.migrate(connection, schema.MIGRATIONS)
-            # Whether it can be written is to be known now and not after the first article.
-            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("BEGIN IMMEDIATE")  # whether another program writes it is to be known now
             connection.execute("ROLLBACK")
         except BaseException:
             connection.close()
@@ -138,7 +139,7 @@ def _sync(path: Path) -> None:
 
 
 def _check_header(path: Path) -> None:
-    with path.open("rb") as file:
+    with path.open("r+b") as file:  # SQLite would be content to read it
         magic = file.read(len(_MAGIC))
     if not magic:
         raise StateError(f"the memory {path}: it is empty: {_ANEW}")

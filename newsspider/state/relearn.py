@@ -1,0 +1,85 @@
+"""A line of a file, read back: what a memory has to know of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from newsspider.state.contract import Key, Moment, Remembered, Revision
+from newsspider.state.hashes import key_of, text_hash
+from newsspider.state.schedule import next_visit
+
+_CHANGES = ("new", "updated", "removed")
+
+
+def revision_of(line: bytes) -> Revision | None:
+    """The revision that a line of ours stands for; None: it is none of ours.
+
+    What a line does not tell is missing: `simhash` is 0, `shingles` is empty, there are no validators.
+    """
+    try:
+        record = json.loads(line)
+        return _revision(record)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        return None  # whoever may write to the file may write anything
+
+
+def continued(article: Remembered, known: Remembered | None) -> Remembered:
+    """An article as a line tells of it, with what is known of it from before."""
+    if known is None:
+        return article
+    return replace(
+        article,
+        first_seen=known.first_seen,
+        visit_at=None if article.removed else next_visit(known.first_seen, article.seen_at),
+        modified=known.modified,
+        titles=known.titles,
+    )
+
+
+def _revision(record: dict[str, Any]) -> Revision:
+    """Raises what it may where the record has not the form of ours."""
+    change, seen_at = record["change"], _moment(record["fetchedAt"])
+    if change not in _CHANGES or record["revision"] < 1:
+        raise ValueError(change)
+    removed = change == "removed"
+    first_seen = min(_moment(record["firstSeen"]), seen_at) if record.get("firstSeen") else seen_at
+    headline = record["headline"] or ""
+    article = Remembered(
+        id=_key(record["id"]),
+        site=_text(record["publisher"]["domain"]),
+        url="" if removed else _text(record["url"]),
+        revision=int(record["revision"]),
+        content=bytes.fromhex(record["contentHash"] or ""),
+        headline=headline,
+        headline_hash=text_hash(headline),
+        published=_moment(record["datePublished"]) if record["datePublished"] else None,
+        simhash=0,
+        first_seen=first_seen,
+        seen_at=seen_at,
+        visit_at=None if removed else next_visit(first_seen, seen_at),
+        removed=removed,
+    )
+    addresses = [record["url"], record["canonicalUrl"], record.get("requestedUrl"), *record["urlAliases"]]
+    keys = dict.fromkeys([article.id, *(key_of(_text(address)) for address in addresses if address)])
+    return Revision(article=article, keys=tuple(keys), change=change)
+
+
+def _key(text: str) -> Key:
+    key = bytes.fromhex(text)
+    if len(key) != 16:
+        raise ValueError(text)
+    return key
+
+
+def _text(value: str) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _moment(text: str) -> Moment:
+    moment = datetime.fromisoformat(text)
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
