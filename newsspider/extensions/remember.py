@@ -36,7 +36,6 @@ from newsspider.state.sqlite import open_memory
 from newsspider.state.told import Told
 
 if TYPE_CHECKING:
-    from scrapy import Spider
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
@@ -70,6 +69,8 @@ class RememberExtension:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         extension = cls(crawler)
+        if isinstance(crawler.spider, NewsSpider):
+            crawler.spider.memory = extension.memory
         for receiver, signal in (
             (extension.spider_opened, signals.spider_opened),
             (extension.item_scraped, signals.item_scraped),
@@ -86,9 +87,7 @@ class RememberExtension:
             crawler.signals.connect(receiver, signal)
         return extension
 
-    def spider_opened(self, spider: Spider) -> None:
-        if isinstance(spider, NewsSpider):
-            spider.memory = self.memory
+    def spider_opened(self) -> None:
         self._ticking = asyncio.ensure_future(self._tick())
 
     # --- what happens ------------------------------------------------------------------------------------------------
