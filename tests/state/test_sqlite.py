@@ -164,7 +164,7 @@ def test_a_memory_that_cannot_be_written_is_refused(folder_mode: int) -> None:
         path.chmod(0o444)
         path.parent.chmod(folder_mode)
         with as_nobody():
-            assert "cannot be opened and written" in refused(path)
+            assert "cannot be written: see to the permissions" in refused(path)
         path.parent.chmod(0o700)
 
 
