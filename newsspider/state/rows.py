@@ -1,11 +1,13 @@
-"""Values as the embedded memory keeps them, and back."""
+"""Rows of the embedded memory: how they are asked for, and what they say."""
 
 from __future__ import annotations
 
 import json
+import sqlite3
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from newsspider.items import Discovery
@@ -27,6 +29,23 @@ SOURCE = (
 """The columns that `source` reads."""
 WAITING = "waiting.key, url, channels, modified, language"
 """The columns that `waiting` reads."""
+
+ARTICLES_BY_ID = "FROM addresses JOIN articles ON articles.number = addresses.article AND articles.id = addresses.key"
+"""The tables in which an article is found by `addresses.key`: an alias finds none."""
+
+_BATCH_SIZES = (1, 8, 64, 500)
+"""How many values a statement asks for: few sizes, so that SQLite keeps them compiled. Older ones take 999 at most."""
+
+
+def rows_of(
+    connection: sqlite3.Connection, statement: str, values: Collection[bytes] | Collection[int]
+) -> Iterator[Row]:
+    """The rows of a statement that ends with `IN`, some hundred values at once."""
+    remaining = iter(sorted(values))  # neighbours are on one page
+    while batch := list(islice(remaining, _BATCH_SIZES[-1])):
+        size = next(size for size in _BATCH_SIZES if size >= len(batch))
+        batch += [batch[-1]] * (size - len(batch))  # a value that is named twice gives one row
+        yield from connection.execute(f"{statement} ({', '.join('?' * size)})", batch).fetchall()
 
 
 def stored(text: str) -> str | bytes:

@@ -11,7 +11,6 @@ from pathlib import Path
 from newsspider.errors import StateError
 from newsspider.state import schema
 
-_MAGIC = b"SQLite format 3\0"
 _BUSY_S = 5.0
 """How long another program, a backup for example, may hold the file. Runs do not wait here: they have a lock."""
 
@@ -63,7 +62,7 @@ def open_file(path: Path) -> sqlite3.Connection:
         try:
             if not path.exists():
                 _make(path)
-            _check_header(path)
+            _check_file(path)
         except OSError as error:
             raise StateError(
                 f"the memory {path}: it cannot be opened and written ({error.strerror or error})"
@@ -138,13 +137,13 @@ def _sync(path: Path) -> None:
         os.close(number)
 
 
-def _check_header(path: Path) -> None:
-    with path.open("r+b") as file:  # SQLite would be content to read it
-        magic = file.read(len(_MAGIC))
-    if not magic:
+def _check_file(path: Path) -> None:
+    """It is not opened for that: closing it would take the locks from another connection of this process."""
+    if path.stat().st_size == 0:  # SQLite would take it for a new one
         raise StateError(f"the memory {path}: it is empty: {_ANEW}")
-    if magic != _MAGIC:
-        raise StateError(f"the memory {path}: it is no database: {_ANEW}")
+    effective = os.access in os.supports_effective_ids
+    if not os.access(path, os.R_OK | os.W_OK, effective_ids=effective):  # SQLite would be content to read it
+        raise StateError(f"the memory {path}: {_REMEDIES[sqlite3.SQLITE_READONLY]}")
 
 
 def _check_owner(connection: sqlite3.Connection, path: Path) -> None:

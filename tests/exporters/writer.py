@@ -25,6 +25,7 @@ from newsspider.state.contract import Memory, Revision
 from newsspider.state.recover import recover
 from newsspider.state.relearn import revision_of
 from newsspider.state.sqlite import open_memory
+from newsspider.state.told import Told
 
 FETCHED = datetime(2026, 11, 25, 6, tzinfo=UTC)
 
@@ -104,8 +105,8 @@ class Run:
             self._begun.append(file)
 
     def _take(self) -> Told:
-        taken, self._pending = self._pending, []
-        return taken
+        told, self._pending = Told(revisions=self._pending), []
+        return told
 
 
 async def write(folder: Path, count: int, options: dict[str, Any], names: list[Path]) -> None:

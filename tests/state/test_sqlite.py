@@ -20,7 +20,7 @@ from newsspider.errors import StateError
 from newsspider.state import schema, sqlite_file
 from newsspider.state.contract import Fate
 from newsspider.state.sqlite import SqliteMemory, open_memory
-from tests.state.values import SITE, article, key, output, revision, source, waiting
+from tests.state.values import NOW, SITE, article, key, output, revision, source, waiting
 from tests.state.writer import TOGETHER
 
 ROOT = Path(__file__).parents[2]
@@ -164,7 +164,7 @@ def test_a_memory_that_cannot_be_written_is_refused(folder_mode: int) -> None:
         path.chmod(0o444)
         path.parent.chmod(folder_mode)
         with as_nobody():
-            assert "cannot be opened and written" in refused(path)
+            assert "cannot be written: see to the permissions" in refused(path)
         path.parent.chmod(0o700)
 
 
@@ -203,7 +203,7 @@ def test_a_process_that_is_killed_while_it_settles_has_settled_all_of_a_call_or_
             assert calls in (said, said + 1)
             assert len(memory.articles(addresses)) == calls * TOGETHER
             assert len(memory.alike(range(calls * TOGETHER + TOGETHER), 1)) == calls * TOGETHER
-            waits = memory.waiting(SITE)
+            waits = memory.waiting(SITE, NOW)
             assert [one.key for one in waits] in ([], addresses[calls * TOGETHER :])
             assert memory.sources(SITE)[0].polled_at == (calls if waits else calls - 1)
     with closing(sqlite3.connect(path)) as connection:
@@ -213,7 +213,7 @@ def test_a_process_that_is_killed_while_it_settles_has_settled_all_of_a_call_or_
 def test_the_log_is_cut_back_after_a_large_call_and_gone_at_the_end(path: Path) -> None:
     log = path.with_name("memory.sqlite-wal")
     with open_memory(path) as memory:
-        memory.heard(source(kind="sitemap"), (waiting(number) for number in range(0, 10**9, 10**4)))
+        memory.heard(SITE, named=(waiting(number) for number in range(0, 10**9, 10**4)))
         assert log.stat().st_size > 20_000_000
         for number in range(3):
             memory.settle(settled=[], revisions=[revision(number)])

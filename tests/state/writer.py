@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from newsspider.state.sqlite import open_memory
-from tests.state.values import output, revision, source, waiting
+from tests.state.values import SITE, output, revision, source, waiting
 
 TOGETHER = 20
 
@@ -19,9 +19,9 @@ def settle(path: Path) -> None:
         for number in count(known[0].known_bytes if known else 0):
             first = number * TOGETHER
             addresses = range(first, first + TOGETHER)
-            memory.heard(source(polled_at=number), [waiting(one) for one in addresses])
+            memory.heard(SITE, sources=[source(polled_at=number)], named=[waiting(one) for one in addresses])
             memory.settle(
-                revisions=[revision(one, shingles=(one, -one)) for one in addresses],
+                revisions=[revision(one, shingles=(one, 2**31 + one)) for one in addresses],
                 outputs=[output(known_bytes=number + 1)],
             )
             print(number + 1, flush=True)

@@ -1,0 +1,240 @@
+"""What is written into the embedded memory: one thing at a time, within a transaction of `SqliteMemory`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from newsspider.state import rows
+from newsspider.state.contract import (
+    INDEXED_SHINGLES,
+    MOST_FAILURES,
+    Fate,
+    Key,
+    Moment,
+    Output,
+    Remembered,
+    Revision,
+    Settled,
+    Source,
+    Waiting,
+)
+from newsspider.state.rows import stored, stored_or_none
+
+_NAMED_AT_ONCE = 500
+
+# An address that is an article's own id leads to that article for good: whoever has the id finds it by it.
+_LEAD_TO = """
+    INSERT INTO addresses (key, article, fate, failures) VALUES (?, ?, ?, 0)
+    ON CONFLICT (key) DO UPDATE SET
+        article = CASE
+            WHEN EXISTS (SELECT 1 FROM articles WHERE number = addresses.article AND id = addresses.key) THEN article
+            ELSE excluded.article
+        END,
+        fate = excluded.fate, at = NULL, retry_at = NULL, failures = 0
+"""
+_ADD_SOURCE = (
+    "INSERT INTO sources (site, url, kind, etag, last_modified, body, wanted, polled_at, brought_at,"
+    " unmodified, distrusted, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (site, url) DO "
+)
+_SOURCE_AS_IT_IS = f"{_ADD_SOURCE} NOTHING"
+_SOURCE_AS_TOLD = (
+    f"{_ADD_SOURCE} UPDATE SET kind = excluded.kind, etag = excluded.etag, last_modified = excluded.last_modified,"
+    " body = excluded.body, wanted = excluded.wanted, polled_at = excluded.polled_at, brought_at = excluded.brought_at,"
+    " unmodified = excluded.unmodified, distrusted = excluded.distrusted, failures = excluded.failures"
+)
+
+
+class Writer:
+    """Writes; nothing is begun, committed or rolled back here."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self.sites: dict[str, int] = {}
+        """Their numbers, as far as they are known."""
+
+    def source(self, source: Source) -> None:
+        self._db.execute(_SOURCE_AS_TOLD, self._source_row(source))
+
+    def find(self, source: Source) -> None:
+        """One that is known stays as it is."""
+        self._db.execute(_SOURCE_AS_IT_IS, self._source_row(source))
+
+    def name(self, named: Iterable[Waiting], site_key: str) -> None:
+        site = self._site(site_key)
+        remaining = iter(named)
+        while batch := list(islice(remaining, _NAMED_AT_ONCE)):
+            self._name_batch(batch, site)
+
+    def rename(self, article: Remembered) -> None:
+        number, _, _ = self._present(article.id)
+        if number is None:
+            return
+        self._db.execute("UPDATE articles SET modified = ? WHERE number = ?", (article.modified, number))
+        self._db.execute(
+            "INSERT INTO visits (article, site, visit_at, url, headline, titles) VALUES (?, ?, ?, ?, '', ?)"
+            " ON CONFLICT (article) DO UPDATE SET visit_at = excluded.visit_at, titles = excluded.titles,"
+            " url = CASE url WHEN '' THEN excluded.url ELSE url END",
+            (number, self._site(article.site), article.visit_at, stored(article.url), article.titles),
+        )
+
+    def revise(self, revision: Revision) -> None:
+        article = revision.article
+        number, known, seen_at = self._present(article.id)
+        keys = [article.id, *(key for key in revision.keys if key != article.id)]
+        self._db.executemany("DELETE FROM waiting WHERE key = ?", [(key,) for key in keys])
+        # The same one again may be a line that is read once more after the article was looked at since.
+        if number is None or (known, seen_at) <= (article.revision, article.seen_at):
+            number = self._write_article(number, article)
+            self._sketch(number, revision.shingles)
+            self._db.executemany(_LEAD_TO, [(key, number, int(Fate.EXPORTED)) for key in keys])
+        else:
+            self._db.executemany(
+                f"{_LEAD_TO} WHERE article IS NULL", [(key, number, int(Fate.EXPORTED)) for key in keys]
+            )
+
+    def visit(self, article: Remembered) -> None:
+        number, known, _ = self._present(article.id)
+        self._db.execute("DELETE FROM waiting WHERE key = ?", (article.id,))
+        if number is not None and known <= article.revision:
+            self._write_article(number, article)
+            self._db.execute(_LEAD_TO, (article.id, number, int(Fate.EXPORTED)))
+
+    def settle(self, one: Settled) -> None:
+        if one.fate == Fate.EXPORTED:
+            number, _, _ = self._present(one.article or one.key)
+            if number is None:  # its line is not durable yet: the address goes on waiting
+                return
+            self._db.execute(_LEAD_TO, (one.key, number, int(Fate.EXPORTED)))
+        else:
+            self._db.execute(
+                "INSERT INTO addresses (key, fate, at, retry_at, failures) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (key) DO UPDATE SET fate = CASE WHEN article IS NULL THEN excluded.fate ELSE fate END,"
+                " at = excluded.at, retry_at = excluded.retry_at, failures = excluded.failures",
+                (one.key, int(one.fate), one.at or None, one.retry_at or None, one.failures),
+            )
+        if one.fate != Fate.FAILED or one.failures > MOST_FAILURES:
+            self._db.execute("DELETE FROM waiting WHERE key = ?", (one.key,))
+
+    def output(self, output: Output) -> None:
+        self._db.execute(
+            "INSERT INTO outputs (path, name, run_id, known_bytes) VALUES (?, ?, ?, ?) ON CONFLICT (path) DO UPDATE"
+            " SET name = excluded.name, run_id = excluded.run_id, known_bytes = excluded.known_bytes",
+            (stored(output.path), stored(output.name), stored(output.run_id), output.known_bytes),
+        )
+
+    def forget_visits(self) -> None:
+        self._db.execute(
+            "DELETE FROM visits WHERE visit_at IS NULL"
+            " OR article IN (SELECT number FROM visits JOIN articles ON number = article WHERE removed)"
+        )
+
+    def forget_sketches(self, before: Moment) -> None:
+        old = "SELECT article FROM sketches JOIN articles ON number = article WHERE seen_at < ?"
+        for (number,) in self._db.execute(old, (before,)).fetchall():
+            self._sketch(number, ())
+
+    def _source_row(self, source: Source) -> rows.Row:
+        return (
+            self._site(source.site), stored(source.url), source.kind, stored_or_none(source.validators.etag),
+            stored_or_none(source.validators.last_modified), source.body, stored(source.wanted), source.polled_at,
+            source.brought_at, source.unmodified, source.distrusted, source.failures,
+        )  # fmt: skip
+
+    def _site(self, key: str) -> int:
+        """Its number, within a transaction; a new one gets one."""
+        number = self.sites.get(key)
+        if number is None:
+            self._db.execute("INSERT INTO sites (key) VALUES (?) ON CONFLICT DO NOTHING", (stored(key),))
+            (number,) = self._db.execute("SELECT number FROM sites WHERE key = ?", (stored(key),)).fetchone()
+            self.sites[key] = number
+        return number
+
+    def _name_batch(self, batch: list[Waiting], site: int) -> None:
+        statement = "SELECT key, CASE WHEN article IS NULL THEN fate END FROM addresses WHERE key IN"
+        fates = {row[0]: row[1] for row in rows.rows_of(self._db, statement, {one.key for one in batch})}
+        for one in batch:
+            if one.key not in fates:
+                self._db.execute(
+                    "INSERT INTO addresses (key, fate, failures) VALUES (?, ?, 0)", (one.key, int(Fate.WAITING))
+                )
+                self._wait(one, site)
+            elif fates[one.key] in (Fate.FAILED, Fate.DROPPED):
+                self._db.execute("UPDATE addresses SET fate = ? WHERE key = ?", (int(Fate.WAITING), one.key))
+                self._wait(one, site)
+            elif fates[one.key] == Fate.WAITING:
+                self._merge_channels(one)
+            else:
+                continue
+            fates[one.key] = Fate.WAITING
+
+    def _wait(self, one: Waiting, site: int) -> None:
+        self._db.execute(
+            "INSERT INTO waiting (key, site, url, channels, modified, language) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (key) DO NOTHING",  # one that has failed has been kept
+            (
+                one.key,
+                site,
+                stored(one.url),
+                rows.stored_channels(one.channels),
+                one.modified,
+                stored_or_none(one.language),
+            ),
+        )
+
+    def _merge_channels(self, one: Waiting) -> None:
+        (text,) = self._db.execute("SELECT channels FROM waiting WHERE key = ?", (one.key,)).fetchone()
+        channels = rows.channels_of(text)
+        had = {(channel.via, channel.url) for channel in channels}
+        if added := [channel for channel in one.channels if (channel.via, channel.url) not in had]:
+            merged = rows.stored_channels([*channels, *added])
+            self._db.execute("UPDATE waiting SET channels = ? WHERE key = ?", (merged, one.key))
+
+    def _present(self, key: Key) -> tuple[int | None, int, Moment]:
+        """Number, revision and `seen_at` of an article; no number: there is none."""
+        statement = f"SELECT articles.number, revision, seen_at {rows.ARTICLES_BY_ID} WHERE key = ?"
+        found: tuple[int, int, Moment] | None = self._db.execute(statement, (key,)).fetchone()
+        return found or (None, 0, 0)
+
+    def _write_article(self, number: int | None, article: Remembered) -> int:
+        """Its number."""
+        site = self._site(article.site)
+        written = self._db.execute(
+            "INSERT OR REPLACE INTO articles (number, id, site, revision, removed, fruitless, content, headline_hash,"
+            " simhash, published, modified, first_seen, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                number, article.id, site, article.revision, article.removed, article.fruitless, article.content,
+                article.headline_hash, article.simhash, article.published, article.modified, article.first_seen,
+                article.seen_at,
+            ),
+        )  # fmt: skip
+        number = number or written.lastrowid
+        assert number is not None
+        validators = article.validators
+        if article.visit_at is None and not (article.url or article.headline or article.titles or validators):
+            self._db.execute("DELETE FROM visits WHERE article = ?", (number,))
+        else:
+            self._db.execute(
+                "INSERT OR REPLACE INTO visits (article, site, visit_at, url, headline, etag, last_modified, titles)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    number, site, article.visit_at, stored(article.url), stored(article.headline),
+                    stored_or_none(validators.etag), stored_or_none(validators.last_modified), article.titles,
+                ),
+            )  # fmt: skip
+        return number
+
+    def _sketch(self, number: int, shingles: Sequence[int]) -> None:
+        """Of an article: these and no others."""
+        found = self._db.execute("SELECT shingles FROM sketches WHERE article = ?", (number,)).fetchone()
+        if found is not None:
+            old = [(shingle, number) for shingle in set(rows.shingles_of(found[0])[:INDEXED_SHINGLES])]
+            self._db.executemany("DELETE FROM shingles WHERE shingle = ? AND article = ?", old)
+            self._db.execute("DELETE FROM sketches WHERE article = ?", (number,))
+        if shingles:
+            sketch = rows.stored_shingles(shingles)
+            self._db.execute("INSERT INTO sketches (article, shingles) VALUES (?, ?)", (number, sketch))
+            new = [(shingle, number) for shingle in set(shingles[:INDEXED_SHINGLES])]
+            self._db.executemany("INSERT INTO shingles (shingle, article) VALUES (?, ?)", new)
