@@ -1,0 +1,1 @@
+"""A newspaper of this machine that grows and changes, for crawls that nobody watches."""
