@@ -20,7 +20,7 @@ from newsspider.errors import StateError
 from newsspider.state import schema, sqlite_file
 from newsspider.state.contract import Fate
 from newsspider.state.sqlite import SqliteMemory, open_memory
-from tests.state.values import NOW, SITE, article, key, output, revision, source, waiting
+from tests.state.values import NOW, SITE, article, key, output, revision, waiting
 from tests.state.writer import TOGETHER
 
 ROOT = Path(__file__).parents[2]
