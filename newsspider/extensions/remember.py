@@ -59,7 +59,7 @@ class RememberExtension:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self.memory = open_memory(memory_path(crawler.settings))
-        recover(self.memory)
+        recover(self.memory, _sketch)
         self._told = Told()
         self._files: list[LineFile] = []
         self._ticking: asyncio.Task[None] | None = None
@@ -95,18 +95,17 @@ class RememberExtension:
     def item_scraped(self, item: Any, response: Response | None) -> None:
         if not isinstance(item, Article) or item.id is None or response is None or response.request is None:
             return
-        link = response.request.cb_kwargs.get("link")
-        modified = int(link.modified.timestamp()) if link and link.modified else None
-        known = response.request.meta.get(VISIT)
+        request = response.request
+        simhash, shingles = _sketch(item.articleBody)
         revision = revision_of(
             item,
-            response.request.meta.get("site") or "",
+            request.meta.get("site") or "",
             validators=validators_of(response),
-            modified=max(modified or 0, (known and known.modified) or 0) or None,
-            shingles=shingles_of(item.articleBody),
-            simhash=simhash64(item.articleBody),
+            modified=self._modified(request),
+            shingles=shingles,
+            simhash=simhash,
         )
-        keys = dict.fromkeys([*revision.keys, *_keys_of(response.request, response)])
+        keys = dict.fromkeys([*revision.keys, *_keys_of(request, response)])
         self._told.revisions.append(replace(revision, keys=tuple(keys)))
 
     def item_dropped(self, response: Response | None, exception: DropItem) -> None:
@@ -168,6 +167,16 @@ class RememberExtension:
         keys = _keys_of(request)
         failures = 1 + max((entry.failures for entry in self.memory.known(keys).values()), default=0)
         self._settle(request, None, Fate.FAILED, retry_at=retry_at(now, failures), failures=failures)
+
+    def _modified(self, request: Request) -> int | None:
+        """The newest date of change that a listing has given the article of a request."""
+        link, known, spider = request.cb_kwargs.get("link"), request.meta.get(VISIT), self._crawler.spider
+        given = [int(link.modified.timestamp())] if link and link.modified else []
+        if known and known.modified:
+            given.append(known.modified)
+        if isinstance(spider, NewsSpider) and (memory := spider.memories.get(request.meta.get("site", ""))):
+            given += [moment for key in _keys_of(request) if (moment := memory.modified.pop(key, None))]
+        return max(given, default=None)
 
     def _settle(self, request: Request, response: Response | None, fate: Any, **outcome: Any) -> None:
         site = request.meta.get("site") or ""
@@ -235,6 +244,11 @@ class RememberExtension:
         engine = self._crawler.engine
         if engine is not None and engine.spider is not None:
             self._ending = asyncio.ensure_future(engine.close_spider_async(reason=OUTPUT_FAILED))
+
+
+def _sketch(text: str) -> tuple[int, tuple[int, ...]]:
+    """What a text is compared by."""
+    return simhash64(text), shingles_of(text)
 
 
 def _keys_of(request: Request, response: Response | None = None) -> list[Key]:

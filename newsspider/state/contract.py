@@ -83,6 +83,8 @@ class Known:
     """When a failed one may be asked again."""
     failures: int = 0
     """In a row."""
+    modified: Moment | None = None
+    """The newest date of change that a listing has given its article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,8 +20,9 @@ from __future__ import annotations
 import logging
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,12 +31,14 @@ from newsspider.state.chunks import Chunk, begins_chunk, read_chunks
 from newsspider.state.contract import Memory, Output, Revision
 from newsspider.state.naming import free_name, remove, rename
 from newsspider.state.packing import Packing, packing_of
-from newsspider.state.relearn import continued, revision_of
+from newsspider.state.relearn import Sketcher, continued, revision_of
 
 logger = logging.getLogger(__name__)
 
 _Told = tuple[bytes, int]
 """What a line tells of: an id and a revision."""
+_Unknown = Callable[[Iterable[bytes]], Iterator[tuple[_Told, Revision]]]
+"""Of some lines, those of ours that the memory does not know."""
 
 
 @dataclass(slots=True)
@@ -74,24 +77,25 @@ class _Tail:
         return {told for piece in self.pieces for told in piece.revisions}
 
 
-def recover(memory: Memory) -> int:
+def recover(memory: Memory, sketch: Sketcher) -> int:
     """Settles what is in the files of `memory.outputs()` and was not; returns how many lines that were.
 
-    Called by whoever holds the lock, before anything is asked of the memory. Raises `StateError`, and `OutputError`
+    `sketch` gives what texts are compared by. Called by whoever holds the lock, before anything is asked of the memory. Raises `StateError`, and `OutputError`
     where a file cannot be read or cut.
     """
     runs: defaultdict[str, list[Output]] = defaultdict(list)
     for output in memory.outputs():
         runs[output.run_id].append(output)
-    return sum(_recover_run(memory, outputs) for outputs in runs.values())
+    return sum(_recover_run(memory, sketch, outputs) for outputs in runs.values())
 
 
-def _recover_run(memory: Memory, outputs: Sequence[Output]) -> int:
-    tails = [tail for output in outputs if (tail := _tail(memory, output))]
+def _recover_run(memory: Memory, sketch: Sketcher, outputs: Sequence[Output]) -> int:
+    unknown = partial(_unknown, memory, sketch)
+    tails = [tail for output in outputs if (tail := _tail(memory, output, unknown))]
     _keep_common(tails)
     for tail in tails:
         if tail.cut_at is not None:
-            tail.others = b"".join(_others(memory, tail, tail.cut_at))
+            tail.others = b"".join(_others(tail, tail.cut_at, unknown))
     revisions: dict[_Told, Revision] = {}
     known: list[Output] = []
     for tail in tails:
@@ -114,7 +118,7 @@ def _recover_run(memory: Memory, outputs: Sequence[Output]) -> int:
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-def _tail(memory: Memory, output: Output) -> _Tail | None:
+def _tail(memory: Memory, output: Output, unknown: _Unknown) -> _Tail | None:
     """None: the file is gone, and the memory does not speak of it any more."""
     path = Path(output.path)
     if not path.exists() and output.name != output.path:
@@ -126,7 +130,7 @@ def _tail(memory: Memory, output: Output) -> _Tail | None:
             tail = _Tail(output, path, packing, start)
             if tail.is_another:
                 logger.info("%s is not the file that it was (%d bytes): it is read anew", path, output.known_bytes)
-            _read(memory, file, tail)
+            _read(file, tail, unknown)
     except FileNotFoundError:
         if output.known_bytes:
             logger.info("%s is gone; what was in it is remembered", output.path)
@@ -144,18 +148,18 @@ def _start(file: BinaryIO, output: Output, packing: Packing | None) -> int:
     return output.known_bytes if is_same else 0
 
 
-def _read(memory: Memory, file: BinaryIO, tail: _Tail) -> None:
+def _read(file: BinaryIO, tail: _Tail, unknown: _Unknown) -> None:
     for chunk in read_chunks(file, tail.start, tail.packing):
         if not chunk.whole:
             tail.torn_at = chunk.start
-        elif revisions := dict(_unknown(memory, chunk.lines)):
+        elif revisions := dict(unknown(chunk.lines)):
             tail.pieces.append(_Piece(chunk, revisions))
 
 
-def _unknown(memory: Memory, lines: Iterable[bytes]) -> Iterator[tuple[_Told, Revision]]:
+def _unknown(memory: Memory, sketch: Sketcher, lines: Iterable[bytes]) -> Iterator[tuple[_Told, Revision]]:
     """Lines of ours that the memory does not know. A file that is read anew is full of others."""
     for line in lines:
-        if revision := revision_of(line):
+        if revision := revision_of(line, sketch):
             article = revision.article
             known = memory.articles([article.id]).get(article.id)
             if known is None or known.revision < article.revision:
@@ -163,12 +167,12 @@ def _unknown(memory: Memory, lines: Iterable[bytes]) -> Iterator[tuple[_Told, Re
                 yield (article.id, article.revision), told
 
 
-def _others(memory: Memory, tail: _Tail, start: int) -> Iterator[bytes]:
+def _others(tail: _Tail, start: int, unknown: _Unknown) -> Iterator[bytes]:
     """The whole lines from an offset on that are not of this run."""
     with tail.path.open("rb") as file:
         for chunk in read_chunks(file, start, tail.packing):
             for line in chunk.lines:
-                if not dict(_unknown(memory, (line,))):
+                if not dict(unknown((line,))):
                     yield line
 
 

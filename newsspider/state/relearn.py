@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -14,14 +15,16 @@ from newsspider.state.schedule import next_visit
 _CHANGES = ("new", "updated", "removed")
 
 
-def revision_of(line: bytes) -> Revision | None:
-    """The revision that a line of ours stands for; None: it is none of ours.
+Sketcher = Callable[[str], tuple[int, tuple[int, ...]]]
+"""The simhash and the shingles of a text."""
 
-    What a line does not tell is missing: `simhash` is 0, `shingles` is empty, there are no validators.
-    """
+
+def revision_of(line: bytes, sketch: Sketcher) -> Revision | None:
+    """The revision that a line of ours stands for; None: it is none of ours. What a line does not tell is missing:
+    there are no validators."""
     try:
         record = json.loads(line)
-        return _revision(record)
+        return _revision(record, sketch)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None  # whoever may write to the file may write anything
 
@@ -39,7 +42,7 @@ def continued(article: Remembered, known: Remembered | None) -> Remembered:
     )
 
 
-def _revision(record: dict[str, Any]) -> Revision:
+def _revision(record: dict[str, Any], sketch: Sketcher) -> Revision:
     """Raises what it may where the record has not the form of ours."""
     change, seen_at = record["change"], _moment(record["fetchedAt"])
     if change not in _CHANGES or record["revision"] < 1:
@@ -47,6 +50,7 @@ def _revision(record: dict[str, Any]) -> Revision:
     removed = change == "removed"
     first_seen = min(_moment(record["firstSeen"]), seen_at) if record.get("firstSeen") else seen_at
     headline = record["headline"] or ""
+    simhash, shingles = (0, ()) if removed else sketch(_text(record["articleBody"]))
     article = Remembered(
         id=_key(record["id"]),
         site=_text(record["publisher"]["domain"]),
@@ -56,7 +60,7 @@ def _revision(record: dict[str, Any]) -> Revision:
         headline=headline,
         headline_hash=text_hash(headline),
         published=_moment(record["datePublished"]) if record["datePublished"] else None,
-        simhash=0,
+        simhash=simhash,
         first_seen=first_seen,
         seen_at=seen_at,
         visit_at=None if removed else next_visit(first_seen, seen_at),
@@ -64,7 +68,7 @@ def _revision(record: dict[str, Any]) -> Revision:
     )
     addresses = [record["url"], record["canonicalUrl"], record.get("requestedUrl"), *record["urlAliases"]]
     keys = dict.fromkeys([article.id, *(key_of(_text(address)) for address in addresses if address)])
-    return Revision(article=article, keys=tuple(keys), change=change)
+    return Revision(article=article, keys=tuple(keys), change=change, shingles=shingles)
 
 
 def _key(text: str) -> Key:

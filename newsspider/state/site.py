@@ -33,12 +33,15 @@ class SiteMemory:
     """Addresses that sources have named and that were known."""
     unmodified: int = 0
     """Sources that had not changed."""
+    modified: dict[Key, int]
+    """The newest date of change of each address that is to be fetched, as far as a source has given one."""
 
     def __init__(self, memory: Memory, site: str, wanted: Wanted, now: Callable[[], int]) -> None:
         self._memory = memory
         self._site = site
         self._wanted = wanted
         self._now = now
+        self.modified = {}
         self.sources = {source.url: source for source in memory.sources(site)}
 
     def asks(self, url: str, kind: SourceKind, modified: int | None = None) -> Validators | None:
@@ -127,6 +130,8 @@ class SiteMemory:
             article = articles.get(entry.article) if entry and entry.article else None
             match verdict(link, entry, article, now):
                 case Verdict.FETCH:
+                    if link.modified:
+                        self.modified[key] = max(int(link.modified.timestamp()), self.modified.get(key, 0))
                     heard.fetch.append(link)
                     named.append(_waiting(key, link))
                 case Verdict.LOOK if article:
@@ -168,9 +173,16 @@ def _worth_a_look(by_key: dict[Key, Link], known: dict[Key, Known]) -> set[Key]:
     return {
         entry.article
         for key, entry in known.items()
-        if entry.article
-        and ((link := by_key[key]).via != "sitemap" or (link.modified and link.modified.timestamp() > entry.settled_at))
+        if entry.article and (by_key[key].via != "sitemap" or _may_have_changed(by_key[key], entry))
     }
+
+
+def _may_have_changed(link: Link, known: Known) -> bool:
+    """Whether a sitemap, of thousands of entries, says something of this one that is new."""
+    if link.modified is None:
+        return False
+    modified = link.modified.timestamp()
+    return modified > known.settled_at or known.modified is None or modified > known.modified
 
 
 def _waiting(key: Key, link: Link) -> Waiting:

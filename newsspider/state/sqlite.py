@@ -53,7 +53,7 @@ class SqliteMemory:
 
     def known(self, keys: Collection[Key]) -> dict[Key, Known]:
         statement = (
-            "SELECT key, fate, articles.id, removed, at, seen_at, retry_at, failures"
+            "SELECT key, fate, articles.id, removed, at, seen_at, retry_at, failures, modified"
             " FROM addresses LEFT JOIN articles ON articles.number = addresses.article WHERE key IN"
         )
         return {row[0]: _known(row) for row in self._rows_of(statement, keys)}
@@ -198,11 +198,12 @@ class SqliteMemory:
 
 
 def _known(row: rows.Row) -> Known:
-    _, fate, article, removed, at, seen_at, retry_at, failures = row
+    _, fate, article, removed, at, seen_at, retry_at, failures, modified = row
     return Known(
         fate=Fate.REMOVED if removed else Fate(fate),
         article=article,
         settled_at=at or seen_at or 0,
         retry_at=retry_at or 0,
         failures=failures,
+        modified=modified,
     )

@@ -105,7 +105,7 @@ def test_lines_can_go_to_standard_output(runs: Runs) -> None:
 def test_output_that_is_named_takes_the_place_of_the_runs_own_file(runs: Runs, name: str) -> None:
     folder, outcome = runs[name]
     assert outcome.exit_code == 0
-    assert not (folder / "lasting").exists()
+    assert not (folder / "lasting" / "articles").exists()
 
 
 @pytest.mark.parametrize("name", ["unnamed", "append", "overwrite", "stdout"])

@@ -62,7 +62,7 @@ def each_once(count: int = COUNT) -> Counter[str]:
     return Counter(f"Story {number}" for number in range(count))
 
 
-KINDS = {
+KINDS: dict[str, tuple[dict[str, Any], int]] = {
     "appended": ({"own": False}, 1),
     "own": ({"own": True}, 1),
     "gzip": ({"own": False, "compress": ".gz"}, 1),

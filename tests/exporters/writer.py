@@ -26,6 +26,7 @@ from newsspider.state.recover import recover
 from newsspider.state.relearn import revision_of
 from newsspider.state.sqlite import open_memory
 from newsspider.state.told import Told
+from tests.state.values import sketch
 
 FETCHED = datetime(2026, 11, 25, 6, tzinfo=UTC)
 
@@ -84,7 +85,7 @@ class Run:
         ]
 
     def write(self, text: bytes) -> None:
-        revision = revision_of(text)
+        revision = revision_of(text, sketch)
         assert revision is not None
         for file in self.files:
             file.write(text)
@@ -111,7 +112,7 @@ class Run:
 
 async def write(folder: Path, count: int, options: dict[str, Any], names: list[Path]) -> None:
     with open_memory(folder / "memory.sqlite") as memory:
-        recover(memory)
+        recover(memory, sketch)
         print("recovered", flush=True)
         run = Run(memory, names, **options)
         missing = sorted(set(range(count)) - known(memory, count))

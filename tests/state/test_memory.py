@@ -128,9 +128,9 @@ def test_what_is_known_of_an_address_of_each_fate(memory: Memory) -> None:
     )
     assert memory.known([key(number) for number in range(8)]) == {
         key(1): Known(fate=Fate.WAITING),
-        key(2): Known(fate=Fate.EXPORTED, article=key(2), settled_at=NOW + 5),
-        key(3): Known(fate=Fate.EXPORTED, article=key(2), settled_at=NOW + 5),
-        key(4): Known(fate=Fate.REMOVED, article=key(4), settled_at=NOW),
+        key(2): Known(fate=Fate.EXPORTED, article=key(2), modified=NOW - 30, settled_at=NOW + 5),
+        key(3): Known(fate=Fate.EXPORTED, article=key(2), modified=NOW - 30, settled_at=NOW + 5),
+        key(4): Known(fate=Fate.REMOVED, article=key(4), modified=NOW - 30, settled_at=NOW),
         key(5): Known(fate=Fate.DROPPED, settled_at=NOW),
         key(6): Known(fate=Fate.FAILED, settled_at=NOW, retry_at=NOW + 60, failures=2),
     }
@@ -340,16 +340,20 @@ def test_an_alias_of_an_article_that_is_not_durable_goes_on_waiting(memory: Memo
 def test_an_address_goes_on_leading_to_its_article_when_it_fails(memory: Memory, fate: Fate) -> None:
     memory.settle(revisions=[revision(1)])
     memory.settle(settled=[settled(1, fate, at=NOW + 9, retry_at=NOW + 60, failures=2)])
-    expected = Known(fate=Fate.EXPORTED, article=key(1), settled_at=NOW + 9, retry_at=NOW + 60, failures=2)
+    expected = Known(
+        fate=Fate.EXPORTED, article=key(1), modified=NOW - 30, settled_at=NOW + 9, retry_at=NOW + 60, failures=2
+    )
     assert memory.known([key(1)]) == {key(1): expected}
     memory.settle(visited=[article(1, seen_at=NOW + 99)])
-    assert memory.known([key(1)]) == {key(1): Known(fate=Fate.EXPORTED, article=key(1), settled_at=NOW + 99)}
+    assert memory.known([key(1)]) == {
+        key(1): Known(fate=Fate.EXPORTED, article=key(1), modified=NOW - 30, settled_at=NOW + 99)
+    }
 
 
 def test_an_address_that_was_dropped_may_turn_out_to_be_an_article(memory: Memory) -> None:
     memory.settle(settled=[settled(1, Fate.DROPPED), settled(2, Fate.FAILED, retry_at=NOW, failures=4)])
     memory.settle(revisions=[revision(1, aliases=(2,))])
-    expected = Known(fate=Fate.EXPORTED, article=key(1), settled_at=NOW)
+    expected = Known(fate=Fate.EXPORTED, article=key(1), modified=NOW - 30, settled_at=NOW)
     assert memory.known([key(1), key(2)]) == {key(1): expected, key(2): expected}
 
 

@@ -20,6 +20,7 @@ from newsspider.state.relearn import revision_of
 from newsspider.state.schedule import HOUR
 from newsspider.state.sqlite import open_memory
 from tests.exporters.writer import FETCHED, address, known, line
+from tests.state.values import sketch
 
 RUN = "20261125T060000Z-0a1b"
 
@@ -37,7 +38,7 @@ def appended(memory: Memory, path: Path, remembered: bytes, more: bytes = b"") -
 
 def written(memory: Memory, path: Path, name: Path, remembered: bytes, more: bytes = b"") -> Path:
     path.write_bytes(remembered + more)
-    revisions = [found for text in remembered.splitlines() if (found := revision_of(text))]
+    revisions = [found for text in remembered.splitlines() if (found := revision_of(text, sketch))]
     output = Output(path=str(path), name=str(name), run_id=RUN, known_bytes=len(remembered))
     memory.settle(revisions=revisions, outputs=[output])
     return path
@@ -58,7 +59,7 @@ def own(memory: Memory, folder: Path, remembered: bytes, more: bytes = b"") -> t
 
 def test_lines_that_were_written_and_not_remembered_are_remembered(memory: Memory, tmp_path: Path) -> None:
     path = appended(memory, tmp_path / "news.jsonl", line(0), line(1) + line(2))
-    assert recover(memory) == 2
+    assert recover(memory, sketch) == 2
     assert known(memory, 5) == {0, 1, 2}
     assert path.read_bytes() == line(0) + line(1) + line(2)
     assert known_bytes(memory, path) == path.stat().st_size
@@ -66,7 +67,7 @@ def test_lines_that_were_written_and_not_remembered_are_remembered(memory: Memor
 
 def test_article_is_known_under_all_its_addresses(memory: Memory, tmp_path: Path) -> None:
     appended(memory, tmp_path / "news.jsonl", b"", line(3))
-    recover(memory)
+    recover(memory, sketch)
     addresses = [address(3), f"{address(3)}?utm_source=x", "https://m.news.example/short/3"]
     found = memory.known([key_of(url) for url in addresses])
     assert {one.fate for one in found.values()} == {Fate.EXPORTED}
@@ -75,7 +76,7 @@ def test_article_is_known_under_all_its_addresses(memory: Memory, tmp_path: Path
 
 def test_article_is_remembered_as_its_line_tells_it(memory: Memory, tmp_path: Path) -> None:
     appended(memory, tmp_path / "news.jsonl", b"", line(3))
-    recover(memory)
+    recover(memory, sketch)
     article = memory.articles([key_of(address(3))])[key_of(address(3))]
     assert (article.site, article.headline, article.revision) == ("news.example", "Story 3", 1)
     assert article.content == bytes.fromhex(f"{3:032x}")
@@ -85,7 +86,7 @@ def test_article_is_remembered_as_its_line_tells_it(memory: Memory, tmp_path: Pa
 
 def test_new_revision_of_a_known_article_keeps_when_it_was_first_seen(memory: Memory, tmp_path: Path) -> None:
     appended(memory, tmp_path / "news.jsonl", line(3), line(3, revision=2, headline="Story 3, corrected"))
-    assert recover(memory) == 1
+    assert recover(memory, sketch) == 1
     article = memory.articles([key_of(address(3))])[key_of(address(3))]
     assert (article.revision, article.headline) == (2, "Story 3, corrected")
     assert article.first_seen == FETCHED.timestamp() + HOUR
@@ -94,7 +95,7 @@ def test_new_revision_of_a_known_article_keeps_when_it_was_first_seen(memory: Me
 
 def test_article_that_has_gone_is_not_looked_at_again(memory: Memory, tmp_path: Path) -> None:
     appended(memory, tmp_path / "news.jsonl", line(3), line(3, revision=2, change="removed"))
-    recover(memory)
+    recover(memory, sketch)
     article = memory.articles([key_of(address(3))])[key_of(address(3))]
     assert article.removed
     assert article.visit_at is None
@@ -103,14 +104,14 @@ def test_article_that_has_gone_is_not_looked_at_again(memory: Memory, tmp_path: 
 
 def test_torn_line_is_cut_off_and_its_article_comes_again(memory: Memory, tmp_path: Path) -> None:
     path = appended(memory, tmp_path / "news.jsonl", line(0), line(1) + line(2)[:-1])
-    assert recover(memory) == 1
+    assert recover(memory, sketch) == 1
     assert known(memory, 5) == {0, 1}
     assert path.read_bytes() == line(0) + line(1)
 
 
 def test_zeros_that_a_loss_of_power_has_left_are_cut_off(memory: Memory, tmp_path: Path) -> None:
     path = appended(memory, tmp_path / "news.jsonl", line(0), line(1) + b"\0" * 500 + line(2)[250:] + line(3))
-    recover(memory)
+    recover(memory, sketch)
     assert path.read_bytes() == line(0) + line(1)
     assert known(memory, 5) == {0, 1}
 
@@ -129,16 +130,16 @@ def test_zeros_that_a_loss_of_power_has_left_are_cut_off(memory: Memory, tmp_pat
 )
 def test_lines_that_are_not_ours_stay(memory: Memory, tmp_path: Path, foreign: bytes) -> None:
     path = appended(memory, tmp_path / "news.jsonl", line(0), foreign + line(1) + foreign)
-    assert recover(memory) == 1
+    assert recover(memory, sketch) == 1
     assert path.read_bytes() == line(0) + foreign + line(1) + foreign
     assert known_bytes(memory, path) == path.stat().st_size
 
 
 def test_recovering_twice_is_recovering_once(memory: Memory, tmp_path: Path) -> None:
     path = appended(memory, tmp_path / "news.jsonl", line(0), line(1) + b'{"a to')
-    recover(memory)
+    recover(memory, sketch)
     articles = memory.articles([key_of(address(number)) for number in range(3)])
-    assert recover(memory) == 0
+    assert recover(memory, sketch) == 0
     assert path.read_bytes() == line(0) + line(1)
     assert memory.articles(list(articles)) == articles
 
@@ -148,7 +149,7 @@ def test_file_that_cannot_be_read_stops_the_run(memory: Memory, tmp_path: Path) 
     path.unlink()
     path.mkdir()
     with pytest.raises(OutputError, match="cannot be read"):
-        recover(memory)
+        recover(memory, sketch)
 
 
 # --- files that are others now ---------------------------------------------------------------------------------------
@@ -160,7 +161,7 @@ def test_file_that_logrotate_has_copied_and_emptied_begins_anew(
     caplog.set_level(logging.INFO)
     path = appended(memory, tmp_path / "news.jsonl", line(0) + line(1))
     path.write_bytes(line(2))
-    assert recover(memory) == 1
+    assert recover(memory, sketch) == 1
     assert known(memory, 5) == {0, 1, 2}
     assert path.read_bytes() == line(2)
     assert known_bytes(memory, path) == len(line(2))
@@ -174,13 +175,13 @@ def test_file_that_was_replaced_keeps_every_line_and_its_last_is_ended(
     path = appended(memory, tmp_path / "news.jsonl", line(8) + line(9))
     text = b"".join(line(number) for number in range(10, 10 + more)) + b"the user's own"
     path.write_bytes(text)
-    assert recover(memory) == more
+    assert recover(memory, sketch) == more
     assert path.read_bytes() == text + b"\n"
 
 
 def test_file_that_is_gone_is_forgotten_and_its_articles_are_not(memory: Memory, tmp_path: Path) -> None:
     appended(memory, tmp_path / "news.jsonl", line(0)).unlink()
-    assert recover(memory) == 0
+    assert recover(memory, sketch) == 0
     assert memory.outputs() == []
     assert known(memory, 5) == {0}
 
@@ -190,7 +191,7 @@ def test_file_that_is_gone_is_forgotten_and_its_articles_are_not(memory: Memory,
 
 def test_file_of_a_dead_run_gets_its_name(memory: Memory, tmp_path: Path) -> None:
     part, name = own(memory, tmp_path, line(0), line(1) + line(2)[:50])
-    assert recover(memory) == 1
+    assert recover(memory, sketch) == 1
     assert name.read_bytes() == line(0) + line(1)
     assert not part.exists()
     assert memory.outputs() == []
@@ -198,7 +199,7 @@ def test_file_of_a_dead_run_gets_its_name(memory: Memory, tmp_path: Path) -> Non
 
 def test_file_of_a_dead_run_that_is_empty_is_removed(memory: Memory, tmp_path: Path) -> None:
     part, name = own(memory, tmp_path, b"", line(2)[:50])
-    recover(memory)
+    recover(memory, sketch)
     assert not part.exists()
     assert not name.exists()
     assert memory.outputs() == []
@@ -207,7 +208,7 @@ def test_file_of_a_dead_run_that_is_empty_is_removed(memory: Memory, tmp_path: P
 def test_file_of_a_dead_run_never_takes_the_name_of_another(memory: Memory, tmp_path: Path) -> None:
     _, name = own(memory, tmp_path, line(0), line(1))
     name.write_bytes(line(4))
-    recover(memory)
+    recover(memory, sketch)
     assert name.read_bytes() == line(4)
     assert (tmp_path / f"news-{RUN}-2.jsonl").read_bytes() == line(0) + line(1)
 
@@ -217,7 +218,7 @@ def test_what_would_have_replaced_an_older_file_stands_beside_it(memory: Memory,
     older.write_bytes(gzip.compress(line(4)))
     packed = gzip.compress(line(0))
     written(memory, tmp_path / "news.jsonl.gz.part", older, packed, gzip.compress(line(1)))
-    assert recover(memory) == 1
+    assert recover(memory, sketch) == 1
     assert gzip.decompress(older.read_bytes()) == line(4)
     assert gzip.decompress((tmp_path / f"news-{RUN}.jsonl.gz").read_bytes()) == line(0) + line(1)
     assert memory.outputs() == []
@@ -226,7 +227,7 @@ def test_what_would_have_replaced_an_older_file_stands_beside_it(memory: Memory,
 def test_file_that_got_its_name_when_nobody_was_left_to_say_so_is_read_there(memory: Memory, tmp_path: Path) -> None:
     part, name = own(memory, tmp_path, line(0), line(1))
     part.rename(name)
-    assert recover(memory) == 1
+    assert recover(memory, sketch) == 1
     assert known(memory, 5) == {0, 1}
     assert name.read_bytes() == line(0) + line(1)
     assert memory.outputs() == []
@@ -238,7 +239,7 @@ def test_file_that_got_its_name_when_nobody_was_left_to_say_so_is_read_there(mem
 def test_what_only_one_of_two_files_has_is_cut_out_of_it(memory: Memory, tmp_path: Path) -> None:
     first = appended(memory, tmp_path / "a.jsonl", line(0), line(1) + line(2) + line(3))
     second = appended(memory, tmp_path / "b.jsonl", line(0), line(1) + line(2)[:20])
-    assert recover(memory) == 1
+    assert recover(memory, sketch) == 1
     assert first.read_bytes() == second.read_bytes() == line(0) + line(1)
     assert known(memory, 5) == {0, 1}
 
@@ -247,7 +248,7 @@ def test_member_with_one_line_too_many_is_cut_out_of_all(memory: Memory, tmp_pat
     plain = appended(memory, tmp_path / "a.jsonl", b"", line(0) + line(1) + line(2))
     packed = gzip.compress(line(0)), gzip.compress(line(1) + line(2) + line(3))
     other = appended(memory, tmp_path / "b.jsonl.gz", b"", b"".join(packed))
-    recover(memory)
+    recover(memory, sketch)
     assert plain.read_bytes() == line(0)
     assert gzip.decompress(other.read_bytes()) == line(0)
     assert known(memory, 5) == {0}
@@ -256,7 +257,7 @@ def test_member_with_one_line_too_many_is_cut_out_of_all(memory: Memory, tmp_pat
 def test_other_peoples_lines_after_a_cut_stay(memory: Memory, tmp_path: Path) -> None:
     first = appended(memory, tmp_path / "a.jsonl", line(0), line(1) + b"mine\n" + line(2) + b"mine too\n")
     packed = appended(memory, tmp_path / "b.jsonl.gz", b"", gzip.compress(line(1)) + gzip.compress(line(3) + b"also\n"))
-    recover(memory)
+    recover(memory, sketch)
     assert first.read_bytes() == line(0) + line(1) + b"mine\nmine too\n"
     assert gzip.decompress(packed.read_bytes()) == line(1) + b"also\n"
 
@@ -264,7 +265,7 @@ def test_other_peoples_lines_after_a_cut_stay(memory: Memory, tmp_path: Path) ->
 def test_file_that_is_gone_says_nothing_about_the_others(memory: Memory, tmp_path: Path) -> None:
     appended(memory, tmp_path / "a.jsonl", line(0)).unlink()
     other = appended(memory, tmp_path / "b.jsonl", line(0), line(1))
-    assert recover(memory) == 1
+    assert recover(memory, sketch) == 1
     assert other.read_bytes() == line(0) + line(1)
 
 
@@ -272,7 +273,7 @@ def test_file_of_another_run_says_nothing_about_this_one(memory: Memory, tmp_pat
     appended(memory, tmp_path / "a.jsonl", line(0), line(1))
     memory.settle(outputs=[Output(path=str(tmp_path / "b.jsonl"), name=str(tmp_path / "b.jsonl"), run_id="earlier")])
     (tmp_path / "b.jsonl").touch()
-    assert recover(memory) == 1
+    assert recover(memory, sketch) == 1
 
 
 # --- packed ----------------------------------------------------------------------------------------------------------
@@ -287,10 +288,10 @@ def test_torn_member_is_cut_off(memory: Memory, tmp_path: Path, suffix: str, tor
     end = {"cut": last[:-3], "garbled": last[:30] + bytes(20) + last[50:], "begun": last[:1]}[torn]
     path = tmp_path / f"news.jsonl{suffix}"
     path.write_bytes(whole + more + end)
-    revisions = [found for number in (0, 1) if (found := revision_of(line(number)))]
+    revisions = [found for number in (0, 1) if (found := revision_of(line(number), sketch))]
     output = Output(path=str(path), name=str(path), run_id=RUN, known_bytes=len(whole))
     memory.settle(revisions=revisions, outputs=[output])
-    assert recover(memory) == 2
+    assert recover(memory, sketch) == 2
     assert path.read_bytes() == whole + more
     assert known(memory, 9) == {0, 1, 2, 3}
 
@@ -299,7 +300,7 @@ def test_packed_file_that_was_replaced_loses_nothing(memory: Memory, tmp_path: P
     path = appended(memory, tmp_path / "news.jsonl.gz", gzip.compress(line(0)))
     packed = gzip.compress(b"".join(line(number) for number in range(5, 50)))
     path.write_bytes(packed)
-    assert recover(memory) == 45
+    assert recover(memory, sketch) == 45
     assert path.read_bytes() == packed
 
 
@@ -307,6 +308,6 @@ def test_line_is_read_back_whatever_fields_were_chosen() -> None:
     record = json.loads(line(3))
     for name in ("requestedUrl", "firstSeen", "description", "discovery"):
         record.pop(name, None)
-    revision = revision_of(json.dumps(record).encode())
+    revision = revision_of(json.dumps(record).encode(), sketch)
     assert revision is not None
     assert revision.article.id in revision.keys

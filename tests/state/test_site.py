@@ -224,3 +224,24 @@ def test_source_is_kept_under_the_address_that_is_asked(runs: Runs) -> None:
     read(runs.begin(), link("a"))
     assert [source.url for source in runs.memory.sources(SITE)] == [FEED]
     assert isinstance(runs.memory.sources(SITE)[0], Source)
+
+
+def test_date_of_change_is_compared_with_the_last_one_whatever_the_site_s_clock_says(runs: Runs) -> None:
+    yesterday = runs.now - DAY
+    sitemap = "https://example.com/sitemap.xml"
+
+    def listed(site: SiteMemory, modified: int, body: bytes) -> int:
+        links = [replace(link("a", modified=modified, source=sitemap), via="sitemap")]
+        return len(site.read(sitemap, "sitemap", body=body, validators=TAGGED, links=links).look)
+
+    runs.export("https://example.com/a")
+    assert listed(runs.begin(5), yesterday, b"1") == 0
+    assert listed(runs.begin(5), yesterday, b"2") == 0
+    assert listed(runs.begin(5), yesterday + 60, b"3") == 1
+
+
+def test_dates_of_change_of_what_is_to_be_fetched_are_at_hand(runs: Runs) -> None:
+    site = runs.begin()
+    read(site, link("a", modified=runs.now - 60))
+    read(site, link("a", modified=runs.now - 30), link("b"))
+    assert site.modified == {key_of("https://example.com/a"): runs.now - 30}
