@@ -67,6 +67,7 @@ class LineFile(io.BufferedIOBase):
         self._raw: io.FileIO | None = None
         self._pending = bytearray()
         self._member_began_s = monotonic()
+        self._written_on = today()
         self._lines = 0
         self._pieces = 1
         self._complete: list[tuple[str, int]] = []
@@ -172,6 +173,7 @@ class LineFile(io.BufferedIOBase):
     def _begin(self) -> None:
         try:
             self._raw = self._open()
+            self._written_on = self._today()
         except (OSError, StateError) as error:
             self._give_up(error)
             raise
@@ -258,8 +260,6 @@ class LineFile(io.BufferedIOBase):
             return not os.path.samestat(self._path.stat(), os.fstat(self._raw.fileno()))
         except FileNotFoundError:
             return True
-
-    _written_on: date
 
 
 def _size(raw: io.FileIO) -> int:
