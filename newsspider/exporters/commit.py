@@ -14,7 +14,7 @@ async def commit(memory: Memory, files: list[LineFile], take: Callable[[], Seque
     """Settles what was written to all of `files` up to now, with the files' lengths, in one transaction.
 
     `take` hands over the revisions of the lines that were written since it was called last. Files that are stored
-    leave the list; those that have to be are begun anew. One call ends before the next one begins.
+    leave the list; those that are rotated leave it until they are begun again. One call ends before the next begins.
 
     Raises `OSError` or `StateError` where something cannot be written: this run settles nothing more then, and
     `newsspider.state.recover` does the rest at the next start.
@@ -28,6 +28,8 @@ async def commit(memory: Memory, files: list[LineFile], take: Callable[[], Seque
             memory.closed(file.output)
     if due := [file for file in files if file.is_due()]:
         _rotate(memory, files, due, take)
+        for file in due:
+            files.remove(file)
 
 
 async def durable(files: Sequence[LineFile]) -> list[Output]:

@@ -117,8 +117,7 @@ class Run:
 
     def _note(self, file: LineFile) -> None:
         self._memory.settle(outputs=[file.output])
-        if file not in self._begun:
-            self._begun.append(file)
+        self._begun.append(file)
 
     def _take(self) -> list[Revision]:
         taken, self._pending = self._pending, []
