@@ -15,7 +15,8 @@ async def commit(memory: Memory, files: list[LineFile], take: Callable[[], Told]
     """Settles what was written to all of `files` up to now, with the files' lengths, in one transaction.
 
     `take` hands over what has happened since it was called last, the lines that were written among it. Files that are
-    stored leave the list; those that have to be are begun anew. One call ends before the next one begins.
+    stored leave the list; those that are rotated leave it until they are begun again. One call ends before the next
+    begins.
 
     Raises `OSError` or `StateError` where something cannot be written: this run settles nothing more then, and
     `newsspider.state.recover` does the rest at the next start.
@@ -29,6 +30,8 @@ async def commit(memory: Memory, files: list[LineFile], take: Callable[[], Told]
             memory.closed(file.output)
     if due := [file for file in files if file.is_due()]:
         _rotate(memory, files, due, take)
+        for file in due:
+            files.remove(file)
 
 
 async def durable(files: Sequence[LineFile]) -> list[Output]:

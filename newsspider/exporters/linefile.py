@@ -17,7 +17,7 @@ from newsspider.errors import StateError
 from newsspider.exporters.rotation import Rotation
 from newsspider.state.chunks import ends_whole
 from newsspider.state.contract import Output
-from newsspider.state.naming import free_name, rename, sync_folder
+from newsspider.state.naming import free_name, make_folder, rename, sync_folder
 from newsspider.state.packing import packing_of
 
 logger = logging.getLogger(__name__)
@@ -33,8 +33,8 @@ class LineFile(io.BufferedIOBase):
     """What is written goes to the file at each flush, a whole number of lines at a time; where it is packed
     (`.gz`, `.zst`), at the end of a member: after a quarter of a second, after 1 MiB, and at every `durable`.
 
-    The file is opened when the first line comes; `begun` is called before anything is written. Where
-    writing fails, the file is cut back to what was whole, `failure` says why, and nothing more is written.
+    The file is opened when the first line comes; `begun` is called before anything is written. Where writing fails, the
+    file is cut back to what was whole, `failure` says why, and nothing more is written.
     """
 
     failure: OSError | StateError | None = None
@@ -67,6 +67,7 @@ class LineFile(io.BufferedIOBase):
         self._raw: io.FileIO | None = None
         self._pending = bytearray()
         self._member_began_s = monotonic()
+        self._written_on = today()
         self._lines = 0
         self._pieces = 1
         self._complete: list[tuple[str, int]] = []
@@ -172,6 +173,7 @@ class LineFile(io.BufferedIOBase):
     def _begin(self) -> None:
         try:
             self._raw = self._open()
+            self._written_on = self._today()
         except (OSError, StateError) as error:
             self._give_up(error)
             raise
@@ -197,7 +199,7 @@ class LineFile(io.BufferedIOBase):
             raise
 
     def _open(self) -> io.FileIO:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self._path.parent)
         if self._anew:
             self._begun(self)  # before it is there: nobody would know of it after a kill between the two
             raw = io.FileIO(self._path, "wb")
@@ -258,8 +260,6 @@ class LineFile(io.BufferedIOBase):
             return not os.path.samestat(self._path.stat(), os.fstat(self._raw.fileno()))
         except FileNotFoundError:
             return True
-
-    _written_on: date
 
 
 def _size(raw: io.FileIO) -> int:

@@ -123,6 +123,8 @@ def _tail(memory: Memory, output: Output, unknown: _Unknown) -> _Tail | None:
     path = Path(output.path)
     if not path.exists() and output.name != output.path:
         path = Path(output.name)  # it got its name, and nobody was left to say so
+    if path.exists() and not path.is_file():
+        raise OutputError(f"{path} is no file any more; move it away, or put back what an earlier run wrote")
     packing = packing_of(output.name)
     try:
         with path.open("rb") as file:

@@ -121,6 +121,14 @@ REFUSED = {
         ["-a", "site=https://a.example/", "-s", "NEWSSPIDER_MAX_FEEDS=abc"],
         ["NEWSSPIDER_MAX_FEEDS=abc: expected a whole number from 0 on"],
     ),
+    "no day and no size": (
+        ["-a", "site=https://a.example/", "-s", "NEWSSPIDER_ROTATE=weekly"],
+        ["NEWSSPIDER_ROTATE=weekly: expected nothing, day, or a size such as 100MB"],
+    ),
+    "no packing": (
+        ["-a", "site=https://a.example/", "-s", "NEWSSPIDER_COMPRESS=bzip2"],
+        ["NEWSSPIDER_COMPRESS=bzip2: expected nothing, gzip or zstd"],
+    ),
     "no number": (
         ["-a", "site=https://a.example/", "-s", "NEWSSPIDER_MIN_ARTICLE_PROBABILITY=abc"],
         ["NEWSSPIDER_MIN_ARTICLE_PROBABILITY=abc: expected a number from 0 on"],

@@ -9,9 +9,12 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import resource
 import secrets
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +87,20 @@ class Run:
             for name in names
         ]
 
+    def fill(self, room: int) -> None:
+        """Lets no line through that ends after so many bytes of a file: what the memory needs for itself is there."""
+        for file in self.files:
+            append = file._append
+
+            def limited(raw: FileIO, data: bytes, append: Callable[[FileIO, bytes], None] = append) -> None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+                try:
+                    append(raw, data)
+                finally:
+                    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+            file._append = limited  # type: ignore[method-assign]
+
     def write(self, text: bytes) -> None:
         revision = revision_of(text, sketch)
         assert revision is not None
@@ -102,8 +119,7 @@ class Run:
 
     def _note(self, file: LineFile) -> None:
         self._memory.settle(outputs=[file.output])
-        if file not in self._begun:
-            self._begun.append(file)
+        self._begun.append(file)
 
     def _take(self) -> Told:
         told, self._pending = Told(revisions=self._pending), []
@@ -114,7 +130,10 @@ async def write(folder: Path, count: int, options: dict[str, Any], names: list[P
     with open_memory(folder / "memory.sqlite") as memory:
         recover(memory, sketch)
         print("recovered", flush=True)
+        full_at = options.pop("full_at", None)
         run = Run(memory, names, **options)
+        if full_at:
+            run.fill(full_at)
         missing = sorted(set(range(count)) - known(memory, count))
         written = asyncio.Event()
 

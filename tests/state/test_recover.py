@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import logging
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -144,11 +145,12 @@ def test_recovering_twice_is_recovering_once(memory: Memory, tmp_path: Path) -> 
     assert memory.articles(list(articles)) == articles
 
 
-def test_file_that_cannot_be_read_stops_the_run(memory: Memory, tmp_path: Path) -> None:
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_file_any_more_stops_the_run(memory: Memory, tmp_path: Path, make: Callable[[Path], None]) -> None:
     path = appended(memory, tmp_path / "news.jsonl", line(0))
     path.unlink()
-    path.mkdir()
-    with pytest.raises(OutputError, match="cannot be read"):
+    make(path)
+    with pytest.raises(OutputError, match="is no file any more"):
         recover(memory, sketch)
 
 
