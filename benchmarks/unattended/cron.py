@@ -48,7 +48,7 @@ class Cron:
         limit = ["sh", "-c", 'ulimit -f "$0" && exec "$@"', str(most_file_bytes // 512)] if most_file_bytes else []
         with log.open("ab") as stderr:
             return subprocess.Popen(
-                [*limit, *self._command(), *arguments],
+                [*limit, *self.command(), *arguments],
                 cwd=_PROJECT,
                 env={**os.environ, "PYTHONPATH": str(_PROJECT), **(_wrong_clock(clock) if clock else {})},
                 stdin=subprocess.DEVNULL,
@@ -104,7 +104,7 @@ class Cron:
         """Other files beside them."""
         return sorted({*(self.data / "articles").glob("*")} - {*self.files()})
 
-    def _command(self) -> list[str]:
+    def command(self) -> list[str]:
         settings = {
             "NEWSSPIDER_DATA_DIR": self.data,
             "NEWSSPIDER_ALLOWED_NETWORKS": urlsplit(self.url).netloc,

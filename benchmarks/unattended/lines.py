@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -52,8 +53,11 @@ def read(paths: Iterable[Path], timeline: Timeline, step: int) -> Lines:
     """Lines of files, plain or gzip, exported up to that step."""
     found = Lines()
     for path in paths:
-        data = path.read_bytes()
-        data = gzip.decompress(data) if path.suffix == ".gz" else data
+        try:
+            data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        except (EOFError, gzip.BadGzipFile, zlib.error):
+            found.torn.append(path.name)
+            continue
         *whole, rest = data.split(b"\n")
         if rest:
             found.torn.append(f"{path.name}:{len(whole) + 1}")
