@@ -10,10 +10,12 @@ from pathlib import Path
 
 from benchmarks.growing.process import GrowingSite
 from benchmarks.growing.timeline import Timeline
+from benchmarks.unattended.changed import run_after_steps
 from benchmarks.unattended.cron import Cron
 from benchmarks.unattended.judge import Judge
 from benchmarks.unattended.kills import kill_again_and_again
 from benchmarks.unattended.mishaps import live_through
+from benchmarks.unattended.unchanged import run_twice
 
 TOY = Path(__file__).with_name("toy_crawler.py")
 
@@ -27,10 +29,16 @@ class Toy(Cron):
 
 
 @contextmanager
-def series(folder: Path, way: str, run: Callable[[GrowingSite, Cron, int, int], Judge], times: int) -> Iterator[Judge]:
+def newspaper(folder: Path, way: str) -> Iterator[tuple[GrowingSite, Toy]]:
     timeline = Timeline(articles=40, new_per_step=20, edits=False)
     with GrowingSite(timeline, folder / "access.jsonl", delay_s=0.003) as site:
-        yield run(site, Toy(url=site.url, data=folder / "data", way=way), times, 1)
+        yield site, Toy(url=site.url, data=folder / "data", way=way)
+
+
+@contextmanager
+def series(folder: Path, way: str, run: Callable[[GrowingSite, Cron, int, int], Judge], times: int) -> Iterator[Judge]:
+    with newspaper(folder, way) as (site, toy):
+        yield run(site, toy, times, 1)
 
 
 def test_careful_crawler_comes_through_kills(tmp_path: Path) -> None:
@@ -62,3 +70,25 @@ def test_what_was_lost_is_told(tmp_path: Path) -> None:
         assert not well
         assert judge.lost
         assert not judge.lines.doubled
+
+
+def test_second_run_exports_and_asks_for_what_is_new(tmp_path: Path) -> None:
+    with newspaper(tmp_path, "careful") as (site, toy):
+        shown, well = run_after_steps(site, toy, 2)
+    assert well, shown
+    assert "| new articles, and edits that a listing tells of | 40 | - |" in shown
+
+
+def test_second_run_that_exports_everything_is_told(tmp_path: Path) -> None:
+    with newspaper(tmp_path, "forgetful") as (site, toy):
+        shown, well = run_after_steps(site, toy, 1)
+    assert not well
+    assert "| lines that were there before | 40 | 0 |" in shown
+
+
+def test_unchanged_newspaper_must_be_asked_conditionally(tmp_path: Path) -> None:
+    with newspaper(tmp_path, "careful") as (site, toy):
+        shown, well = run_twice(site, toy)
+    assert not well
+    assert "| of them not conditional | 2 /sitemap.xml /sitemap-0.xml | 0 |" in shown
+    assert "| lines of the second run | 0 | 0 |" in shown
