@@ -11,7 +11,7 @@ from itertools import islice
 from urllib.parse import parse_qs, urlsplit
 
 from benchmarks.growing import pages, prose
-from benchmarks.growing.timeline import Timeline, Version
+from benchmarks.growing.timeline import Timeline, Told, Version
 
 _HTML = "text/html; charset=utf-8"
 _XML = "application/xml; charset=utf-8"
@@ -75,8 +75,17 @@ class Site:
             or Reply(status=404, body=lambda: "<p>Nothing here.</p>")
         )
 
-    def newest(self, step: int) -> list[Version]:
-        """What the front page and the feeds list."""
+    def telling(self, step: int) -> dict[Told, set[int]]:
+        """What each listing names, by what it can tell of an edit: numbers of articles."""
+        return {
+            "title": {version.number for version in self._newest(step)},
+            "updated": {version.number for version in self._last_updated(step)},
+            "lastmod": set(self._timeline.present(step)),
+            "nothing": set(),
+        }
+
+    def _newest(self, step: int) -> list[Version]:
+        """What the front page, the RSS feed and the news sitemap list."""
         most = max(_FEED_LEAST, 4 * self._timeline.new_per_step)
         return [self._timeline.version(number, step) for number in islice(self._timeline.present(step), most)]
 
@@ -87,7 +96,7 @@ class Site:
 
         def body() -> str:
             if path == "/":
-                links = [(_front_path(each), each) for each in self.newest(step)]
+                links = [(_front_path(each), each) for each in self._newest(step)]
                 return pages.listing("Front page", links, noisy=self._noisy)
             numbers = (number for number in self._timeline.present(step) if prose.section(number) == name)
             start = (page - 1) * _SECTION_PAGE
@@ -103,9 +112,9 @@ class Site:
 
     def _machine_readable(self, path: str, step: int, origin: str) -> Reply | None:
         makers: dict[str, Callable[[], str]] = {
-            "/feed.rss": lambda: pages.rss(origin, self.newest(step)),
+            "/feed.rss": lambda: pages.rss(origin, self._newest(step)),
             "/feed.atom": lambda: pages.atom(origin, self._last_updated(step)),
-            "/news.xml": lambda: pages.news_sitemap(origin, self.newest(step)),
+            "/news.xml": lambda: pages.news_sitemap(origin, self._newest(step)),
             "/sitemap.xml": lambda: pages.sitemap_index(origin, self._parts(step)),
         }
         kinds = {"/feed.rss": "application/rss+xml", "/feed.atom": "application/atom+xml"}

@@ -15,6 +15,7 @@ from pathlib import Path
 from benchmarks.environment import environment
 from benchmarks.growing.process import GrowingSite
 from benchmarks.growing.timeline import Timeline
+from benchmarks.unattended.changed import run_after_steps
 from benchmarks.unattended.cron import Cron, faketime_library
 from benchmarks.unattended.flat import watch
 from benchmarks.unattended.kills import kill_again_and_again
@@ -32,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--cron", type=int, metavar="N", help="so many runs with kills, overlaps, full disks, wrong clocks"
     )
     what.add_argument("--unchanged", action="store_true", help="what a second run costs")
+    what.add_argument("--changed", type=int, metavar="STEPS", help="what a second run brings so many steps later")
     what.add_argument("--flat", type=int, metavar="N", help="the memory of a crawl of so many pages")
     parser.add_argument("--one-file", action="store_true", help="all runs append to one file, by -o")
     parser.add_argument("--articles", type=int, default=100, help="at the beginning (%(default)s)")
@@ -63,6 +65,8 @@ def measure(options: argparse.Namespace, folder: Path) -> int:
             shown, well = watch(site, cron, access_log)
         elif options.unchanged:
             shown, well = run_twice(site, cron)
+        elif options.changed:
+            shown, well = run_after_steps(site, cron, options.changed)
         elif options.kills:
             shown, well = kill_again_and_again(site, cron, options.kills, options.seed).report()
         else:

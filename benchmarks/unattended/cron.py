@@ -39,13 +39,16 @@ class Cron:
     def start(
         self, *arguments: str, most_file_bytes: int | None = None, clock: Path | None = None
     ) -> subprocess.Popen[bytes]:
-        """`most_file_bytes`: no file may become larger, the log among them; `clock`: a file that says how wrong it is."""
+        """Does not wait for its end.
+
+        `most_file_bytes`: no file may become larger, the log among them; `clock`: a file that says how wrong it is.
+        """
         log = self.data.parent / "crawl.log"
         # In blocks of 512 bytes (POSIX); Python ignores the signal, and the write fails.
         limit = ["sh", "-c", 'ulimit -f "$0" && exec "$@"', str(most_file_bytes // 512)] if most_file_bytes else []
         with log.open("ab") as stderr:
             return subprocess.Popen(
-                [*limit, *self._command(), *arguments],
+                [*limit, *self.command(), *arguments],
                 cwd=_PROJECT,
                 env={**os.environ, "PYTHONPATH": str(_PROJECT), **(_wrong_clock(clock) if clock else {})},
                 stdin=subprocess.DEVNULL,
@@ -57,7 +60,7 @@ class Cron:
         """Undisturbed, but for what the arguments say."""
         started_s = time.monotonic()
         process = self.start(*arguments, most_file_bytes=most_file_bytes)
-        return Run(exit_code=process.wait(_LONGEST_S), duration_s=time.monotonic() - started_s)
+        return Run(exit_code=end_of(process), duration_s=time.monotonic() - started_s)
 
     def signalled(self, after_s: float, number: signal.Signals = signal.SIGKILL) -> Run:
         """Gets a signal after so many seconds, if it is not over before."""
@@ -69,7 +72,7 @@ class Cron:
         except subprocess.TimeoutExpired:
             sent_s = time.monotonic()
             process.send_signal(number)
-            exit_code = process.wait(_LONGEST_S)
+            exit_code = end_of(process)
         ended_s = time.monotonic()
         return Run(exit_code=exit_code, duration_s=ended_s - started_s, stopping_s=ended_s - sent_s)
 
@@ -83,7 +86,7 @@ class Cron:
             exit_code = process.wait(after_s)
         except subprocess.TimeoutExpired:
             clock.write_text(offset)
-            exit_code = process.wait(_LONGEST_S)
+            exit_code = end_of(process)
         return Run(exit_code=exit_code, duration_s=time.monotonic() - started_s)
 
     def elsewhere(self, name: str) -> Cron:
@@ -101,7 +104,7 @@ class Cron:
         """Other files beside them."""
         return sorted({*(self.data / "articles").glob("*")} - {*self.files()})
 
-    def _command(self) -> list[str]:
+    def command(self) -> list[str]:
         settings = {
             "NEWSSPIDER_DATA_DIR": self.data,
             "NEWSSPIDER_ALLOWED_NETWORKS": urlsplit(self.url).netloc,
@@ -112,6 +115,15 @@ class Cron:
             *(part for name, value in settings.items() for part in ("-s", f"{name}={value}")),
             *(("-o", str(self.output)) if self.output else ()),
         ]
+
+
+def end_of(process: subprocess.Popen[bytes]) -> int:
+    """Its exit code. One that hangs is killed after ten minutes."""
+    try:
+        return process.wait(_LONGEST_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
 
 
 def faketime_library(folders: Sequence[str] = ("/usr/lib", "/usr/local/lib")) -> Path | None:

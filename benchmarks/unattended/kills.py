@@ -25,6 +25,7 @@ def kill_again_and_again(site: GrowingSite, cron: Cron, kills: int, seed: int) -
         run = cron.signalled(chance.uniform(0, span_s))
         if run.exit_code == KILLED:
             killed += 1
+            judge.disturbed()
             span_s *= 1.1
         else:
             span_s = run.duration_s

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 
 import jsonschema
 
-from benchmarks.growing.timeline import Timeline, Version
+from benchmarks.growing.timeline import Timeline, Told, Version
 from newsspider.record import schema
 
 REMOVED = 0
@@ -52,8 +53,11 @@ def read(paths: Iterable[Path], timeline: Timeline, step: int) -> Lines:
     """Lines of files, plain or gzip, exported up to that step."""
     found = Lines()
     for path in paths:
-        data = path.read_bytes()
-        data = gzip.decompress(data) if path.suffix == ".gz" else data
+        try:
+            data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        except (EOFError, gzip.BadGzipFile, zlib.error):
+            found.torn.append(path.name)
+            continue
         *whole, rest = data.split(b"\n")
         if rest:
             found.torn.append(f"{path.name}:{len(whole) + 1}")
@@ -62,24 +66,22 @@ def read(paths: Iterable[Path], timeline: Timeline, step: int) -> Lines:
     return found
 
 
-def lost(forms: Sequence[Form], timeline: Timeline, step: int, listed: Sequence[Version]) -> list[Form]:
+def lost(forms: Sequence[Form], timeline: Timeline, step: int, telling: Mapping[Told, Collection[int]]) -> list[Form]:
     """What a run that was finished at that step should have exported, it or a run before.
 
-    Every article that can be read; of an edited one its present form, if a listing tells that it was edited: the
-    sitemap, or what the front page and the feeds name (`listed`) does. An edit that nobody tells of is found later.
+    Every article that can be read; of an edited one its present form, if a listing tells that it was edited (`telling`
+    has the articles that are named by listings of each kind). An edit that nobody tells of is found later.
     """
     exported: dict[int, set[int]] = {}
     for form in forms:
         exported.setdefault(form.number, set()).add(form.revisions)
-    named = {version.number for version in listed}
     missing = []
     for number in timeline.present(step):
         edits = [edit for edit in timeline.fate(number).edits if edit.step <= step]
         present = 1 + len(edits)
         last = max(exported.get(number, {REMOVED}))
         # The edit that made the form n+1 of the form n is number n of the list, from 1 on.
-        told = any(edit.told == "lastmod" or (edit.told != "nothing" and number in named) for edit in edits[last - 1 :])
-        if last == REMOVED or (last < present and told):
+        if last == REMOVED or any(number in telling[edit.told] for edit in edits[last - 1 :]):
             missing.append(Form(number, present))
     return missing
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 from benchmarks.growing.process import GrowingSite
-from benchmarks.unattended.cron import KILLED, Cron, faketime_library
+from benchmarks.unattended.cron import KILLED, Cron, end_of, faketime_library
 from benchmarks.unattended.judge import Judge
 from newsspider.report.tally import ExitCode
 
@@ -33,6 +33,8 @@ def live_through(site: GrowingSite, cron: Cron, runs: int, seed: int) -> Judge:
     for number in range(runs):
         if mishaps[number % len(mishaps)](cron, chance, judge):
             judge.look()
+        else:
+            judge.disturbed()
         if chance.random() < _STEP_SHARE:
             site.go_on()
     if _undisturbed(cron, chance, judge):
@@ -55,7 +57,7 @@ def _overlapping(cron: Cron, chance: random.Random, judge: Judge) -> bool:
     first = cron.start()
     time.sleep(chance.uniform(0, 1))
     second = cron.run()
-    codes = sorted((first.wait(), second.exit_code))
+    codes = sorted((end_of(first), second.exit_code))
     if second.exit_code == ExitCode.LOCKED and second.duration_s > _LEAVES_WITHIN_S:
         judge.wrong.append(f"overlapping: left after {second.duration_s:.1f} s")
     if codes not in ([ExitCode.WELL, ExitCode.LOCKED], [ExitCode.WELL, ExitCode.WELL]):

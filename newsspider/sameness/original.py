@@ -17,8 +17,9 @@ class Original(NamedTuple):
 
 
 def original_of(article: Sketched, candidates: Iterable[Sketched]) -> Original:
-    """Of `candidates` (what `Memory.alike` has found), those that have the text of `article` and were seen before.
+    """Of `candidates`, those that have the text of `article` and were seen before.
 
+    Candidates are what `memory.alike(article.shingles[:INDEXED_SHINGLES], CANDIDATES_SHARE)` has found.
     `article` may be among them: another revision keeps the moment at which its first one was seen. One that was seen in
     the same second counts as seen before: it is in the memory.
     """

@@ -239,7 +239,10 @@ class Memory(Protocol):
         ...
 
     def alike(self, shingles: Sequence[int], least: int) -> list[Sketched]:
-        """Articles of whose first `INDEXED_SHINGLES` at least `least` are among these, most recent first."""
+        """Articles of whose first `INDEXED_SHINGLES` at least `least` are among these, most recent first.
+
+        Asked with as many: the first ones of another text. Whether the texts are one, `newsspider.sameness` says.
+        """
         ...
 
     def heard(
