@@ -105,12 +105,13 @@ def test_lines_can_go_to_standard_output(runs: Runs) -> None:
 def test_output_that_is_named_takes_the_place_of_the_runs_own_file(runs: Runs, name: str) -> None:
     folder, outcome = runs[name]
     assert outcome.exit_code == 0
-    assert not (folder / "lasting").exists()
+    assert not (folder / "lasting" / "articles").exists()
 
 
 @pytest.mark.parametrize("name", ["unnamed", "append", "overwrite", "stdout"])
 def test_nothing_else_is_left_behind(runs: Runs, name: str) -> None:
-    files = {path.name for path in runs[name][0].rglob("*") if path.is_file()} - {"scrapy.cfg", "news.jsonl"}
+    expected = {"scrapy.cfg", "news.jsonl", "manifest.json", "memory.sqlite.lock"}
+    files = {path.name for path in runs[name][0].rglob("*") if path.is_file()} - expected
     assert len(files) == (1 if name == "unnamed" else 0)
 
 
