@@ -40,6 +40,7 @@ SHELL = (
     "signals",
     "log",
     "addon",
+    "streams",
 )
 
 

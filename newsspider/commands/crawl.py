@@ -30,6 +30,7 @@ from newsspider.report.tally import ExitCode
 from newsspider.runid import checked_run_id, new_run_id
 from newsspider.spiders.base import NewsSpider
 from newsspider.state.lock import lock
+from newsspider.streams import give_up_broken_streams, open_closed_streams
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -42,12 +43,18 @@ class Command(CrawlCommand):
         return "Crawl news sites: scrapy crawl news -a site=https://www.example.com/"
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        open_closed_streams()
         assert self.settings is not None
         if opts.output or opts.overwrite_output:
             self.settings.set("FEEDS", {}, priority="project")  # Scrapy would write the run's own file as well
         if sys.stderr.isatty() and not opts.logfile:
             self.settings.set("LOG_LEVEL", "WARNING", priority="project")  # the progress lines say the rest
         super().process_options(args, opts)
+        if log := self.settings["LOG_FILE"]:
+            try:
+                _probe(Path(log))  # makes its folder, which the first run of a crontab does not have
+            except OutputError as error:
+                raise SystemExit(refuse(error)) from None
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
@@ -59,6 +66,8 @@ class Command(CrawlCommand):
         except UsageError as error:
             logging.disable()
             self.exitcode = refuse(error)
+        finally:
+            give_up_broken_streams()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
