@@ -42,6 +42,7 @@ SHELL = (
     "signals",
     "log",
     "addon",
+    "streams",
 )
 
 

@@ -33,6 +33,7 @@ from newsspider.runid import checked_run_id, new_run_id
 from newsspider.spiders.base import NewsSpider
 from newsspider.state.lock import lock
 from newsspider.state.packing import packing_of, suffix_of
+from newsspider.streams import give_up_broken_streams, open_closed_streams
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -48,6 +49,7 @@ class Command(CrawlCommand):
         return "Crawl news sites: scrapy crawl news -a site=https://www.example.com/"
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        open_closed_streams()
         assert self.settings is not None
         if opts.output or opts.overwrite_output:
             self.settings.set("FEEDS", {}, priority="project")  # Scrapy would write the run's own file as well
@@ -55,6 +57,11 @@ class Command(CrawlCommand):
             self.settings.set("LOG_LEVEL", "WARNING", priority="project")  # the progress lines say the rest
         opts.output, opts.overwrite_output = _with_format(opts.output), _with_format(opts.overwrite_output)
         super().process_options(args, opts)
+        if log := self.settings["LOG_FILE"]:
+            try:
+                _probe(Path(log))  # makes its folder, which the first run of a crontab does not have
+            except OutputError as error:
+                raise SystemExit(refuse(error)) from None
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
@@ -66,6 +73,8 @@ class Command(CrawlCommand):
         except UsageError as error:
             logging.disable()
             self.exitcode = refuse(error)
+        finally:
+            give_up_broken_streams()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

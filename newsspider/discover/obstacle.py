@@ -124,6 +124,7 @@ _MOST_SHELL_LETTERS = 150
 _UNSEEN = re.compile(rb"<(script|style|noscript|template|svg|title)[\s>]|<!--")
 _TAGS = re.compile(rb"<[^<>]*>")
 _WORDS_BYTES = 2_000
+_MOST_HEADING_BYTES = 150_000
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _EVIDENCE = re.compile(
     rb"article:published_time|\"articlebody\"|\"datepublished\"|newsarticle"
@@ -171,7 +172,6 @@ def _of_body(body: bytes) -> Obstacle | None:
         letters = _letters(lower)
         if letters <= _MOST_CONSENT_LETTERS and not _EVIDENCE.search(lower):
             return _of_little_text(body, lower, letters) or _soft_404(body)
-        return None
     return _soft_404(body)
 
 
@@ -219,13 +219,13 @@ def _title(body: bytes) -> str:
 
 
 def _heading(body: bytes) -> str:
-    return _words(body, b"<h1", b"</h1")
+    return _words(body[:_MOST_HEADING_BYTES], b"<h1", b"</h1")
 
 
 def _words(body: bytes, opening: bytes, closing: bytes) -> str:
     """The text of the first element of a name; empty where there is none, or one as long as no title."""
     start = body.find(opening)
-    if start < 0:
+    if start < 0 and b"<BODY" in body[:_HEAD_BYTES]:  # markup of the old school
         start = body.find(opening.upper())
     element = body[start : start + _WORDS_BYTES]
     end = element.lower().find(closing)

@@ -27,7 +27,7 @@ _SHARE_RESERVED = 0.2
 _CLOSING_S = 1.0
 """Of the reserve: for what is left to do when the last request has ended."""
 _MOST_OVERDUE_S = 1.0
-_MOST_STARTUP_S = 5.0
+_MOST_STARTUP_S = 30.0
 
 
 class BudgetExtension:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
 import threading
 from typing import TYPE_CHECKING, Self
 
@@ -18,6 +17,7 @@ from scrapy.utils.asyncio import AsyncioLoopingCall, CallLaterResult, call_later
 from newsspider.downloader import PoliteDownloader
 from newsspider.extensions.tally import TallyExtension
 from newsspider.report.tally import ExitCode
+from newsspider.streams import give_up_broken_streams
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -87,7 +87,5 @@ class EndingExtension:
         counted = self._crawler.get_extension(TallyExtension)
         code = counted.finish().exit_code if counted and counted.is_final else ExitCode.STOPPED
         logger.warning("The run has not come to its end in time: its process ends now, with exit code %d", code)
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None and not stream.closed:
-                stream.flush()
+        give_up_broken_streams()
         os._exit(code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 from newsspider.errors import ExtractionError, Locked, NewsspiderError, NotFetched, OutputError, StateError
 from newsspider.report.tally import ExitCode
@@ -11,7 +12,8 @@ from newsspider.report.tally import ExitCode
 def refuse(error: NewsspiderError, source: str | None = None) -> ExitCode:
     """Says it on standard error. `source` is what the user called the page."""
     message = f"{source}: {error.reason}" if source and isinstance(error, ExtractionError) else str(error)
-    sys.stderr.write(f"newsspider: {message}\n")
+    with suppress(OSError):  # nobody reads it: the exit code says it as well
+        sys.stderr.write(f"newsspider: {message}\n")
     match error:
         case OutputError() | StateError():
             return ExitCode.OUTPUT

@@ -80,8 +80,8 @@ class _Tail:
 def recover(memory: Memory, sketch: Sketcher) -> int:
     """Settles what is in the files of `memory.outputs()` and was not; returns how many lines that were.
 
-    `sketch` gives what texts are compared by. Called by whoever holds the lock, before anything is asked of the memory. Raises `StateError`, and `OutputError`
-    where a file cannot be read or cut.
+    `sketch` gives what texts are compared by. Called by whoever holds the lock, before anything is asked of the memory.
+    Raises `StateError`, and `OutputError` where a file cannot be read or cut.
     """
     runs: defaultdict[str, list[Output]] = defaultdict(list)
     for output in memory.outputs():

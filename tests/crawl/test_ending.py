@@ -130,7 +130,7 @@ def test_requests_that_are_cut_short_wait_and_are_no_failures(stopped: Ended) ->
 
 def test_budget_ends_a_run_in_time(used_up: Ended) -> None:
     assert used_up.outcome.exit_code == ExitCode.WELL, used_up.outcome.stderr
-    assert 5 < used_up.seconds < 10
+    assert 5 < used_up.seconds < 10, used_up.outcome.stderr
 
 
 def test_output_of_a_run_that_used_its_budget_is_complete(used_up: Ended) -> None:

@@ -17,6 +17,7 @@ from tests.web import LocalSite, article_page, listing_page
 
 STORY = "/2026/11/20/a-story-in-three-formats.html"
 CHOICE = ("-s", "NEWSSPIDER_FIELDS=headline,datePublished,authors")
+IMAGES = ("-s", "FEED_EXPORT_FIELDS=images")
 CHOSEN = {"schemaVersion", "id", "url", "headline", "articleBody", "datePublished", "authors"}
 
 
@@ -28,9 +29,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with LocalSite({"/": listing_page({STORY: "A story in three formats for everybody"}), STORY: page}) as site:
         both = ("-a", f"site={site.url}", "-O", f"{folder}/{{}}.json", "-O", f"{folder}/{{}}.csv")
         together(
-            partial(crawl, *(word.format("usual") for word in both), data=folder),
-            partial(crawl, *(word.format("chosen") for word in both), *CHOICE, data=folder),
-            partial(crawl, *(word.format("feeds") for word in both), "-s", "FEED_EXPORT_FIELDS=images", data=folder),
+            partial(crawl, *(word.format("usual") for word in both), data=folder / "usual"),
+            partial(crawl, *(word.format("chosen") for word in both), *CHOICE, data=folder / "chosen"),
+            partial(crawl, *(word.format("feeds") for word in both), *IMAGES, data=folder / "feeds"),
         )
         yield folder
 
