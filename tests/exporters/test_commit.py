@@ -13,6 +13,7 @@ from newsspider.state.contract import Memory
 from newsspider.state.recover import recover
 from newsspider.state.sqlite import open_memory
 from tests.exporters.writer import Run, known, line
+from tests.state.values import sketch
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def test_what_a_stopped_run_did_not_replace_stands_beside_it_at_the_next_start(m
     run.files[0].store(may_replace=False, is_whole=True)
     asyncio.run(run.commit())
     assert known(memory, 10) == {0}
-    recover(memory)
+    recover(memory, sketch)
     assert older.read_bytes() == line(9)
     assert [path.read_bytes() for path in tmp_path.glob("news-*-2.jsonl")] == [line(0)]
     assert memory.outputs() == []
