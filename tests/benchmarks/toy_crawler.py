@@ -1,7 +1,7 @@
 """A crawler of a few lines for the growing newspaper, to try the benchmarks of unattended runs with.
 
-`toy_crawler.py URL FOLDER WAY`: "careful" keeps what it has to; "forgetful" exports everything with each run; "hasty"
-notes what it has exported before it writes it.
+`toy_crawler.py URL FOLDER WAY`: "careful" keeps what it has to; "forgetful" exports everything with each run; "lossy"
+never writes each tenth article.
 """
 
 from __future__ import annotations
@@ -49,21 +49,17 @@ def record(url: str) -> dict[str, Any]:
 
 
 def crawl(url: str, folder: Path, way: str) -> None:
-    articles, notes = folder / "articles" / "all.jsonl", folder / "notes"
+    articles = folder / "articles" / "all.jsonl"
     articles.parent.mkdir(exist_ok=True)
     output = os.open(articles, os.O_RDWR | os.O_CREAT | os.O_APPEND)
     whole = articles.read_bytes()
     whole = whole[: whole.rfind(b"\n") + 1]
     os.truncate(output, len(whole))
     known = {urlsplit(json.loads(line)["url"]).path for line in whole.splitlines()}
-    if way == "hasty":
-        known = set(notes.read_text().split()) if notes.exists() else set()
     for address in addresses(url):
-        path = urlsplit(address).path
-        if way == "forgetful" or path not in known:
-            if way == "hasty":
-                with notes.open("a") as file:
-                    file.write(f"{path}\n")
+        if way == "lossy" and address.endswith("7"):
+            continue
+        if way == "forgetful" or urlsplit(address).path not in known:
             line = json.dumps(record(address)).encode() + b"\n"
             if os.write(output, line) < len(line):
                 raise OSError("no space left")
