@@ -9,7 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,15 +23,15 @@ from newsspider.extensions.progress import ProgressExtension
 from newsspider.extensions.summary import SummaryExtension
 from newsspider.extensions.tally import TallyExtension
 from newsspider.extract.own_model import read_model
+from newsspider.memory import held_memory
 from newsspider.numbers import check_numbers
-from newsspider.places import data_dir, memory_path, model_dir
+from newsspider.places import data_dir, model_dir
 from newsspider.politeness.addresses import parse_networks
 from newsspider.record import fields_of
 from newsspider.report.refusal import refuse
 from newsspider.report.tally import ExitCode
 from newsspider.runid import checked_run_id, new_run_id
 from newsspider.spiders.base import NewsSpider
-from newsspider.state.lock import lock
 from newsspider.state.packing import packing_of, suffix_of
 from newsspider.streams import give_up_broken_streams, open_closed_streams
 
@@ -78,12 +78,11 @@ class Command(CrawlCommand):
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """No other run has the memory meanwhile; nothing is opened before. Raises `Locked`, `StateError`."""
+        """No other run has the memory meanwhile. Raises `Locked`, `StateError`, `OutputError`."""
         assert self.settings is not None
         run_id = self.settings["NEWSSPIDER_RUN_ID"] or new_run_id()
         self.settings.set("NEWSSPIDER_RUN_ID", checked_run_id(run_id), priority="cmdline")
-        memory = memory_path(self.settings)
-        with lock(memory, run_id) if memory else nullcontext():
+        with held_memory(self.settings, run_id):
             yield
 
     def _crawl(self, name: str, opts: argparse.Namespace) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import ExitStack
 from dataclasses import replace
 from time import time
 from typing import TYPE_CHECKING, Any, Self
@@ -12,16 +13,18 @@ from scrapy import Request, signals
 from scrapy.exceptions import DropItem
 from scrapy.extensions.feedexport import FeedExporter
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from newsspider.errors import StateError
 from newsspider.exporters.commit import commit
 from newsspider.exporters.linefile import LineFile
 from newsspider.exporters.storage import OUTPUT_FAILED
 from newsspider.items import Article
+from newsspider.memory import held_memory
 from newsspider.pipelines.dropped import Dropped
-from newsspider.places import memory_path
 from newsspider.politeness.robots import DISALLOWED
-from newsspider.sameness import shingles_of, simhash64
+from newsspider.runid import new_run_id
+from newsspider.sameness import sketched
 from newsspider.scheduler import DROPPED
 from newsspider.signals import article_unchanged, lines_begun, request_failed
 from newsspider.spiders.again import TOLD, VISIT
@@ -29,10 +32,8 @@ from newsspider.spiders.base import NewsSpider
 from newsspider.spiders.headers import validators_of
 from newsspider.state.contract import Fate, Key, Remembered, Settled
 from newsspider.state.hashes import key_of
-from newsspider.state.recover import recover
 from newsspider.state.revisions import revision_of
 from newsspider.state.schedule import next_visit, retry_at
-from newsspider.state.sqlite import open_memory
 from newsspider.state.told import Told
 
 if TYPE_CHECKING:
@@ -58,8 +59,9 @@ class RememberExtension:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self.memory = open_memory(memory_path(crawler.settings))
-        recover(self.memory, _sketch)
+        self._held = ExitStack()
+        run_id = crawler.settings["NEWSSPIDER_RUN_ID"] or new_run_id()
+        self.memory = self._held.enter_context(held_memory(crawler.settings, run_id))
         self._told = Told()
         self._files: list[LineFile] = []
         self._ticking: asyncio.Task[None] | None = None
@@ -76,6 +78,8 @@ class RememberExtension:
             (extension.item_scraped, signals.item_scraped),
             (extension.item_dropped, signals.item_dropped),
             (extension.item_error, signals.item_error),
+            (extension.error, signals.item_error),
+            (extension.error, signals.spider_error),
             (extension.request_failed, request_failed),
             (extension.request_dropped, signals.request_dropped),
             (extension.article_unchanged, article_unchanged),
@@ -96,7 +100,7 @@ class RememberExtension:
         if not isinstance(item, Article) or item.id is None or response is None or response.request is None:
             return
         request = response.request
-        simhash, shingles = _sketch(item.articleBody)
+        simhash, shingles = sketched(item.articleBody)
         revision = revision_of(
             item,
             request.meta.get("site") or "",
@@ -126,6 +130,11 @@ class RememberExtension:
     def item_error(self, response: Response | None) -> None:
         if response is not None and response.request is not None:
             self._in_vain(response.request)
+
+    def error(self, failure: Failure) -> None:
+        """A callback or a pipeline has met what keeps the memory from being read or written."""
+        if isinstance(failure.value, StateError):
+            self._give_up(failure.value)
 
     def request_failed(self, request: Request) -> None:
         self._in_vain(request)
@@ -209,7 +218,7 @@ class RememberExtension:
             self.memory.forget(sketches_before=int(time()) - _SKETCHES_KEPT_S)
         except StateError as error:
             logger.error("%s", error)
-        self.memory.close()
+        self._held.close()
 
     async def _tick(self) -> None:
         while True:
@@ -237,18 +246,15 @@ class RememberExtension:
         slots = feeds.slots if feeds else []
         return any(slot.file is not None and not isinstance(slot.file, LineFile) for slot in slots)
 
-    def _give_up(self, error: Exception) -> None:
+    def _give_up(self, error: BaseException) -> None:
         """Nothing more is told: what is in the files and unknown to the memory is read by the next run."""
+        if self._broken:
+            return
         self._broken = True
         logger.error("Nothing more can be remembered, the run ends: %s", error)
         engine = self._crawler.engine
         if engine is not None and engine.spider is not None:
             self._ending = asyncio.ensure_future(engine.close_spider_async(reason=OUTPUT_FAILED))
-
-
-def _sketch(text: str) -> tuple[int, tuple[int, ...]]:
-    """What a text is compared by."""
-    return simhash64(text), shingles_of(text)
 
 
 def _keys_of(request: Request, response: Response | None = None) -> list[Key]:

@@ -72,6 +72,7 @@ class TallyExtension:
     def spider_closed(self, reason: str) -> None:
         self._closed = True
         self.tally.budget_used = reason == BUDGET
+        self.tally.output_failed = reason == OUTPUT_FAILED
         if reason not in AS_PLANNED and reason != OUTPUT_FAILED:
             self.tally.stopped = reason
         self._count_what_waits()
@@ -148,7 +149,7 @@ class TallyExtension:
         half_written = any(key.startswith("feedexport/failed_count/") for key in stats)
         # Scrapy logs that an output cannot even be opened, once an article, and goes on.
         unwritten = bool(self.tally.articles and self._crawler.settings.getdict("FEEDS") and not self.tally.files)
-        self.tally.output_failed = half_written or unwritten
+        self.tally.output_failed |= half_written or unwritten
         return self.tally
 
     @property

@@ -4,6 +4,12 @@ from newsspider.sameness.original import Original, original_of
 from newsspider.sameness.simhash import near, simhash64
 from newsspider.sameness.sketch import CANDIDATES_SHARE, Sketch, alike, same_text, shingles_of
 
+
+def sketched(text: str) -> tuple[int, Sketch]:
+    """All that a text is compared by: its simhash and its shingles."""
+    return simhash64(text), shingles_of(text)
+
+
 __all__ = [
     "CANDIDATES_SHARE",
     "Original",
@@ -14,4 +20,5 @@ __all__ = [
     "same_text",
     "shingles_of",
     "simhash64",
+    "sketched",
 ]

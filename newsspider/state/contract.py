@@ -112,6 +112,8 @@ class Source:
     """16 bytes: the hash of the body that was read last. None: none was read yet."""
     wanted: str = ""
     """What the run that read it took from it (`since`, patterns): one that wants more reads it whole."""
+    modified: Moment | None = None
+    """When its index said, as it was read last, that it had been changed."""
     polled_at: Moment = 0
     brought_at: Moment = 0
     """When it last named an address that was new, or said that one had changed."""

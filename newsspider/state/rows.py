@@ -23,8 +23,8 @@ ARTICLE = (
 )
 """The columns that `remembered` reads."""
 SOURCE = (
-    "sources.url, sites.key, kind, etag, last_modified, body, wanted, polled_at, brought_at, unmodified, distrusted,"
-    " failures"
+    "sources.url, sites.key, kind, etag, last_modified, body, wanted, modified, polled_at, brought_at, unmodified,"
+    " distrusted, failures"
 )
 """The columns that `source` reads."""
 WAITING = "waiting.key, url, channels, modified, language"
@@ -101,7 +101,8 @@ def remembered(row: Row) -> Remembered:
 
 def source(row: Row) -> Source:
     (
-        url, site, kind, etag, last_modified, body, wanted, polled_at, brought_at, unmodified, distrusted, failures,
+        url, site, kind, etag, last_modified, body, wanted, modified, polled_at, brought_at, unmodified, distrusted,
+        failures,
     ) = row  # fmt: skip
     return Source(
         url=text_of(url),
@@ -110,6 +111,7 @@ def source(row: Row) -> Source:
         validators=_validators(etag, last_modified),
         body=body,
         wanted=text_of(wanted),
+        modified=modified,
         polled_at=polled_at,
         brought_at=brought_at,
         unmodified=unmodified,

@@ -69,6 +69,7 @@ _TABLES = (
         last_modified TEXT,
         body BLOB,
         wanted TEXT NOT NULL,
+        modified INTEGER,
         polled_at INTEGER NOT NULL,
         brought_at INTEGER NOT NULL,
         unmodified INTEGER NOT NULL,

@@ -42,6 +42,7 @@ class SiteMemory:
         self._wanted = wanted
         self._now = now
         self.modified = {}
+        self._dated: dict[str, int] = {}
         self.sources = {source.url: source for source in memory.sources(site)}
 
     def asks(self, url: str, kind: SourceKind, modified: int | None = None) -> Validators | None:
@@ -49,6 +50,8 @@ class SiteMemory:
 
         A front page is always asked. `modified` is when an index says that a sitemap was changed last.
         """
+        if modified is not None:
+            self._dated[url] = modified
         source = self.sources.get(url)
         if source is None:
             return Validators()
@@ -61,10 +64,16 @@ class SiteMemory:
             return Validators()
         if is_early:
             return None
-        is_old = modified is not None and modified < source.polled_at - DAY  # a day's margin for its clock
-        if is_old and source.body is not None and not source.failures:
+        if modified is not None and self._has_read(source, modified):
             return None
         return Validators() if source.distrusted or is_probe(source.unmodified) else source.validators
+
+    @staticmethod
+    def _has_read(source: Source, modified: int) -> bool:
+        """Whether a source was read as its index dates it now. A date of less than a day ago may stand for several
+        changes of one day."""
+        is_same = source.body is not None and source.modified == modified and not source.failures
+        return is_same and modified < source.polled_at - DAY
 
     def not_modified(self, url: str) -> None:
         """A source has said that it is as it was."""
@@ -156,6 +165,7 @@ class SiteMemory:
             validators=validators,
             body=digest,
             wanted=str(self._wanted) if whole else "",
+            modified=self._dated.get(url),
             polled_at=now,
             brought_at=now if brought or not before.brought_at else before.brought_at,
             unmodified=0,

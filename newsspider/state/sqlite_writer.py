@@ -35,14 +35,15 @@ _LEAD_TO = """
         fate = excluded.fate, at = NULL, retry_at = NULL, failures = 0
 """
 _ADD_SOURCE = (
-    "INSERT INTO sources (site, url, kind, etag, last_modified, body, wanted, polled_at, brought_at,"
-    " unmodified, distrusted, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO sources (site, url, kind, etag, last_modified, body, wanted, modified, polled_at, brought_at,"
+    " unmodified, distrusted, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (site, url) DO "
 )
 _SOURCE_AS_IT_IS = f"{_ADD_SOURCE} NOTHING"
 _SOURCE_AS_TOLD = (
     f"{_ADD_SOURCE} UPDATE SET kind = excluded.kind, etag = excluded.etag, last_modified = excluded.last_modified,"
-    " body = excluded.body, wanted = excluded.wanted, polled_at = excluded.polled_at, brought_at = excluded.brought_at,"
+    " body = excluded.body, wanted = excluded.wanted, modified = excluded.modified,"
+    " polled_at = excluded.polled_at, brought_at = excluded.brought_at,"
     " unmodified = excluded.unmodified, distrusted = excluded.distrusted, failures = excluded.failures"
 )
 
@@ -139,8 +140,8 @@ class Writer:
     def _source_row(self, source: Source) -> rows.Row:
         return (
             self._site(source.site), stored(source.url), source.kind, stored_or_none(source.validators.etag),
-            stored_or_none(source.validators.last_modified), source.body, stored(source.wanted), source.polled_at,
-            source.brought_at, source.unmodified, source.distrusted, source.failures,
+            stored_or_none(source.validators.last_modified), source.body, stored(source.wanted), source.modified,
+            source.polled_at, source.brought_at, source.unmodified, source.distrusted, source.failures,
         )  # fmt: skip
 
     def _site(self, key: str) -> int:

@@ -177,11 +177,20 @@ def test_counter_that_changes_under_the_same_validator_does_no_harm(runs: Runs) 
     assert runs.begin(5).asks(FEED, "feed") == TAGGED
 
 
-def test_sitemap_that_its_index_dates_before_the_last_reading_is_left(runs: Runs) -> None:
-    runs.begin().read("https://example.com/2019.xml", "sitemap", body=b"1", validators=Validators())
-    site = runs.begin(5)
-    assert site.asks("https://example.com/2019.xml", "sitemap", runs.now - 300 * DAY) is None
-    assert site.asks("https://example.com/2019.xml", "sitemap", runs.now - HOUR) == Validators()
+def test_sitemap_that_was_read_as_its_index_dates_it_is_left(runs: Runs) -> None:
+    year, long_ago = "https://example.com/2019.xml", runs.now - 300 * DAY
+    site = runs.begin()
+    site.asks(year, "sitemap", long_ago)
+    site.read(year, "sitemap", body=b"1", validators=Validators())
+    assert runs.begin(5).asks(year, "sitemap", long_ago) is None
+    assert runs.begin(5).asks(year, "sitemap", long_ago + 60) == Validators()
+
+
+def test_sitemap_that_was_dated_today_may_have_changed_again(runs: Runs) -> None:
+    site = runs.begin()
+    site.asks(FEED, "sitemap", runs.now - HOUR)
+    site.read(FEED, "sitemap", body=b"1", validators=Validators())
+    assert runs.begin(5).asks(FEED, "sitemap", runs.now - HOUR - 5) == Validators()
 
 
 def test_article_that_a_listing_dates_later_is_looked_at_and_stays_due_until_somebody_has(runs: Runs) -> None:
