@@ -83,7 +83,7 @@ def ends(tmp_path_factory: pytest.TempPathFactory) -> Ends:
         with kind(routes()) as site:
             data = tmp_path_factory.mktemp(way)
             if way == "budget":
-                return run(site, data, "-a", "budget=8s", act=None)
+                return run(site, data, "-a", "budget=12s", act=None)
             return run(site, data, act=in_time(site))
 
     names = [(way, kind) for way in ("signal", "budget") for kind in (HangingSite, DrippingSite)]
@@ -130,7 +130,7 @@ def test_requests_that_are_cut_short_wait_and_are_no_failures(stopped: Ended) ->
 
 def test_budget_ends_a_run_in_time(used_up: Ended) -> None:
     assert used_up.outcome.exit_code == ExitCode.WELL, used_up.outcome.stderr
-    assert 5 < used_up.seconds < 10, used_up.outcome.stderr
+    assert 5 < used_up.seconds < 14, used_up.outcome.stderr
 
 
 def test_output_of_a_run_that_used_its_budget_is_complete(used_up: Ended) -> None:
@@ -178,7 +178,7 @@ def test_second_signal_ends_a_run_at_once(tmp_path: Path) -> None:
 
 def test_name_server_that_does_not_answer_keeps_no_run_beyond_its_time(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(SLEEPING_RESOLVER)
-    given = crawl_arguments("-a", "site=http://sleeping.example/", "-a", "budget=5s", data=tmp_path)
+    given = crawl_arguments("-a", "site=http://sleeping.example/", "-a", "budget=8s", data=tmp_path)
     began = monotonic()
     path = os.pathsep.join((str(tmp_path), str(PROJECT)))
     done = subprocess.run(
@@ -189,7 +189,7 @@ def test_name_server_that_does_not_answer_keeps_no_run_beyond_its_time(tmp_path:
         timeout=60,
         check=False,
     )
-    assert monotonic() - began < 7
+    assert monotonic() - began < 10
     assert done.returncode == ExitCode.WELL, done.stderr.decode()
 
 
