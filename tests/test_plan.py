@@ -32,6 +32,19 @@ def test_since_keeps_its_offset() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "seconds"), [("10m", 600), ("90s", 90), ("2h", 7200), ("1h30m", 5400), ("45", 45), ("1h0m5s", 3605)]
+)
+def test_budget_is_a_time(text: str, seconds: float) -> None:
+    assert read_plan({"site": "https://a.example/", "budget": text}, NOWHERE).budget_s == seconds
+
+
+@pytest.mark.parametrize("text", ["", "0", "0m", "soon", "-5m", "1.5h", "m", "30m1h", "10 m", "1d"])
+def test_budget_that_is_none_is_refused_with_what_was_expected(text: str) -> None:
+    with pytest.raises(UsageError, match="expected a time such as 10m, 90s or 1h30m"):
+        read_plan({"site": "https://a.example/", "budget": text}, NOWHERE)
+
+
+@pytest.mark.parametrize(
     ("arguments", "words"),
     [
         ({}, "-a site="),

@@ -67,7 +67,7 @@ class SiteTally:
     @property
     def failure(self) -> str | None:
         """Why the site could not be read at all; None: something of it was read, or its turn did not come."""
-        if self.read:
+        if self.read or self.unchanged:
             return None
         reasons = self.failed + self.not_asked
         if not reasons:
