@@ -30,7 +30,7 @@ from newsspider.signals import article_unchanged, lines_begun, request_failed
 from newsspider.spiders.again import TOLD, VISIT
 from newsspider.spiders.base import NewsSpider
 from newsspider.spiders.headers import validators_of
-from newsspider.state.contract import Fate, Key, Remembered, Settled
+from newsspider.state.contract import Fate, Key, Remembered, Revision, Settled
 from newsspider.state.hashes import key_of
 from newsspider.state.revisions import revision_of
 from newsspider.state.schedule import next_visit, retry_at
@@ -62,7 +62,7 @@ class RememberExtension:
         self._held = ExitStack()
         run_id = crawler.settings["NEWSSPIDER_RUN_ID"] or new_run_id()
         self.memory = self._held.enter_context(held_memory(crawler.settings, run_id))
-        self._told = Told()
+        self._told = Told(last_word=self._dated)
         self._files: list[LineFile] = []
         self._ticking: asyncio.Task[None] | None = None
         self._telling = asyncio.Lock()
@@ -100,12 +100,13 @@ class RememberExtension:
         if not isinstance(item, Article) or item.id is None or response is None or response.request is None:
             return
         request = response.request
+        known: Remembered | None = request.meta.get(VISIT)
         simhash, shingles = sketched(item.articleBody)
         revision = revision_of(
             item,
             request.meta.get("site") or "",
             validators=validators_of(response),
-            modified=self._modified(request),
+            modified=known.modified if known else None,
             shingles=shingles,
             simhash=simhash,
         )
@@ -177,15 +178,13 @@ class RememberExtension:
         failures = 1 + max((entry.failures for entry in self.memory.known(keys).values()), default=0)
         self._settle(request, None, Fate.FAILED, retry_at=retry_at(now, failures), failures=failures)
 
-    def _modified(self, request: Request) -> int | None:
-        """The newest date of change that a listing has given the article of a request."""
-        link, known, spider = request.cb_kwargs.get("link"), request.meta.get(VISIT), self._crawler.spider
-        given = [int(link.modified.timestamp())] if link and link.modified else []
-        if known and known.modified:
-            given.append(known.modified)
-        if isinstance(spider, NewsSpider) and (memory := spider.memories.get(request.meta.get("site", ""))):
-            given += [moment for key in _keys_of(request) if (moment := memory.modified.pop(key, None))]
-        return max(given, default=None)
+    def _dated(self, revision: Revision) -> Revision:
+        """The line's article with the newest date of change that listings have given it in this run."""
+        article, spider = revision.article, self._crawler.spider
+        memory = spider.memories.get(article.site) if isinstance(spider, NewsSpider) else None
+        given = [moment for key in revision.keys if memory and (moment := memory.modified.pop(key, None))]
+        newest = max([article.modified or 0, *given]) or None
+        return replace(revision, article=replace(article, modified=newest))
 
     def _settle(self, request: Request, response: Response | None, fate: Any, **outcome: Any) -> None:
         site = request.meta.get("site") or ""
@@ -237,7 +236,7 @@ class RememberExtension:
                 self._give_up(error)
 
     def _take(self) -> Told:
-        told, self._told = self._told, Told()
+        told, self._told = self._told, Told(last_word=self._dated)
         return told
 
     def _has_pieces(self) -> bool:

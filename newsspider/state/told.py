@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from newsspider.state.contract import Memory, Output, Remembered, Revision, Settled
@@ -18,10 +18,13 @@ class Told:
     """Articles that were looked at and had not changed."""
     settled: list[Settled] = field(default_factory=list)
     """Addresses that were read, or failed, without a line."""
+    last_word: Callable[[Revision], Revision] = lambda revision: revision
+    """What is known of a line only when the memory is told: listings go on being read while it becomes durable."""
 
     def __bool__(self) -> bool:
         return bool(self.revisions or self.visited or self.settled)
 
     def tell(self, memory: Memory, outputs: Iterable[Output] = ()) -> None:
         """Raises `StateError`."""
-        memory.settle(revisions=self.revisions, visited=self.visited, settled=self.settled, outputs=outputs)
+        revisions = [self.last_word(revision) for revision in self.revisions]
+        memory.settle(revisions=revisions, visited=self.visited, settled=self.settled, outputs=outputs)
