@@ -147,7 +147,8 @@ class LineFile(io.BufferedIOBase):
     def store(self, *, may_replace: bool, is_whole: bool) -> None:
         """Makes everything durable, and gives the file its name where it is whole. Raises `failure`.
 
-        A name that another file has is taken only where `may_replace`.
+        A run's own file has the run's id in its name, which nobody else has; any other name is taken only where the
+        file `may_replace` what has it.
         """
         self.is_stored = True
         self.mark()
@@ -156,7 +157,8 @@ class LineFile(io.BufferedIOBase):
             self._raw.close()
             self._raw = None
             name = Path(self.output.name)
-            if self._anew and is_whole and (may_replace or not name.exists()):
+            is_own = self.output.run_id in name.name and not name.exists()
+            if self._anew and is_whole and (may_replace or is_own):
                 rename(self._path, name)
                 self._path = name
         self.is_complete = str(self._path) == self.output.name

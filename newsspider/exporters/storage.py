@@ -16,7 +16,7 @@ from newsspider.endings import AS_PLANNED
 from newsspider.exporters.linefile import PART, LineFile
 from newsspider.exporters.rotation import Rotation, parse_rotation
 from newsspider.signals import lines_begun
-from newsspider.state.naming import rename
+from newsspider.state.naming import free_name, rename
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -32,9 +32,10 @@ class FileStorage(FileFeedStorage):
     """Scrapy's files, with a few promises more.
 
     A file that is written anew (the run's own, or `-O`) has its final name only when it is complete; until then it is
-    called `<name>.part`. The file of a run that was stopped is complete, but never takes an older file's place; where
-    writing has failed, the name stays. A file that could not be written is reported as such: the run's exit code says
-    so. Lines go to a `LineFile`, and who keeps a memory is told of it by the signal `lines_begun`.
+    called `<name>.part`. A run that was stopped completes its own file, and replaces no other's (`-O`): its lines keep
+    the name `.part`, and `newsspider.state.recover` finds them one; what is no lines is named after the run at once.
+    Where writing has failed, the name stays. A file that could not be written is reported as such: the run's exit code
+    says so. Lines go to a `LineFile`, and who keeps a memory is told of it by the signal `lines_begun`.
     """
 
     written_to: str
@@ -71,13 +72,17 @@ class FileStorage(FileFeedStorage):
             os.fsync(file.fileno())
         file.close()
         path = Path(self.path)
-        if self.written_to != self.path and is_whole and (may_replace or not path.exists()):
-            rename(Path(self.written_to), path)
-            self.written_to = self.path
+        if self.written_to != self.path and is_whole:
+            assert self._crawler.spider is not None
+            run_id = _run_id(self._crawler.spider)
+            # Nothing gives it a name later: what may not replace an older file stands beside it.
+            name = path if may_replace else free_name(path, "" if run_id in path.name else run_id)
+            rename(Path(self.written_to), name)
+            self.written_to = str(name)
 
     def _line_file(self, path: Path, spider: Spider) -> LineFile:
         anew = self.write_mode == "wb"
-        run_id = getattr(spider, "run_id", "") or f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+        run_id = _run_id(spider)
         # What takes the place of an older file does so when it is complete, and as one.
         rotates = not anew or run_id in path.name
         rotation = parse_rotation(spider.settings["NEWSSPIDER_ROTATE"]) if rotates else Rotation()
@@ -89,6 +94,10 @@ class FileStorage(FileFeedStorage):
             if isinstance(result, Failure):
                 result.raiseException()
             file.is_remembered = True
+
+
+def _run_id(spider: Spider) -> str:
+    return getattr(spider, "run_id", "") or f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
 
 
 class OutputFile(io.BufferedWriter):

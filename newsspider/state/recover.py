@@ -221,19 +221,17 @@ def _cut(path: Path, offset: int, kept: bytes = b"") -> int:
 
 
 def _complete(memory: Memory, path: Path, output: Output) -> None:
-    """Gives a run's own file its name. It never takes another file's: what was meant to replace an older file and is
-    not complete (`-O`) stands beside it."""
+    """Gives a run's own file its name, or one beside it where another file has that.
+
+    A name that is not the run's own (`-O`) is only for what is complete, and the next run replaces what has it: what a
+    run was cut off in stands beside it in any case.
+    """
     if path == Path(output.path) and output.known_bytes == 0:
         remove(path)
     elif path == Path(output.path):
-        name = _name(output)
+        is_own = output.run_id in Path(output.name).name
+        name = free_name(Path(output.name), "" if is_own else output.run_id)
         memory.settle(outputs=[replace(output, name=str(name))])  # so that it is found if this is cut off in turn
         rename(path, name)
         logger.info("%s is what an earlier run wrote before it was cut off", name)
     memory.closed(output)
-
-
-def _name(output: Output) -> Path:
-    name = Path(output.name)
-    is_taken = name.exists() and output.run_id not in name.name
-    return free_name(name, output.run_id if is_taken else "")

@@ -168,17 +168,19 @@ def test_large_file_that_somebody_else_has_packed_is_appended_to(tmp_path: Path)
 
 
 def test_file_that_is_written_anew_has_its_name_when_it_is_stored(tmp_path: Path) -> None:
-    file = LineFile(tmp_path / "news.jsonl", RUN, anew=True)
+    file = LineFile(tmp_path / f"news-{RUN}.jsonl", RUN, anew=True)
     put(file, line(0))
-    assert names(tmp_path) == ["news.jsonl.part"]
+    assert names(tmp_path) == [f"news-{RUN}.jsonl.part"]
     file.store(may_replace=False, is_whole=True)
-    assert names(tmp_path) == ["news.jsonl"]
+    assert names(tmp_path) == [f"news-{RUN}.jsonl"]
     assert file.is_complete
-    assert file.written() == [(str(tmp_path / "news.jsonl"), 1)]
+    assert file.written() == [(str(tmp_path / f"news-{RUN}.jsonl"), 1)]
 
 
 @pytest.mark.parametrize(("may_replace", "is_whole"), [(False, True), (True, False)])
-def test_older_file_is_replaced_by_a_complete_one_alone(tmp_path: Path, may_replace: bool, is_whole: bool) -> None:
+def test_name_that_is_not_the_runs_own_is_for_what_is_complete(
+    tmp_path: Path, may_replace: bool, is_whole: bool
+) -> None:
     (tmp_path / "news.jsonl").write_bytes(line(9))
     file = LineFile(tmp_path / "news.jsonl", RUN, anew=True)
     put(file, line(0))

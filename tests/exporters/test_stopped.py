@@ -104,3 +104,13 @@ def test_limit_that_ends_a_run_is_named(tmp_path: Path) -> None:
     assert outcome.exit_code == ExitCode.STOPPED
     assert "  stopped before the end: closespider_itemcount" in outcome.stderr
     assert 2 <= len(outcome.articles) < COUNT
+
+
+@pytest.mark.parametrize("name", ["news.jsonl", "news.json"])
+def test_name_of_an_output_is_for_what_is_complete(tmp_path: Path, name: str) -> None:
+    with paper(COUNT) as site:
+        output = ("-O", str(tmp_path / name), "-s", "CLOSESPIDER_ITEMCOUNT=2")
+        outcome = crawl("-a", f"site={site.url}", *output, data=tmp_path, delay_s=0.1)
+    assert outcome.exit_code == ExitCode.STOPPED
+    assert not (tmp_path / name).exists()
+    assert len(list(tmp_path.glob("news.jsonl.part" if name == "news.jsonl" else "news-20*.json"))) == 1
