@@ -45,21 +45,23 @@ class PoliteDownloader(Downloader):
                 slot, {"delay": 0.0, "jitter": 0.0, "concurrency": self.domain_concurrency}
             )
         result: Response | Request | None = None
+        cut = False
         try:
             self._in_flight[request] = super().fetch(request)
             result = yield self._in_flight[request]
             return result
         except (CancelledError, asyncio.CancelledError):
+            cut = True
             raise CutShort(request.url) from None
         finally:
             del self._in_flight[request]
-            self._tell(request, result)
+            self._tell(request, result, cut=cut)
 
-    def _tell(self, request: Request, result: Response | Request | None) -> None:
+    def _tell(self, request: Request, result: Response | Request | None, *, cut: bool) -> None:
         engine = self.crawler.engine
         scheduler = engine.scheduler if engine else None
         if not isinstance(scheduler, PoliteScheduler):
             return
         scheduler.finished(request)
-        if ROBOTS_OF in request.meta and not isinstance(result, Request):
+        if ROBOTS_OF in request.meta and not isinstance(result, Request) and not cut:
             scheduler.robots_answered(request, result)

@@ -33,8 +33,9 @@ _CLOSING_S = 3.0
 class EndingExtension:
     """Cuts short what is in flight some seconds after the end of the run has begun, whoever has begun it.
 
-    Where the process still runs when that is over as well (a thread that waits for a name server, a page that is being
-    read), it is ended: every line is in its file by then, and so is what is remembered of it.
+    Where the process of a run that was stopped, or has used up its budget, still runs when that is over as well (a
+    thread that waits for a name server, a page that is being read), it is ended: every line is in its file by then, and
+    so is what is remembered of it.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -60,21 +61,25 @@ class EndingExtension:
         if self._cut is not None:
             self._cut.cancel()
 
-    def begin(self, grace_s: float, at_most_s: float) -> None:
-        """The run is to end: requests in flight have `grace_s`, the process has `at_most_s`."""
+    def begin(self, grace_s: float, at_most_s: float | None) -> None:
+        """The run is to end: requests in flight have `grace_s`, the process has `at_most_s` (None: what it needs)."""
         if self._cut is not None:
             return
         self._cut = call_later(grace_s, self._cut_short)
-        # A thread, since it has to come also while the reactor does not.
-        last = threading.Timer(at_most_s, self._end_process)
-        last.daemon = True
-        last.start()
+        if at_most_s is not None:
+            # A thread, since it has to come also while the reactor does not.
+            last = threading.Timer(at_most_s, self._end_process)
+            last.daemon = True
+            last.start()
 
     def _look(self) -> None:
         # Scrapy does not tell anybody that it has begun to close the spider (2.19), only that it has closed it.
-        slot = self._crawler.engine._slot if self._crawler.engine else None
-        if slot is not None and slot.closing is not None:
-            self.begin(self._grace_s, self._grace_s + _CLOSING_S)
+        engine = self._crawler.engine
+        slot = engine._slot if engine else None
+        if engine is not None and slot is not None and slot.closing is not None:
+            # A run that ends by itself, or by a limit, may take its time to store what it has, on a server say.
+            is_signal = not engine.running
+            self.begin(self._grace_s, self._grace_s + _CLOSING_S if is_signal else None)
             if self._watch is not None:
                 self._watch.stop()
 

@@ -100,7 +100,7 @@ class TallyExtension:
         if request.meta.get(FRONT):
             site.front_trouble = kind
         if read and kind is Nothing.BLOCKED:
-            site.read -= 1
+            site.read = max(0, site.read - 1)
 
     def request_cut(self, request: Request) -> None:
         self._site(request).waiting += 1
@@ -123,7 +123,7 @@ class TallyExtension:
             else:
                 site.dropped[reason] += 1
             if reason == CHALLENGE:
-                site.read -= 1
+                site.read = max(0, site.read - 1)
 
     def item_error(self, response: Response | None) -> None:
         if response is not None and response.request is not None:

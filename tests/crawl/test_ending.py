@@ -167,6 +167,16 @@ def test_run_that_is_through_before_does_not_wait_for_its_budget(tmp_path: Path)
     assert ended.manifest["state"] == "finished"
 
 
+def test_limit_that_ends_a_run_does_not_wait_for_a_server_that_hangs(tmp_path: Path) -> None:
+    limit = ("-s", "CLOSESPIDER_ITEMCOUNT=1", "-s", "NEWSSPIDER_GRACE_S=1")
+    most_s = enough_s(10)
+    with HangingSite(routes()) as site:
+        ended = run(site, tmp_path, *limit, act=None)
+    assert ended.outcome.exit_code == ExitCode.STOPPED
+    assert ended.seconds < most_s
+    assert ended.manifest["stopped"] == "closespider_itemcount"
+
+
 def test_site_whose_turn_did_not_come_is_no_failure(tmp_path: Path) -> None:
     with HangingSite({"/robots.txt": ""}) as site:
         ended = run(site, tmp_path, "-a", "budget=4s", act=None)
