@@ -37,7 +37,7 @@ _SITES = 100
 _OF_A_HUNDRED = {"articles": 85, "aliases": 10, "dropped": 4}
 _LOOKED_AT = 50_000
 _SKETCHED = 200_000
-_SHINGLES = 32
+_SHINGLES = 64
 _BATCH = 5_000
 _KEYS_AT_ONCE = 500
 _LOOK_UPS = 200
@@ -94,7 +94,7 @@ def tell(memory: Memory, numbers: range, *, looked_at_from: int, sketched_from: 
             own = article(number, looked_at=number >= looked_at_from)
             aliased = place < _OF_A_HUNDRED["aliases"]
             keys = (own.id, key_of(number + _OF_A_HUNDRED["articles"])) if aliased else (own.id,)
-            shingles = tuple(_shingles(number)) if number >= sketched_from else ()
+            shingles = tuple(sorted(_shingles(number))) if number >= sketched_from else ()
             revisions.append(Revision(article=own, keys=keys, change="new", shingles=shingles))
         elif place >= _OF_A_HUNDRED["articles"] + _OF_A_HUNDRED["aliases"]:
             failed = place == 99
@@ -186,7 +186,7 @@ def _named(number: int, channels: tuple[Discovery, ...]) -> Waiting:
 
 def _shingles(number: int) -> Iterator[int]:
     for place in range(_SHINGLES):
-        yield int.from_bytes(key_of(number * _SHINGLES + place)[:8], signed=True)
+        yield int.from_bytes(key_of(number * _SHINGLES + place)[:4])
 
 
 def main(arguments: list[str] | None = None) -> None:

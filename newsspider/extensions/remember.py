@@ -10,7 +10,7 @@ from time import time
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, signals
-from scrapy.exceptions import DropItem
+from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.extensions.feedexport import FeedExporter
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -70,9 +70,10 @@ class RememberExtension:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        if not isinstance(crawler.spider, NewsSpider):
+            raise NotConfigured
         extension = cls(crawler)
-        if isinstance(crawler.spider, NewsSpider):
-            crawler.spider.memory = extension.memory
+        crawler.spider.memory = extension.memory
         for receiver, signal in (
             (extension.spider_opened, signals.spider_opened),
             (extension.item_scraped, signals.item_scraped),

@@ -125,7 +125,7 @@ def test_sigterm_ends_a_run_within_ten_seconds(stopped: Ended) -> None:
 
 def test_stopped_run_has_written_what_it_had(stopped: Ended) -> None:
     (path,) = (stopped.data / "articles").iterdir()
-    assert path.name.endswith(".part")
+    assert path.suffix == ".jsonl"
     assert len(read_lines(path)) == 1
 
 

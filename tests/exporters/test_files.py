@@ -110,7 +110,7 @@ def test_output_that_is_named_takes_the_place_of_the_runs_own_file(runs: Runs, n
 
 @pytest.mark.parametrize("name", ["unnamed", "append", "overwrite", "stdout"])
 def test_nothing_else_is_left_behind(runs: Runs, name: str) -> None:
-    expected = {"scrapy.cfg", "news.jsonl", "manifest.json", "memory.sqlite.lock"}
+    expected = {"scrapy.cfg", "news.jsonl", "manifest.json", "memory.sqlite", "memory.sqlite.lock"}
     files = {path.name for path in runs[name][0].rglob("*") if path.is_file()} - expected
     assert len(files) == (1 if name == "unnamed" else 0)
 
@@ -158,7 +158,8 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Runs:
 def test_full_disk_ends_the_run_with_its_exit_code_and_a_reason(full: Runs, name: str) -> None:
     outcome = full[name][1]
     assert outcome.exit_code == ExitCode.OUTPUT
-    assert "cannot be written, the run ends: [Errno 27] File too large" in outcome.stderr
+    assert "the run ends: " in outcome.stderr
+    assert "File too large" in outcome.stderr or "the disk does not read or write" in outcome.stderr
     assert "the output could not be written whole" in outcome.stderr
 
 

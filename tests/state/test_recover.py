@@ -218,7 +218,7 @@ def test_file_of_a_dead_run_never_takes_the_name_of_another(memory: Memory, tmp_
 def test_what_the_next_run_would_replace_stands_beside_it(memory: Memory, tmp_path: Path) -> None:
     name = tmp_path / "news.jsonl"
     written(memory, tmp_path / "news.jsonl.part", name, line(0), line(1))
-    assert recover(memory) == 1
+    assert recover(memory, sketch) == 1
     assert not name.exists()
     assert (tmp_path / f"news-{RUN}.jsonl").read_bytes() == line(0) + line(1)
 
