@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import monotonic, sleep
 from types import TracebackType
 from typing import Self
+from zlib import crc32
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Asked:
     agent: str
     in_flight: int
     """Requests being answered when this one began, itself included."""
+    conditional: bool = False
+    """It asks for a body only if that has changed."""
 
 
 Route = Answer | str | Callable[[str], Answer]
@@ -40,8 +43,17 @@ Route = Answer | str | Callable[[str], Answer]
 class LocalSite:
     """A web site on a loopback address of its own; a context manager."""
 
-    def __init__(self, routes: Mapping[str, Route] | None = None, *, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self,
+        routes: Mapping[str, Route] | None = None,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        etag: Callable[[bytes], str] | None = None,
+    ) -> None:
+        """`etag` gives the ETag of a body, and makes the site answer 304 where it is known."""
         self.routes: dict[str, Route] = dict(routes or {})
+        self._etag = etag
         self.asked: list[Asked] = []
         self._lock = threading.Lock()
         self._in_flight = 0
@@ -88,7 +100,8 @@ class LocalSite:
                 path = self.path.replace(site.url, "/") if self.path.startswith("http://") else self.path
                 with site._lock:
                     site._in_flight += 1
-                    site.asked.append(Asked(path, monotonic(), self.headers.get("User-Agent", ""), site._in_flight))
+                    agent, known = self.headers.get("User-Agent", ""), self.headers.get("If-None-Match")
+                    site.asked.append(Asked(path, monotonic(), agent, site._in_flight, conditional=known is not None))
                 try:
                     self._send(site._answer(path))
                 finally:
@@ -98,7 +111,14 @@ class LocalSite:
             def _send(self, answer: Answer) -> None:
                 sleep(answer.delay_s)
                 body = answer.body.encode() if isinstance(answer.body, str) else answer.body
-                self.send_response(answer.status)
+                etag = site._etag(body) if site._etag and answer.status == 200 else None
+                if etag and etag == self.headers.get("If-None-Match"):
+                    body = b""
+                    self.send_response(304)
+                else:
+                    self.send_response(answer.status)
+                if etag:
+                    self.send_header("ETag", etag)
                 self.send_header("Content-Type", answer.content_type)
                 self.send_header("Content-Length", str(len(body)))
                 for name, value in answer.headers.items():
@@ -114,6 +134,10 @@ class LocalSite:
                 """Quiet: `asked` is the log."""
 
         return Handler
+
+
+def honest_etag(body: bytes) -> str:
+    return f'"{crc32(body):08x}"'
 
 
 def article_page(headline: str, *, paragraphs: int = 4, canonical: str | None = None, published: str = "") -> str:

@@ -168,9 +168,10 @@ class NewsSpider(AskingSpider):
     def parse_article(self, response: Response, link: Link) -> Iterator[Page | Article]:
         run = self._run(response)
         known: Remembered | None = response.meta.get(VISIT)
-        if known and response.status == HTTPStatus.NOT_MODIFIED:
+        is_gone = known is not None and response.status in GONE
+        if known and (response.status == HTTPStatus.NOT_MODIFIED or (known.removed and is_gone)):
             self.crawler.signals.send_catch_log(article_unchanged, request=response.request, spider=self)
-        elif known and response.status in GONE:
+        elif known and is_gone:
             yield removed_article(known, datetime.now(UTC))
         elif is_consent_address(response.url):
             self._meet(response.request, Obstacle(kind="consent_wall", detail=site_key(response.url)))

@@ -49,6 +49,7 @@ def revision_of(
             validators=validators,
             modified=modified,
             titles=titles,
+            fruitless=1 if is_gone else 0,  # listings go on naming it for a while
             removed=is_gone,
         ),
         keys=_keys(bytes.fromhex(article.id), addresses),

@@ -30,7 +30,8 @@ def verdict(link: Link, known: Known | None, article: Remembered | None, now: in
         return Verdict.FETCH if modified and known.settled_at < modified <= now else Verdict.LEAVE
     if article is None:
         return Verdict.LEAVE
-    says_changed = bool(modified and _is_newer(modified, article)) or retitled(article.titles, link.source, link.title)
+    is_renamed = retitled(article.titles, link.source, link.title)
+    says_changed = article.removed or is_renamed or bool(modified and _is_newer(modified, article))
     return Verdict.LOOK if says_changed and may_look(article.seen_at, article.fruitless, now) else Verdict.LEAVE
 
 

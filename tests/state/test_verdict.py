@@ -85,3 +85,10 @@ def test_what_a_listing_says_is_kept() -> None:
     assert verdict(link(title="Bridge closes"), Known(fate=Fate.EXPORTED, article=article.id), listed, NOW) is (
         Verdict.LEAVE
     )
+
+
+def test_removed_article_that_is_named_again_is_looked_at_now_and_then() -> None:
+    _, article = exported(seen_at=NOW - 3_600, removed=True, fruitless=1)
+    known = Known(fate=Fate.REMOVED, article=article.id, settled_at=NOW - 3_600)
+    assert verdict(link(), known, article, NOW) is Verdict.LOOK
+    assert verdict(link(), known, replace(article, fruitless=2), NOW) is Verdict.LEAVE

@@ -1,0 +1,266 @@
+"""What a run does with what earlier ones have found."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsspider.report.tally import ExitCode
+from tests.crawl.run import Outcome, crawl, read_lines
+from tests.web import Answer, LocalSite, article_page, honest_etag, listing_page
+
+BRIDGE, MARKET, FERRY = "/2026/11/bridge-opens-again", "/2026/11/market-hall-is-sold", "/2026/11/ferry-stays-in-port"
+TITLES = {
+    BRIDGE: "The bridge opens again on Monday",
+    MARKET: "The market hall is sold at last",
+    FERRY: "The ferry stays in port this week",
+}
+
+
+@dataclass
+class Paper:
+    """A newspaper whose pages the tests change between two runs."""
+
+    site: LocalSite
+    data: Path
+
+    def name(self, *paths: str, **titles: str) -> None:
+        self.site.routes["/"] = listing_page({path: TITLES[path] for path in paths} | titles)
+
+    def publish(self, path: str, headline: str | None = None, paragraphs: int = 4) -> None:
+        self.site.routes[path] = article_page(headline or TITLES[path], paragraphs=paragraphs)
+
+    def crawl(self, *arguments: str, **options: Any) -> Outcome:
+        """Of its articles, those that this run has exported."""
+        self.site.asked.clear()
+        before = set((self.data / "articles").glob("*"))
+        outcome = crawl("-a", f"site={self.site.url}", *arguments, data=self.data, **options)
+        new = [path for path in outcome.files if path not in before]
+        return Outcome(outcome.exit_code, outcome.stdout, outcome.stderr, new)
+
+    def asked(self, *, conditional: bool) -> list[str]:
+        listed = [asked.path for asked in self.site.asked if asked.path != "/robots.txt"]
+        return listed if not conditional else [asked.path for asked in self.site.asked if asked.conditional]
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Iterator[Paper]:
+    with LocalSite(etag=honest_etag) as site:
+        found = Paper(site, tmp_path / "data")
+        for path in (BRIDGE, MARKET):
+            found.publish(path)
+        found.name(BRIDGE, MARKET)
+        yield found
+
+
+def later(paper: Paper, seconds: int) -> None:
+    """Everything that is remembered happened so much earlier."""
+    with closing(sqlite3.connect(paper.data / "memory.sqlite")) as memory, memory:
+        memory.execute("UPDATE articles SET first_seen = first_seen - ?1, seen_at = seen_at - ?1", (seconds,))
+        memory.execute("UPDATE visits SET visit_at = visit_at - ?", (seconds,))
+        memory.execute("UPDATE addresses SET at = at - ?1, retry_at = retry_at - ?1", (seconds,))
+        memory.execute("UPDATE sources SET polled_at = polled_at - ?1, brought_at = brought_at - ?1", (seconds,))
+
+
+def test_what_has_not_changed_is_neither_fetched_nor_exported_again(paper: Paper) -> None:
+    assert len(paper.crawl().articles) == 2
+    again = paper.crawl()
+    assert (again.exit_code, again.files) == (ExitCode.WELL, [])
+    assert paper.asked(conditional=False) == paper.asked(conditional=True) == ["/"]
+    assert "nothing new" in again.stderr
+
+
+def test_new_article_is_exported_and_nothing_else(paper: Paper) -> None:
+    paper.crawl()
+    paper.publish(FERRY)
+    paper.name(FERRY, BRIDGE, MARKET)
+    (line,) = paper.crawl().articles
+    assert (line["headline"], line["revision"], line["change"]) == (TITLES[FERRY], 1, "new")
+    assert line["firstSeen"] == line["lastSeen"] == line["fetchedAt"]
+
+
+def test_article_whose_listing_calls_it_otherwise_is_exported_as_another_revision(paper: Paper) -> None:
+    first = {line["headline"]: line for line in paper.crawl().articles}[TITLES[BRIDGE]]
+    paper.publish(BRIDGE, "The bridge opens again on Tuesday", paragraphs=5)
+    paper.name(MARKET, **{BRIDGE: "The bridge opens again on Tuesday"})
+    (line,) = paper.crawl().articles
+    assert (line["id"], line["revision"], line["change"]) == (first["id"], 2, "updated")
+    assert line["changedFields"] == ["articleBody", "headline"]
+    assert line["previousContentHash"] == first["contentHash"]
+    assert line["firstSeen"] == first["firstSeen"]
+
+
+def test_article_is_looked_at_again_an_hour_later_and_asked_for_only_if_it_has_changed(paper: Paper) -> None:
+    paper.crawl()
+    later(paper, 3_700)
+    assert paper.crawl().files == []
+    assert sorted(paper.asked(conditional=True)) == ["/", BRIDGE, MARKET]
+    paper.publish(MARKET, paragraphs=6)
+    later(paper, 6 * 3_600)
+    (line,) = paper.crawl().articles
+    assert (line["headline"], line["revision"], line["changedFields"]) == (TITLES[MARKET], 2, ["articleBody"])
+
+
+def test_advertisement_that_changes_makes_no_revision(paper: Paper) -> None:
+    paper.crawl()
+    page = paper.site.routes[BRIDGE]
+    assert isinstance(page, str)
+    advertisement = '<aside class="ad-slot"><a href="https://shop.example/" rel="sponsored">Boots, dry</a></aside>'
+    paper.site.routes[BRIDGE] = page.replace("</main>", f"{advertisement}</main>")
+    later(paper, 3_700)
+    outcome = paper.crawl()
+    assert outcome.files == []
+    assert BRIDGE in paper.site.paths
+    assert outcome.exit_code == ExitCode.WELL
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_article_that_has_gone_is_exported_once_as_removed(paper: Paper, status: int) -> None:
+    first = {line["headline"]: line for line in paper.crawl().articles}[TITLES[BRIDGE]]
+    paper.site.routes[BRIDGE] = Answer("gone", status=status)
+    later(paper, 3_700)
+    (line,) = paper.crawl().articles
+    assert (line["id"], line["change"], line["revision"], line["headline"]) == (
+        first["id"], "removed", 2, TITLES[BRIDGE],
+    )  # fmt: skip
+    assert line["articleBody"] == ""
+    later(paper, 30 * 3_600)
+    assert paper.crawl().files == []
+
+
+def test_article_that_comes_back_is_another_revision(paper: Paper) -> None:
+    paper.crawl()
+    page = paper.site.routes.pop(BRIDGE)
+    later(paper, 3_700)
+    paper.crawl()
+    paper.site.routes[BRIDGE] = page
+    assert paper.crawl().files == []
+    later(paper, 3_700)
+    paper.name(BRIDGE, MARKET, **{FERRY: TITLES[FERRY]})
+    (line,) = paper.crawl().articles
+    assert (line["change"], line["revision"]) == ("updated", 3)
+
+
+def test_address_that_could_not_be_read_is_asked_again_when_its_time_has_come(paper: Paper) -> None:
+    page = paper.site.routes[BRIDGE]
+    paper.site.routes[BRIDGE] = Answer("not today", status=500)
+    assert len(paper.crawl().articles) == 1
+    paper.site.routes[BRIDGE] = page
+    assert paper.crawl().files == []
+    assert BRIDGE not in paper.site.paths
+    later(paper, 3_700)
+    assert paper.crawl().headlines == [TITLES[BRIDGE]]
+
+
+def test_copy_under_another_address_is_noticed_in_a_later_run(paper: Paper) -> None:
+    paper.crawl()
+    page = paper.site.routes[BRIDGE]
+    other = "/2026/11/the-same-bridge-somewhere-else"
+    paper.site.routes[other] = page
+    paper.name(BRIDGE, MARKET, **{other: TITLES[BRIDGE]})
+    outcome = paper.crawl()
+    assert outcome.files == []
+    assert "1 copy" in outcome.stderr
+    paper.name(MARKET, **{other: TITLES[BRIDGE], BRIDGE: TITLES[BRIDGE]})
+    paper.crawl()
+    assert other not in paper.site.paths
+
+
+WIRE = (
+    "Engineers lifted the last of nine steel girders into place on Sunday night, while trains stood still for six hours.",
+    "The crossing had been shut since a barge hit its second pier in March, and commuters took a ferry in the meantime.",
+    "Repairs cost eleven million crowns, of which the barge's insurer pays nearly all, according to the harbour office.",
+    "Cyclists get a lane of their own on the downstream side, which their union had asked for ever since the sixties.",
+    "A brass band, two mayors and a tugboat are expected at seven o'clock, before the first lorries may roll across.",
+)
+
+
+def test_same_text_on_another_site_is_exported_and_linked(paper: Paper) -> None:
+    page = article_page(TITLES[BRIDGE], paragraphs=0).replace(
+        "</h1>", "</h1>" + "".join(f"<p>{text}</p>" for text in WIRE)
+    )
+    paper.site.routes[BRIDGE] = page
+    first = {line["headline"]: line for line in paper.crawl().articles}[TITLES[BRIDGE]]
+    with LocalSite({"/": listing_page({BRIDGE: TITLES[BRIDGE]}), BRIDGE: page}, host="127.0.0.2") as other:
+        outcome = crawl("-a", f"site={other.url}", data=paper.data)
+        (line,) = (line for line in outcome.articles if line["publisher"]["domain"] == other.authority)
+    assert (line["duplicateOf"], line["clusterId"], line["revision"]) == (first["id"], first["id"], 1)
+
+
+def test_listing_that_changes_under_the_same_validator_is_not_believed_again(tmp_path: Path) -> None:
+    with LocalSite(etag=lambda body: '"always"' if b"<ul>" in body else honest_etag(body)) as site:
+        paper = Paper(site, tmp_path / "data")
+        paper.publish(BRIDGE)
+        paper.name(BRIDGE)
+        paper.crawl()
+        site.routes[MARKET] = article_page(TITLES[MARKET])
+        paper.name(BRIDGE, MARKET)
+        with closing(sqlite3.connect(paper.data / "memory.sqlite")) as memory, memory:
+            memory.execute("UPDATE sources SET unmodified = 12")  # it is time to check its word
+        assert paper.crawl().headlines == [TITLES[MARKET]]
+        paper.crawl()
+        assert paper.asked(conditional=True) == []
+
+
+def test_run_goes_on_where_max_articles_ended_the_one_before(paper: Paper) -> None:
+    first = paper.crawl("-a", "max_articles=1")
+    second = paper.crawl("-a", "max_articles=1")
+    assert sorted(first.headlines + second.headlines) == sorted([TITLES[BRIDGE], TITLES[MARKET]])
+    assert paper.crawl("-a", "max_articles=1").files == []
+
+
+def test_array_of_json_is_remembered_once_it_is_stored(paper: Paper) -> None:
+    paper.crawl("-O", str(paper.data / "news.json"))
+    assert len(json.loads((paper.data / "news.json").read_text())) == 2
+    paper.crawl("-O", str(paper.data / "more.json"))
+    assert not (paper.data / "more.json").exists()
+
+
+def test_run_without_a_memory_exports_everything(paper: Paper) -> None:
+    assert len(paper.crawl("-s", "NEWSSPIDER_MEMORY=").articles) == 2
+    assert len(paper.crawl("-s", "NEWSSPIDER_MEMORY=").articles) == 2
+    assert not (paper.data / "memory.sqlite").exists()
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda path: path.write_bytes(b""), "it is empty"),
+        (lambda path: path.write_bytes(b"no database at all"), "it is no database"),
+        (lambda path: _execute(path, "PRAGMA user_version = 99"), "a newer newsspider has written it"),
+    ],
+    ids=["empty", "damaged", "newer"],
+)
+def test_memory_that_cannot_be_used_ends_the_run_before_it_begins(paper: Paper, damage: Any, said: str) -> None:
+    paper.crawl()
+    damage(paper.data / "memory.sqlite")
+    before = (paper.data / "memory.sqlite").read_bytes()
+    outcome = paper.crawl()
+    assert outcome.exit_code == ExitCode.OUTPUT
+    assert said in outcome.stderr
+    assert "memory.sqlite" in outcome.stderr
+    assert paper.site.asked == []
+    assert (paper.data / "memory.sqlite").read_bytes() == before
+
+
+def _execute(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as memory:
+        memory.execute(statement)
+
+
+def test_one_file_that_is_appended_to_has_each_revision_once(paper: Paper) -> None:
+    news = paper.data / "news.jsonl"
+    for _ in range(2):
+        paper.crawl("-o", str(news))
+    paper.publish(BRIDGE, paragraphs=7)
+    later(paper, 3_700)
+    paper.crawl("-o", str(news))
+    lines = [(line["headline"], line["revision"]) for line in read_lines(news)]
+    assert sorted(lines) == sorted([(TITLES[BRIDGE], 1), (TITLES[BRIDGE], 2), (TITLES[MARKET], 1)])
