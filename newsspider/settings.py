@@ -41,6 +41,7 @@ NEWSSPIDER_MAX_PAUSE_S = 60.0
 # through, see newsspider/scheduler.py), so that one is off.
 SCHEDULER = "newsspider.scheduler.PoliteScheduler"
 DOWNLOADER = "newsspider.downloader.PoliteDownloader"
+DUPEFILTER_CLASS = "newsspider.dupefilter.CompactDupeFilter"
 ROBOTSTXT_OBEY = False
 COOKIES_ENABLED = False
 REFERRER_POLICY = "same-origin"

@@ -25,7 +25,6 @@ CORE = (
     "plan.py",
     "runid.py",
     "endings.py",
-    "state",
 )
 SHELL = (
     "spiders",
@@ -43,6 +42,8 @@ SHELL = (
     "log",
     "addon",
     "streams",
+    "memory",
+    "dupefilter",
 )
 
 

@@ -34,12 +34,17 @@ class SiteRun:
     since: datetime | None = None
     full: bool = False
     """It has given as many articles as were asked for: nothing more is taken."""
+    found: int = 0
+    """Different addresses of articles that were named and are wanted."""
     channels: dict[str, list[Discovery]] = field(default_factory=dict)
-    """Article key -> every channel that named it, in the order they were read."""
+    """Article key -> every channel that named it, in the order they were read; until it is `finished`."""
     sections_read: set[str] = field(default_factory=set)
     """Addresses that have been read as sections."""
     _listings: dict[str, set[str]] = field(default_factory=dict)
-    _articles: set[str] = field(default_factory=set)
+    _asked: set[int] = field(default_factory=set)
+    """Hashes of article keys: a long run asks for hundreds of thousands."""
+    _left: set[int] = field(default_factory=set)
+    """Likewise, those that are known and need not be asked for, as far as is known yet."""
 
     def wants(self, link: Link) -> bool:
         """Whether an article's address is one that this run asks for; which channel named it is kept."""
@@ -47,26 +52,39 @@ class SiteRun:
             return False
         if self._too_old(link) or article_likelihood(link.url, link.title) < self._least_likelihood(link):
             return False
+        key = article_key(link.url)
+        if key not in self.channels and (hash(key) in self._asked or hash(key) in self._left):
+            return not self.full  # it is finished, or known
         channel = Discovery(via=link.via, url=link.source, title=link.title, date=link.published)
-        known = self.channels.setdefault(article_key(link.url), [])
+        known = self.channels.setdefault(key, [])
+        self.found += not known
         if not any(entry.via == channel.via and entry.url == channel.url for entry in known):
             known.append(channel)
         return not self.full
 
     def takes_article(self, url: str) -> bool:
         """Whether an article is to be asked for now: each is once in a run."""
-        key = article_key(url)
-        if self.full or key in self._articles:
+        asked = hash(article_key(url))
+        if self.full or asked in self._asked:
             return False
-        self._articles.add(key)
+        self._asked.add(asked)
         return True
+
+    def finished(self, url: str) -> None:
+        """An article that was asked for is read to an end: who named it does not matter any more."""
+        self.channels.pop(article_key(url), None)
+
+    def leaves(self, url: str) -> None:
+        """An article is known; a listing that says that it has changed may still have it asked for."""
+        self._left.add(hash(article_key(url)))
+        self.finished(url)
 
     def recalls(self, url: str, channels: Sequence[Discovery]) -> bool:
         """Whether an address that an earlier run has found is one that this run asks for."""
         first = channels[0]
         if not self.wants(link_of_channel(url, first)):
             return False
-        known = self.channels[article_key(url)]
+        known = self.channels.setdefault(article_key(url), [])
         known += [channel for channel in channels[1:] if channel not in known]
         return True
 

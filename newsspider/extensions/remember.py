@@ -113,11 +113,13 @@ class RememberExtension:
         )
         keys = dict.fromkeys([*revision.keys, *_keys_of(request, response)])
         self._told.revisions.append(replace(revision, keys=tuple(keys)))
+        self._finish(request)
 
     def item_dropped(self, response: Response | None, exception: DropItem) -> None:
         if response is None or response.request is None or not isinstance(exception, Dropped):
             return
         request = response.request
+        self._finish(request)
         if exception.reason in _OPEN:
             return
         if exception.reason == "unchanged" and exception.article:
@@ -147,9 +149,15 @@ class RememberExtension:
 
     def article_unchanged(self, request: Request) -> None:
         known: Remembered = request.meta[VISIT]
+        self._finish(request)
         self._looked_at(known.id, request, None)
 
     # --- what it means -----------------------------------------------------------------------------------------------
+
+    def _finish(self, request: Request) -> None:
+        spider = self._crawler.spider
+        if "link" in request.cb_kwargs and isinstance(spider, NewsSpider):
+            spider.runs[request.meta["site"]].finished(request.cb_kwargs["link"].url)
 
     def _looked_at(self, identity: Key, request: Request, response: Response | None) -> None:
         """An article is as it was."""
@@ -171,6 +179,7 @@ class RememberExtension:
         """Nothing came of a request; an article that is known stays as it is, and is looked at another day."""
         if "link" not in request.cb_kwargs:
             return
+        self._finish(request)
         now = int(time())
         if known := request.meta.get(VISIT):
             self._told.visited.append(replace(known, visit_at=next_visit(known.first_seen, now)))

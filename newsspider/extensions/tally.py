@@ -165,7 +165,7 @@ class TallyExtension:
             if not site.requests and not site.failed and not site.not_asked:
                 site.waiting = max(site.waiting, 1)  # its turn did not come: at least the front page waits
             if isinstance(spider, NewsSpider) and key in spider.runs:
-                site.found = len(spider.runs[key].channels)
+                site.found = spider.runs[key].found
                 site.known, site.unmodified = spider.memories[key].known, spider.memories[key].unmodified
 
     def _cut_off(self) -> None:

@@ -175,6 +175,8 @@ class AskingSpider(Spider):
             )
         else:
             heard = memory.continued(wanted)
+        for url in {link.url for link in wanted} - heard.urls:
+            run.leaves(url)
         requests = [self._article_request(run, link) for link in heard.fetch if run.takes_article(link.url)]
         looks = [(link, article) for link, article in heard.look if run.takes_article(link.url)]
         return requests + [self._visit_request(run, link, as_listed(link, known), told=True) for link, known in looks]

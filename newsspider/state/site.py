@@ -25,6 +25,11 @@ class Heard:
     look: list[tuple[Link, Remembered]]
     """Articles that have changed, it says."""
 
+    @property
+    def urls(self) -> set[str]:
+        """Addresses to ask for."""
+        return {link.url for link in self.fetch} | {link.url for link, _ in self.look}
+
 
 class SiteMemory:
     """One site in one run. `now` gives seconds since 1970."""

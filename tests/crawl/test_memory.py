@@ -174,9 +174,9 @@ def test_copy_under_another_address_is_noticed_in_a_later_run(paper: Paper) -> N
 
 
 WIRE = (
-    "Engineers lifted the last of nine steel girders into place on Sunday night, while trains stood still for six hours.",
-    "The crossing had been shut since a barge hit its second pier in March, and commuters took a ferry in the meantime.",
-    "Repairs cost eleven million crowns, of which the barge's insurer pays nearly all, according to the harbour office.",
+    "Engineers lifted the last of nine steel girders into place on Sunday night, and trains stood still for six hours.",
+    "The crossing had been shut since a barge hit its second pier in March, and commuters took a ferry meanwhile.",
+    "Repairs cost eleven million crowns, of which the barge's insurer pays nearly all, as the harbour office says.",
     "Cyclists get a lane of their own on the downstream side, which their union had asked for ever since the sixties.",
     "A brass band, two mayors and a tugboat are expected at seven o'clock, before the first lorries may roll across.",
 )

@@ -1,0 +1,64 @@
+from newsspider.discover.site_run import Limits, SiteRun
+from newsspider.items import Link
+from newsspider.sites import site_from_address
+
+LIMITS = Limits(sections=2, sitemaps=2, feeds=2, pages_per_section=2, link_likelihood=0.5, sitemap_likelihood=0.3)
+URL = "https://example.com/2026/11/a-story-of-some-length"
+
+
+def run() -> SiteRun:
+    return SiteRun(site_from_address("https://example.com/"), LIMITS)
+
+
+def link(source: str = "https://example.com/feed", url: str = URL) -> Link:
+    return Link(url=url, via="feed", source=source)
+
+
+def test_every_channel_that_names_an_article_is_kept_until_it_is_finished() -> None:
+    one = run()
+    assert one.wants(link())
+    assert one.wants(link("https://example.com/other"))
+    assert [channel.url for channel in one.channels_of(URL)] == [
+        "https://example.com/feed",
+        "https://example.com/other",
+    ]
+    assert one.takes_article(URL)
+    one.finished(URL)
+    assert one.channels == {}
+
+
+def test_article_is_asked_for_once_under_whichever_address() -> None:
+    one = run()
+    assert one.takes_article(URL)
+    assert not one.takes_article(f"{URL}?utm_source=feed")
+
+
+def test_article_is_counted_once_whoever_names_it_and_when() -> None:
+    one = run()
+    for finish in (False, True):
+        one.wants(link())
+        one.takes_article(URL)
+        if finish:
+            one.finished(URL)
+    one.wants(link("https://example.com/other"))
+    assert (one.found, one.channels) == (1, {})
+
+
+def test_known_article_may_still_be_asked_for() -> None:
+    one = run()
+    one.wants(link())
+    one.leaves(URL)
+    one.wants(link("https://example.com/other"))
+    assert (one.found, one.channels) == (1, {})
+    assert one.takes_article(URL)
+
+
+def test_nothing_is_wanted_of_a_site_that_has_given_enough() -> None:
+    one = run()
+    one.full = True
+    assert not one.wants(link())
+    assert not one.takes_article(URL)
+
+
+def test_foreign_article_is_not_wanted() -> None:
+    assert not run().wants(link(url="https://elsewhere.example.org/2026/11/a-story-of-some-length"))
