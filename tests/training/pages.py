@@ -102,3 +102,14 @@ def sample(site: str = "site.example", subject: str = "ferry", name: str = "a") 
     root = parse(page.html)
     blocks = read_blocks(root)
     return Sample(page, blocks, read_evidence(root), labels_of_body(blocks, body(subject)))
+
+
+def true_ends(page: Blocks) -> list[int]:
+    """Of each container, the index after the last one inside it, by the parents of all."""
+    inside = [{container.index} for container in page.containers]
+    for container in page.containers:
+        for around in page.path(container.index):
+            inside[around.index].add(container.index)
+    for index, found in enumerate(inside):
+        assert found == set(range(index, index + len(found))), "what is inside follows without a gap"
+    return [index + len(found) for index, found in enumerate(inside)]
