@@ -14,7 +14,7 @@ from newsspider.extract.classify import Model, Probabilities, Trees, trees_of
 from newsspider.extract.features import FEATURES, Matrix, read_features
 from newsspider.extract.lexicon import Lexicon
 from newsspider.extract.pagetype import PAGE_FEATURES
-from newsspider.training.corpus import site_folds
+from newsspider.training.corpus import split_rows
 from newsspider.training.dataset import Sample, labelled
 from newsspider.training.fit import fit_trees, merged
 from newsspider.training.lexicon import learn
@@ -125,11 +125,6 @@ def judge(model: Model, samples: Iterable[Sample]) -> Iterator[Judged]:
 
 def split(samples: Iterable[Sample], fold: int, folds: int = FOLDS) -> tuple[list[Sample], list[Sample]]:
     """Pages to learn from and pages to judge. No site is on both sides, by whatever name its corpus calls it."""
-    judged: list[Sample] = []
-    others: list[Sample] = []
     known = list(samples)
-    fold_by_group = site_folds((sample.page.group for sample in known), folds)
-    for sample in known:
-        (judged if fold_by_group[sample.page.group] == fold else others).append(sample)
-    sites = {sample.page.site for sample in judged}
-    return [sample for sample in others if sample.page.site not in sites], judged
+    others, judged = split_rows([(sample.page.group, sample.page.site) for sample in known], fold, folds)
+    return [known[row] for row in others], [known[row] for row in judged]
