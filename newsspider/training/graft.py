@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from newsspider.extract.blocks import Blocks, Container, TextBlock
@@ -10,13 +10,15 @@ from newsspider.extract.blocks import Blocks, Container, TextBlock
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A run of text of a box, all of it a link or nothing of it; `linked` may be a part at its end."""
+    """A run of text of a box."""
 
     text: str
     linked: str = ""
     """The end of the text, or all of it, that is a link."""
     paid: bool = False
     """Whether the link says that it is paid for."""
+    pictures: int = 0
+    """How many stand right before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def grafted(page: Blocks, boxes: Sequence[Box], around: int, at: int, row: int) 
         for container in page.containers[at:]
     ]
     blocks = [replace(block, container=moved(block.container)) for block in page.blocks]
+    for block in blocks[row:]:
+        block.images_before += grown.pictures
     return Blocks(
         [*before, *grown.containers, *after],
         [*blocks[:row], *grown.blocks, *blocks[row:]],
@@ -79,6 +83,7 @@ class _Growth:
         self._page = page
         self._at = at
         self._images = images
+        self.pictures = 0
         self._places = {(_place(page, each.parent), each.signature): each.place for each in page.containers}
         self._next_place = 1 + max(each.place for each in page.containers)
 
@@ -101,13 +106,14 @@ class _Growth:
         return found
 
     def _block(self, words: Words, container: int) -> TextBlock:
+        self.pictures += words.pictures
         return TextBlock(
             text=words.text,
             container=container,
             link_chars=len(words.linked),
             links=int(bool(words.linked)),
             bold_chars=0,
-            images_before=self._images,
+            images_before=self._images + self.pictures,
             breaks=0,
             ends_in_link=bool(words.linked),
             sponsored=int(words.paid),

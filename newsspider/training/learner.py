@@ -17,16 +17,19 @@ from newsspider.extract.pagetype import PAGE_FEATURES
 from newsspider.training.corpus import split_rows
 from newsspider.training.dataset import Sample, labelled
 from newsspider.training.fit import fit_trees, merged
+from newsspider.training.furnish import Furnisher
 from newsspider.training.lexicon import learn
 from newsspider.training.vary import variations
 
 FOLDS = 5
 TREES: dict[str, tuple[int, int, float]] = {
-    "blocks": (300, 6, 0.12),
+    "blocks": (200, 6, 0.12),
     "lines": (150, 5, 0.12),
     "pages": (200, 4, 0.06),
 }
-"""Number of trees, depth and learning rate of each fit; the forest of blocks is made of two."""
+"""Number of trees, depth and learning rate of each fit; the forest of blocks is made of three."""
+_VARIED = 2
+"""Forests of blocks that learn from variations of the pages, each of others, beside the one of pages as served."""
 
 
 _UNDECIDED = Trees(np.zeros((0, 1), dtype=np.intp), np.zeros((0, 1), np.float32), np.zeros((0, 2), np.float32), 0.0)
@@ -77,11 +80,18 @@ def fit_blocks(samples: list[Sample]) -> Forests:
         raise UsageError("no article with truth to learn from; a corpus needs articles of several sites")
     learned = learn((sample.page.group, sample.blocks, labels) for sample, labels in labelled(known))
     served = [(sample, learned.without(sample.page.group)) for sample in known]
-    varied = [variation for sample, lexicon in served for variation in variations(sample, lexicon)]
+    furnisher = Furnisher(known)
+
+    def varied(time: int) -> Iterator[tuple[Sample, Lexicon]]:
+        return (each for sample, lexicon in served for each in variations(sample, lexicon, furnisher, time=time))
+
     lines = [(sample.as_lines(), lexicon) for sample, lexicon in served]
     return Forests(
         lexicon=learned.lexicon(),
-        blocks=merged(_fit("blocks", served), _fit("blocks", [*served, *varied])),
+        blocks=merged(
+            _fit("blocks", served),
+            *(_fit("blocks", [*served, *varied(time)]) for time in range(_VARIED)),
+        ),
         lines=_fit("lines", lines),
     )
 

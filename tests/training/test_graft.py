@@ -60,7 +60,12 @@ def test_grafted_page_is_what_its_markup_would_be_read_as() -> None:
     read = page_of(f"<main><p>One</p>{box}{box}<p>Two</p></main><footer>End</footer>")
     made = between(page_of(PAGES["paragraphs"]), "Two")
     for one, other in zip(made.containers, read.containers, strict=True):
-        assert (one.parent, one.tag, one.label, one.signature) == (other.parent, other.tag, other.label, other.signature)
+        assert (one.parent, one.tag, one.label, one.signature) == (
+            other.parent,
+            other.tag,
+            other.label,
+            other.signature,
+        )
     for block, wanted in zip(made.blocks, read.blocks, strict=True):
         block.pieces, wanted.pieces = [], []
         assert repr(block) == repr(wanted)
