@@ -14,7 +14,7 @@ from newsspider.extract.metadata import detect_language
 from newsspider.training.dataset import Sample, labelled
 from newsspider.training.labels import Labels
 
-SENTENCE = re.compile(r"[^.!?。！？।]{10,160}[.!?。！？।]")
+_SENTENCE = re.compile(r"[^.!?。！？।]{10,160}[.!?。！？।]")
 _SLOGAN_CHARS = (10, 70)
 _NOTE_CHARS = (3, 24)
 _NOTICE_CHARS = (25, 250)
@@ -138,7 +138,7 @@ def texts_of(sample: Sample, labels: Labels) -> list[str]:
 
 def sentences_of(texts: Iterable[str]) -> list[str]:
     """What ends as a sentence does, in any script; one within quotation marks may lose them."""
-    return [sentence.strip() for text in texts for sentence in SENTENCE.findall(text)]
+    return [sentence.strip() for text in texts for sentence in _SENTENCE.findall(text)]
 
 
 def _fits(text: str, chars: tuple[int, int]) -> bool:

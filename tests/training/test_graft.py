@@ -72,6 +72,14 @@ def test_grafted_page_is_what_its_markup_would_be_read_as() -> None:
     assert numbered(made) == numbered(read)
 
 
+def test_picture_of_a_box_stands_before_its_words_and_all_that_follow() -> None:
+    page = page_of("<main><img><p>One</p><p>Two</p></main>")
+    box = Box("figure", (Words("Caption", pictures=1),))
+    around = around_both(page, 0, 1)
+    made = grafted(page, [box], around, place_before(page, 1, around), 1)
+    assert [(block.text, block.images_before) for block in made.blocks] == [("One", 1), ("Caption", 2), ("Two", 2)]
+
+
 def test_fields_stay_in_their_containers() -> None:
     page = page_of("<main><p>One</p><p>Two</p></main><form><p>Mail</p><input type=email></form>")
     (before,), (after,) = page.fields, between(page, "Two").fields
