@@ -1,4 +1,5 @@
-"""Pages as they might have been: the same truth under other names, in fewer words, in a language not seen before.
+"""Pages as they might have been: the same truth under other names, in fewer words, in a language not seen before,
+and with what stands in the midst of other pages.
 
 What is learned from a few thousand pages must hold for sites whose class names are hashed, for briefs of two
 sentences and for languages of which no word is known. Real pages of that kind with truth are rare, so each page also
