@@ -186,6 +186,7 @@ class _Walk:
         self._links = 0
         self._ends_in_link = False
         self._sponsored = 0
+        self._sponsored_open = 0
         self._breaks = 0
 
     def read(self, root: HtmlElement) -> Blocks:
@@ -259,15 +260,17 @@ class _Walk:
         if tag == "a":
             self._links_open += 1
             self._links += 1
-            if "sponsored" in element.get("rel", ""):
-                self._sponsored += 1
+            is_paid = _is_sponsored(element)
+            self._sponsored += is_paid
+            self._sponsored_open += is_paid
         elif tag in _BOLD:
             self._bold_open += 1
 
     def _leave_inline(self, tag: str) -> None:
-        self._inline.pop()
+        element = self._inline.pop()
         if tag == "a":
             self._links_open -= 1
+            self._sponsored_open -= _is_sponsored(element)
         elif tag in _BOLD:
             self._bold_open -= 1
 
@@ -332,8 +335,9 @@ class _Walk:
                 )
             self._pieces = []
             self._link_chars = self._bold_chars = 0
+        # A link may enclose blocks: then it is in each of them.
         self._links = self._links_open
-        self._sponsored = 0
+        self._sponsored = self._sponsored_open
         self._breaks = 0
 
 
@@ -372,6 +376,10 @@ def _named(attributes: list[tuple[str, str]]) -> tuple[str, str, bool]:
 def _signature(tag: str, classes: str) -> str:
     first = classes.lower().split(None, 1)
     return f"{tag}.{_DIGITS.sub('#', first[0]) if first else ''}"
+
+
+def _is_sponsored(link: HtmlElement) -> bool:
+    return "sponsored" in link.get("rel", "").lower()
 
 
 def _hides(style: str | None) -> bool:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from lxml.html import HtmlElement
 
 from newsspider.extract.metadata import PageData, json_ld, read_page
 
-_DEEPEST = 12
 _MOST_TITLES = 20
 """Each block is compared with each of them."""
 _WORD = re.compile(r"[a-z]{1,40}")
@@ -36,13 +34,6 @@ class Evidence:
     gives (`og article`), what robots are told (`robots noindex`), types of JSON-LD (`ld newsarticle`)."""
 
 
-_ARTICLE_TYPES = frozenset(
-    {
-        "article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle",
-        "backgroundnewsarticle", "reviewnewsarticle", "blogposting", "liveblogposting", "report", "scholarlyarticle",
-        "techarticle", "socialmediaposting", "satiricalarticle", "askpublicnewsarticle",
-    }
-)  # fmt: skip
 _OTHER_TYPES = frozenset(
     {
         "website", "collectionpage", "searchresultspage", "profilepage", "aboutpage", "contactpage", "itemlist",
@@ -80,9 +71,7 @@ def evidence_of(page: PageData) -> Evidence:
     if page.found.first_title:
         titles.setdefault(squeeze(page.found.first_title))
     body = None
-    nodes: list[dict[str, Any]] = []
-    _collect(page.json_ld.values, nodes, -1)
-    for node in nodes:
+    for node in (*page.json_ld.nodes, page.json_ld.rescued):
         for kind in json_ld.types(node):
             types.add(kind.lower())
             claims.add(f"ld {kind.lower()}")
@@ -90,7 +79,7 @@ def evidence_of(page: PageData) -> Evidence:
             titles.setdefault(squeeze(html.unescape(headline)))
         if isinstance(text := node.get("articleBody"), str) and len(text) > len(body or ""):
             body = squeeze(html.unescape(_TAGS.sub(" ", text)))
-    is_article = bool(types & _ARTICLE_TYPES)
+    is_article = any(map(json_ld.names_article, types))
     return Evidence(
         titles=tuple(titles)[:_MOST_TITLES],
         description=description,
@@ -104,16 +93,3 @@ def evidence_of(page: PageData) -> Evidence:
 def squeeze(text: str) -> str:
     """A text with single spaces."""
     return " ".join(text.split())
-
-
-def _collect(value: Any, nodes: list[dict[str, Any]], depth: int) -> None:
-    if depth > _DEEPEST:
-        return
-    if isinstance(value, dict):
-        if "@type" in value:
-            nodes.append(value)
-        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
-            _collect(value.get(key), nodes, depth + 1)
-    elif isinstance(value, list):
-        for entry in value[:200]:
-            _collect(entry, nodes, depth + 1)

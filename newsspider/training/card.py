@@ -74,8 +74,8 @@ def model_card(
             "",
             "## What it is not",
             "",
-            f"{_languages(checked)}; other languages are judged by structure more than by words, for which half of the"
-            f" trees learned from pages without their words, names or length. {_others(samples)}",
+            f"{_languages(checked)}; other languages are judged by structure more than by words, for which two"
+            f" thirds of the trees learned from pages without their words, names or length as well. {_others(samples)}",
             "",
         ]
     )

@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -142,3 +142,16 @@ def site_folds(groups: Iterable[str], folds: int) -> dict[str, int]:
     if len(sites) >= _FEW_SITES:
         return {group: fold_of(group, folds) for group in sites}
     return {group: place % folds for place, group in enumerate(sites)}
+
+
+def split_rows(sites: Sequence[tuple[str, str]], fold: int, folds: int) -> tuple[list[int], list[int]]:
+    """Rows to learn from and rows to judge in a fold, by the group and the site of each row.
+
+    No site is on both sides, by whatever name its corpus calls it: a row is in the fold of its group, and nothing is
+    learned from others of its site.
+    """
+    fold_by_group = site_folds((group for group, _ in sites), folds)
+    judged = [row for row, (group, _) in enumerate(sites) if fold_by_group[group] == fold]
+    known = {sites[row][1] for row in judged}
+    others = [row for row, (group, site) in enumerate(sites) if fold_by_group[group] != fold and site not in known]
+    return others, judged

@@ -16,7 +16,7 @@ from newsspider.extract.classify import Model, trees_of
 from newsspider.extract.metadata import detect_language
 from newsspider.extract.pagetype import PAGE_FEATURES
 from newsspider.items import Article
-from newsspider.training.corpus import TruePage, site_folds
+from newsspider.training.corpus import TruePage, split_rows
 from newsspider.training.dataset import Sample, labelled
 from newsspider.training.fronts import fronts_of
 from newsspider.training.learner import FOLDS, Judged, fit_blocks, judge, split
@@ -153,19 +153,22 @@ def score_text(page: TruePage, found: str) -> PageScore:
 
 def _judge_pages(checked: Checked) -> None:
     """Pages judged by page forests that were learned from other sites."""
-    fold_by_group = site_folds((page.sample.page.group for page in checked.judged), FOLDS)
-
-    def fold_of(page: Judged) -> int:
-        return fold_by_group[page.sample.page.group]
-
+    kinds = (checked.judged, checked.briefs, checked.fronts)
+    every = [(kind, page) for kind, pages in enumerate(kinds) for page in pages]
+    sites = [(page.sample.page.group, page.sample.page.site) for _, page in every]
     for fold in range(FOLDS):
-        every = (checked.judged, checked.briefs, checked.fronts)
-        learned = fit_pages(*([page for page in pages if fold_of(page) != fold] for pages in every))
+        others, unseen = split_rows(sites, fold, FOLDS)
+        known: tuple[list[Judged], list[Judged], list[Judged]] = ([], [], [])
+        for row in others:
+            kind, page = every[row]
+            known[kind].append(page)
+        learned = fit_pages(*known)
         if learned is None:
             continue
         forest = trees_of(learned.trees, PAGE_FEATURES)
-        for page in checked.judged:
-            if fold_of(page) == fold:
+        for row in unseen:
+            kind, page = every[row]
+            if kind == 0:
                 checked.page_truths.append(page.sample.page.is_article)
                 checked.page_values.append(float(forest.probabilities(features_of(page, learned.names))[0]))
 

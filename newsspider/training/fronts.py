@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from newsspider.extract.blocks import Blocks, Container, TextBlock
+from newsspider.extract.blocks import Blocks, Container
 from newsspider.extract.evidence import Evidence
 from newsspider.training.dataset import Sample, labelled
+from newsspider.training.graft import Box, Words, grafted, place_before
 from newsspider.training.labels import Labels
 
 _FEWEST, _MOST = 1, 24
@@ -51,25 +52,21 @@ class _Front:
         self._sample = sample
         self._draw = draw
         self._first, self._last = labels.span
-        self._containers = list(sample.blocks.containers)
-        self._place = max(container.place for container in self._containers) + 1
 
     def sample(self, teasers: Sequence[_Teaser]) -> Sample:
         page = self._sample.blocks
         around = self._around()
-        images = page.blocks[self._first].images_before
-        before = [block for block in page.blocks[: self._first] if not self._is_headline(block)]
-        after = page.blocks[self._last + 1 :]
-        inside = [block for teaser in teasers for block in self._blocks(teaser, around, images)]
+        at = place_before(page, self._first, around)
+        before = [block for block in page.blocks[: self._first] if page.containers[block.container].tag != "h1"]
+        frame = replace(page, blocks=[*before, *page.blocks[self._last + 1 :]])
+        forgetful = Blocks(self._forget(frame, around), frame.blocks, [], [], frame.fields)
         name, url = _section_of(self._sample.page.url)
+        boxes = [self._card(teaser, page.containers[around].label) for teaser in teasers]
         if self._draw[1] & 1:
-            heading = self._container("h1", around, "", self._place + 3)
-            inside.insert(0, _text(name, heading, images))
-        blocks = [*before, *inside, *after]
-        self._forget(blocks)
+            boxes.insert(0, Box("h1", (Words(name),)))
         return Sample(
             replace(self._sample.page, url=url, is_article=False, body=None, inside=(), outside=()),
-            Blocks(self._containers, blocks, [], [], page.fields),
+            grafted(forgetful, boxes, around, at, len(before)),
             self._evidence(name),
             None,
         )
@@ -81,41 +78,29 @@ class _Front:
         paths = ({found.index for found in page.path(place)} for place in places)
         return max(set.intersection(*paths))
 
-    def _is_headline(self, block: TextBlock) -> bool:
-        return self._containers[block.container].tag == "h1"
-
-    def _blocks(self, teaser: _Teaser, around: int, images: int) -> Iterator[TextBlock]:
+    def _card(self, teaser: _Teaser, label: str) -> Box:
         """A headline that is a link, and in most fronts some words below it."""
-        card = ("article", "div", "li", "section")[self._draw[2] % 4]
-        label = self._containers[around].label if self._draw[3] & 1 else ""
-        box = self._container(card, around, label, self._place)
-        heading = self._container(("h2", "h3")[self._draw[4] % 2], box, "", self._place + 1)
-        yield _text(teaser.headline, heading, images, linked=True)
-        length = (0, 70, 130, 220)[self._draw[5] % 4]
-        if text := teaser.text[:length].strip():
-            yield _text(text, self._container("p", box, "", self._place + 2), images)
+        heading = Box(("h2", "h3")[self._draw[4] % 2], (Words(teaser.headline, teaser.headline),))
+        text = teaser.text[: (0, 70, 130, 220)[self._draw[5] % 4]].strip()
+        inside = (heading, Box("p", (Words(text),))) if text else (heading,)
+        return Box(("article", "div", "li", "section")[self._draw[2] % 4], inside, label if self._draw[3] & 1 else "")
 
-    def _container(self, tag: str, parent: int, label: str, place: int) -> int:
-        around = self._containers[parent]
-        index = len(self._containers)
-        signature = f"{tag}.{label.partition(' ')[0]}"
-        self._containers.append(Container(index, parent, tag, label, signature, place, around.depth + 1, around.hidden))
-        return index
-
-    def _forget(self, blocks: Sequence[TextBlock]) -> None:
+    def _forget(self, frame: Blocks, around: int) -> list[Container]:
         """What only the article stood in has no name here, nor has the document, which may say what it is."""
-        used = {0}
-        for block in blocks:
-            index = block.container
-            while index >= 0 and index not in used:
-                used.add(index)
-                index = self._containers[index].parent
-        gone = {block.container for block in self._sample.blocks.blocks[self._first : self._last + 1]}
-        for index in gone:
-            while index >= 0 and index not in used:
-                self._containers[index] = replace(self._containers[index], tag="div", label="", signature="div.")
-                index = self._containers[index].parent
-        self._containers[0] = replace(self._containers[0], label="")
+        used = {container.index for container in frame.path(around)}
+        for block in frame.blocks:
+            used.update(container.index for container in frame.path(block.container))
+        gone = {
+            container.index
+            for block in self._sample.blocks.blocks[self._first : self._last + 1]
+            for container in frame.path(block.container)
+        }
+        containers = [
+            replace(container, tag="div", label="", signature="div.") if container.index in gone - used else container
+            for container in frame.containers
+        ]
+        containers[0] = replace(containers[0], label="")
+        return containers
 
     def _evidence(self, name: str) -> Evidence:
         claims = self._sample.evidence.claims
@@ -134,16 +119,3 @@ def _section_of(url: str) -> tuple[str, str]:
     folders = [folder for folder in parts.path.split("/")[1:-1] if folder and not re.search(r"\d", folder)][:2]
     name = folders[-1].replace("-", " ").title().strip() if folders else parts.netloc
     return name or "News", f"{parts.scheme}://{parts.netloc}{'/'.join(['', *folders, ''])}" if url else ""
-
-
-def _text(text: str, container: int, images: int, *, linked: bool = False) -> TextBlock:
-    return TextBlock(
-        text=text,
-        container=container,
-        link_chars=len(text) if linked else 0,
-        links=int(linked),
-        bold_chars=0,
-        images_before=images,
-        breaks=0,
-        ends_in_link=linked,
-    )

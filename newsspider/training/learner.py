@@ -14,19 +14,22 @@ from newsspider.extract.classify import Model, Probabilities, Trees, trees_of
 from newsspider.extract.features import FEATURES, Matrix, read_features
 from newsspider.extract.lexicon import Lexicon
 from newsspider.extract.pagetype import PAGE_FEATURES
-from newsspider.training.corpus import site_folds
+from newsspider.training.corpus import split_rows
 from newsspider.training.dataset import Sample, labelled
 from newsspider.training.fit import fit_trees, merged
+from newsspider.training.furnish import Furnisher
 from newsspider.training.lexicon import learn
 from newsspider.training.vary import variations
 
 FOLDS = 5
 TREES: dict[str, tuple[int, int, float]] = {
-    "blocks": (300, 6, 0.12),
+    "blocks": (200, 6, 0.12),
     "lines": (150, 5, 0.12),
     "pages": (200, 4, 0.06),
 }
-"""Number of trees, depth and learning rate of each fit; the forest of blocks is made of two."""
+"""Number of trees, depth and learning rate of each fit; the forest of blocks is made of three."""
+_VARIED = 2
+"""Forests of blocks that learn from variations of the pages, each of others, beside the one of pages as served."""
 
 
 _UNDECIDED = Trees(np.zeros((0, 1), dtype=np.intp), np.zeros((0, 1), np.float32), np.zeros((0, 2), np.float32), 0.0)
@@ -77,11 +80,18 @@ def fit_blocks(samples: list[Sample]) -> Forests:
         raise UsageError("no article with truth to learn from; a corpus needs articles of several sites")
     learned = learn((sample.page.group, sample.blocks, labels) for sample, labels in labelled(known))
     served = [(sample, learned.without(sample.page.group)) for sample in known]
-    varied = [variation for sample, lexicon in served for variation in variations(sample, lexicon)]
+    furnisher = Furnisher(known)
+
+    def varied(time: int) -> Iterator[tuple[Sample, Lexicon]]:
+        return (each for sample, lexicon in served for each in variations(sample, lexicon, furnisher, time=time))
+
     lines = [(sample.as_lines(), lexicon) for sample, lexicon in served]
     return Forests(
         lexicon=learned.lexicon(),
-        blocks=merged(_fit("blocks", served), _fit("blocks", [*served, *varied])),
+        blocks=merged(
+            _fit("blocks", served),
+            *(_fit("blocks", [*served, *varied(time)]) for time in range(_VARIED)),
+        ),
         lines=_fit("lines", lines),
     )
 
@@ -125,11 +135,6 @@ def judge(model: Model, samples: Iterable[Sample]) -> Iterator[Judged]:
 
 def split(samples: Iterable[Sample], fold: int, folds: int = FOLDS) -> tuple[list[Sample], list[Sample]]:
     """Pages to learn from and pages to judge. No site is on both sides, by whatever name its corpus calls it."""
-    judged: list[Sample] = []
-    others: list[Sample] = []
     known = list(samples)
-    fold_by_group = site_folds((sample.page.group for sample in known), folds)
-    for sample in known:
-        (judged if fold_by_group[sample.page.group] == fold else others).append(sample)
-    sites = {sample.page.site for sample in judged}
-    return [sample for sample in others if sample.page.site not in sites], judged
+    others, judged = split_rows([(sample.page.group, sample.page.site) for sample in known], fold, folds)
+    return [known[row] for row in others], [known[row] for row in judged]

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from newsspider.extract.pagetype import NameScores, PageNames, name_scores
 from newsspider.extract.pagetype.names import share_of
-from newsspider.training.corpus import fold_of
+from newsspider.training.corpus import split_rows
 
 _LEAST_SITES = 8
 _MOST_SHARE = 0.8
@@ -30,6 +30,8 @@ Array = npt.NDArray[np.float64]
 @dataclass(frozen=True, slots=True)
 class KnownPage:
     names: PageNames
+    group: str
+    """Those of one group are in one fold."""
     site: str
     is_article: bool
     weight: float = 1.0
@@ -44,9 +46,12 @@ def learn_names(pages: Sequence[KnownPage]) -> dict[str, float]:
 def unseen_scores(pages: Sequence[KnownPage]) -> list[NameScores]:
     """The scores of each page by the names of other sites only."""
     fit = _Fit(pages)
-    folds = [fold_of(page.site, _FOLDS) for page in pages]
-    weights = [fit.weights(row for row, other in enumerate(folds) if other != fold) for fold in range(_FOLDS)]
-    return [name_scores(page.names, weights[fold]) for page, fold in zip(pages, folds, strict=True)]
+    scores: dict[int, NameScores] = {}
+    for fold in range(_FOLDS):
+        others, judged = split_rows([(page.group, page.site) for page in pages], fold, _FOLDS)
+        weights = fit.weights(others)
+        scores |= {row: name_scores(pages[row].names, weights) for row in judged}
+    return [scores[row] for row in range(len(pages))]
 
 
 class _Fit:

@@ -95,7 +95,7 @@ def _row(page: Judged, scores: NameScores) -> Matrix:
 def _known(page: Judged) -> KnownPage:
     sample = page.sample
     names = page_names(sample.blocks, sample.evidence, sample.page.url)
-    return KnownPage(names, sample.page.group, sample.page.is_article)
+    return KnownPage(names, sample.page.group, sample.page.site, sample.page.is_article)
 
 
 def _key(page: Judged) -> tuple[str, str]:

@@ -1,4 +1,5 @@
-"""Pages as they might have been: the same truth under other names, in fewer words, in a language not seen before.
+"""Pages as they might have been: the same truth under other names, in fewer words, in a language not seen before,
+and with what stands in the midst of other pages.
 
 What is learned from a few thousand pages must hold for sites whose class names are hashed, for briefs of two
 sentences and for languages of which no word is known. Real pages of that kind with truth are rare, so each page also
@@ -16,6 +17,8 @@ import numpy as np
 from newsspider.extract.blocks import Blocks, TextBlock
 from newsspider.extract.lexicon import Lexicon
 from newsspider.training.dataset import Sample
+from newsspider.training.draws import Draws
+from newsspider.training.furnish import Furnisher
 from newsspider.training.labels import Labels
 
 _SOUP = frozenset({"article", "main", "section", "aside", "header", "footer", "nav", "figure", "figcaption"})
@@ -24,27 +27,32 @@ _BRIEF_BLOCKS = 6
 _SHORT_BRIEF_BLOCKS = 3
 
 
-def variations(sample: Sample, lexicon: Lexicon) -> Iterator[tuple[Sample, Lexicon]]:
-    """Two variations of a page, drawn from its name: always the same ones.
+def variations(
+    sample: Sample, lexicon: Lexicon, furnisher: Furnisher, *, time: int = 0
+) -> Iterator[tuple[Sample, Lexicon]]:
+    """Two variations of a page, drawn from its name: always the same ones, but others each `time`.
 
     `lexicon` is what is known of names and words; a variation may be judged with less of it.
     """
-    digest = hashlib.sha256(f"{sample.page.corpus} {sample.page.id}".encode()).digest()
-    for draw in (digest[0], digest[1]):
+    for turn in range(2):
+        draws = Draws(f"{time} {turn} {sample.page.corpus} {sample.page.id}")
         varied, known = sample, lexicon
-        if draw & 1:
-            varied = _nameless(varied, soup=bool(draw & 8))
-        if draw & 2:
+        nameless, wordless = draws.happens(2), draws.happens(2)
+        if nameless:
+            varied = _nameless(varied, soup=draws.happens(2))
+        if wordless:
             known = Lexicon(names=known.names, words={})
-        if draw & 4 or not draw & 3:
-            varied = _brief(varied, 1 + (draw >> 4) % _BRIEF_BLOCKS)
+        if draws.happens(2) or not (nameless or wordless):
+            varied = _brief(varied, 1 + draws.below(_BRIEF_BLOCKS))
+        if turn == 0 or draws.happens(2):
+            varied = furnisher.furnished(varied, draws)
         yield varied, known
 
 
 def brief_of(sample: Sample) -> Sample:
     """The page with a brief of one to three blocks in the place of its article; itself where it is no longer."""
-    digest = hashlib.sha256(f"brief {sample.page.corpus} {sample.page.id}".encode()).digest()
-    return _brief(sample, 1 + digest[0] % _SHORT_BRIEF_BLOCKS)
+    draws = Draws(f"brief {sample.page.corpus} {sample.page.id}")
+    return _brief(sample, 1 + draws.below(_SHORT_BRIEF_BLOCKS))
 
 
 def _nameless(sample: Sample, *, soup: bool) -> Sample:

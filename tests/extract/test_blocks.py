@@ -145,6 +145,11 @@ def test_paid_links_are_counted() -> None:
     assert only('<p><a rel="nofollow sponsored" href=/>A</a> <a rel=nofollow href=/>B</a></p>').sponsored == 1
 
 
+def test_paid_link_around_blocks_is_in_each_of_them() -> None:
+    page = blocks("<p>Zero</p><a rel=Sponsored href=/><p>One</p><p>Two</p></a><p>Three</p>")
+    assert [block.sponsored for block in page.blocks] == [0, 1, 1, 0]
+
+
 def test_fields_are_where_a_reader_may_write() -> None:
     page = blocks(
         "<form><div>Your mail</div><input type=email><input type=hidden><input type=checkbox></form>"

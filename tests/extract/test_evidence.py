@@ -53,6 +53,7 @@ def test_longest_body_of_json_ld_counts_without_tags(bodies: tuple[str, ...]) ->
         (linked({"@type": "https://schema.org/NewsArticle"}), True, False),
         ('<meta property="og:type" content="website">' + linked({"@type": "NewsArticle"}), True, False),
         (linked({"@type": "Organization"}), False, False),
+        (linked({"@type": "DiscussionForumPosting"}), False, False),
     ],
 )
 def test_page_calls_itself_an_article_or_something_else(head: str, is_article: bool, is_other: bool) -> None:
@@ -71,6 +72,16 @@ def test_malformed_json_ld_says_nothing(script: str) -> None:
 def test_one_broken_script_does_not_silence_the_next() -> None:
     head = '<script type="application/ld+json">{broken</script>' + linked({"@type": "NewsArticle"})
     assert evidence(head).is_article_type
+
+
+@pytest.mark.parametrize("script", ['{"@type": "NewsArticle",}', '<!-- {"@type": "NewsArticle"} -->'])
+def test_script_that_can_be_mended_says_what_it_means(script: str) -> None:
+    assert evidence(f'<script type="application/ld+json">{script}</script>').is_article_type
+
+
+def test_headline_is_rescued_from_a_script_that_cannot_be_mended() -> None:
+    script = '{"headline": "Ferry returns", {{'
+    assert evidence(f'<script type="application/ld+json">{script}</script>').titles == ("Ferry returns",)
 
 
 def test_empty_tags_say_nothing() -> None:

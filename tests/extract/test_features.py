@@ -10,6 +10,7 @@ import pytest
 from newsspider.extract.blocks import read_blocks
 from newsspider.extract.evidence import read_evidence
 from newsspider.extract.features import FEATURES, Matrix, read_features
+from newsspider.extract.features.names import is_of_comments
 from newsspider.extract.lexicon import Lexicon
 from newsspider.extract.parse import parse
 from tests.extract.samples import HEADLINE, PARAGRAPHS, article_page
@@ -190,6 +191,16 @@ def test_cards_are_repeated_siblings_and_paragraphs_are_not() -> None:
     read = Read(article_page(after=f"<section>{cards}</section>"))
     assert read("repeated siblings", "Card 3") == 6
     assert read("repeated siblings", "Builders") <= 1
+
+
+@pytest.mark.parametrize("name", ["commentary", "commentaries", "commentator", "correspondent"])
+def test_commentary_is_no_readers_comment(name: str) -> None:
+    assert not is_of_comments(name)
+
+
+@pytest.mark.parametrize("name", ["comments", "commentlist", "comment-body", "respond", "kommentare", "replies"])
+def test_readers_comments_are_known_by_their_names(name: str) -> None:
+    assert is_of_comments(name)
 
 
 # boxes

@@ -98,7 +98,23 @@ def blocks_of(html: str) -> Blocks:
 
 def sample(site: str = "site.example", subject: str = "ferry", name: str = "a") -> Sample:
     """A labelled article."""
-    page = true_page(article(site, subject), body(subject), site=site, name=name)
+    return sample_of(article(site, subject), body(subject), site=site, name=name)
+
+
+def sample_of(html: str, text: str, *, site: str = "site.example", name: str = "a") -> Sample:
+    """A labelled page."""
+    page = true_page(html, text, site=site, name=name)
     root = parse(page.html)
     blocks = read_blocks(root)
-    return Sample(page, blocks, read_evidence(root), labels_of_body(blocks, body(subject)))
+    return Sample(page, blocks, read_evidence(root), labels_of_body(blocks, text))
+
+
+def true_ends(page: Blocks) -> list[int]:
+    """Of each container, the index after the last one inside it, by the parents of all."""
+    inside = [{container.index} for container in page.containers]
+    for container in page.containers:
+        for around in page.path(container.index):
+            inside[around.index].add(container.index)
+    for index, found in enumerate(inside):
+        assert found == set(range(index, index + len(found))), "what is inside follows without a gap"
+    return [index + len(found) for index, found in enumerate(inside)]

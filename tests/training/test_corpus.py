@@ -10,7 +10,7 @@ import pytest
 
 from newsspider.errors import UsageError
 from newsspider.training import corpus
-from newsspider.training.corpus import drafts, fold_of, read_corpus, site_folds
+from newsspider.training.corpus import drafts, fold_of, read_corpus, site_folds, split_rows
 from tests.training.pages import small_corpus, true_page, write_corpus
 
 
@@ -165,3 +165,14 @@ def test_documentation_has_a_row_for_every_field_that_is_read() -> None:
 def test_small_corpus_has_both_types(tmp_path: Path) -> None:
     pages = list(read_corpus(small_corpus(tmp_path)))
     assert (len(pages), sum(page.is_article for page in pages), len({page.group for page in pages})) == (12, 6, 6)
+
+
+def test_no_site_is_learned_from_and_judged_in_one_fold() -> None:
+    rows = [(f"group{number}", f"site{number % 40}.example") for number in range(120)]
+    judged_at_all = []
+    for fold in range(5):
+        others, judged = split_rows(rows, fold, 5)
+        assert others
+        assert not {rows[row][1] for row in others} & {rows[row][1] for row in judged}
+        judged_at_all += judged
+    assert sorted(judged_at_all) == list(range(120))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from newsspider.extract.blocks import Blocks
 from newsspider.training.dataset import Sample
 from newsspider.training.fronts import fronts_of
-from tests.training.pages import SUBJECTS, paragraphs, sample
+from tests.training.pages import SUBJECTS, paragraphs, sample, true_ends
 
 
 def samples() -> list[Sample]:
@@ -58,11 +58,19 @@ def test_fronts_are_always_the_same() -> None:
     ]
 
 
-def test_containers_of_a_front_stand_behind_those_around_them() -> None:
+def test_containers_of_a_front_are_in_document_order() -> None:
     for front in fronts_of(samples()):
         containers = front.blocks.containers
         assert [container.index for container in containers] == list(range(len(containers)))
-        assert all(container.parent < container.index for container in containers)
+        assert front.blocks.ends == true_ends(front.blocks)
+
+
+def test_teasers_stand_where_the_article_stood() -> None:
+    for front in fronts_of(samples()):
+        shown = texts(front.blocks)
+        teasers = [at for at, text in enumerate(shown) if "is back" in text]
+        assert shown.index("Home News") < min(teasers)
+        assert max(teasers) < shown.index("Read more")
 
 
 def test_page_without_a_known_article_makes_no_front() -> None:

@@ -6,12 +6,14 @@ import pytest
 
 from newsspider.extract.lexicon import Lexicon
 from newsspider.training.dataset import Sample
+from newsspider.training.furnish import Furnisher
 from newsspider.training.vary import brief_of, variations
 from tests.training.pages import paragraphs, sample
 
 LEXICON = Lexicon(names={"story": 2.0}, words={"ferry": 1.0})
 SAMPLES = [sample(f"site{number}.example", "ferry", f"p{number}") for number in range(20)]
-VARIED = [variation for known in SAMPLES for variation in variations(known, LEXICON)]
+FURNISHER = Furnisher(SAMPLES)
+VARIED = [variation for known in SAMPLES for variation in variations(known, LEXICON, FURNISHER)]
 
 
 def content(known: Sample) -> list[str]:
@@ -31,7 +33,7 @@ def test_two_variations_of_each_page() -> None:
 
 
 def test_variations_are_always_the_same() -> None:
-    again = [shape(*variation) for known in SAMPLES for variation in variations(known, LEXICON)]
+    again = [shape(*variation) for known in SAMPLES for variation in variations(known, LEXICON, FURNISHER)]
     assert again == [shape(*variation) for variation in VARIED]
 
 

@@ -10,7 +10,8 @@ import numpy as np
 from newsspider.extract.features.tree import Column, Tree
 from newsspider.extract.lexicon import KEPT_CHARS, Lexicon
 
-_COMMENTS = re.compile(r"comment|disqus|kommentar|respond|replies")
+# Neither a commentary nor a commentator is a reader's comment, and a correspondent responds to nobody.
+_COMMENTS = re.compile(r"comment(?!ar(?:y|ies)|ator)|disqus|kommentar|(?<![a-z])respond(?![a-z])|replies")
 TAGS = ("p", "div", "li", "h1", "h2", "h3", "h4", "td", "blockquote", "figcaption", "section", "dd", "pre")
 LANDMARKS = ("nav", "aside", "footer", "header", "form", "figure", "article", "main", "ul", "table", "blockquote")
 _TAG_AT = {tag: at for at, tag in enumerate(TAGS)}

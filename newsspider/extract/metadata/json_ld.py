@@ -31,8 +31,11 @@ _ARTICLE_TYPES = frozenset({
     "Article", "NewsArticle", "BlogPosting", "LiveBlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle",
     "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "AskPublicNewsArticle",
     "AdvertiserContentArticle", "SatiricalArticle", "ScholarlyArticle", "MedicalScholarlyArticle",
-    "TechArticle", "Report", "SocialMediaPosting", "DiscussionForumPosting", "Review",
+    "TechArticle", "Report", "SocialMediaPosting",
 })  # fmt: skip
+_ARTICLES_FOLDED = frozenset(name.lower() for name in _ARTICLE_TYPES)
+_POST_TYPES = frozenset({"DiscussionForumPosting", "Review"})
+"""They have an author and a date as articles do, on pages that are none."""
 _PAGE_TYPES = frozenset({
     "WebPage", "ItemPage", "AboutPage", "FAQPage", "QAPage", "MedicalWebPage", "CollectionPage", "ProfilePage",
     "CreativeWork", "VideoObject", "AudioObject", "PodcastEpisode", "Episode", "Recipe", "HowTo",
@@ -44,8 +47,6 @@ _PAGE_TYPES = frozenset({
 class JsonLd:
     """The page's nodes."""
 
-    values: list[object] = field(default_factory=list)
-    """Of each script that is JSON as it stands, what it holds."""
     nodes: list[Node] = field(default_factory=list)
     """Every object outside another object's lists of other things, in document order."""
     by_id: dict[str, Node] = field(default_factory=dict)
@@ -68,7 +69,6 @@ def read_json_ld(scripts: Iterable[str]) -> JsonLd:
         script = script[:_MAX_SCRIPT_CHARS]
         try:
             values = [_DECODER.decode(script)]
-            found.values += values
         except (ValueError, RecursionError):
             values = _decode(script)
         if not values and script.strip():
@@ -87,8 +87,14 @@ def types(node: Node) -> list[str]:
     return [name.rsplit("/", 1)[-1].rsplit("#", 1)[-1] for name in listed[:10] if isinstance(name, str)]
 
 
+def names_article(kind: str) -> bool:
+    """Whether a type, as Open Graph or JSON-LD name it in whatever case, is that of an article."""
+    return kind.lower() in _ARTICLES_FOLDED
+
+
 def is_article(node: Node) -> bool:
-    return any(name in _ARTICLE_TYPES or name.endswith("NewsArticle") for name in types(node))
+    """Whether a node tells of an article, or of what is signed and dated like one."""
+    return any(names_article(name) or name in _POST_TYPES or name.endswith("NewsArticle") for name in types(node))
 
 
 def is_page(node: Node) -> bool:

@@ -3,7 +3,15 @@ import time
 
 import pytest
 
-from newsspider.extract.metadata.json_ld import article_node, json_ld_article_body, read_json_ld, text, types
+from newsspider.extract.metadata.json_ld import (
+    article_node,
+    is_article,
+    json_ld_article_body,
+    names_article,
+    read_json_ld,
+    text,
+    types,
+)
 
 
 def headlines(script: str) -> list[str | None]:
@@ -110,5 +118,12 @@ def test_short_declared_body_is_none() -> None:
     assert json_ld_article_body(['{"articleBody": "Nur für Abonnenten."}', '{"articleBody": 5}']) is None
 
 
-def test_values_are_those_of_scripts_that_need_no_mending() -> None:
-    assert read_json_ld(['{"a": 1}', '{"a": 2,}', '{"a": 3}{"a": 4}', " [5] "]).values == [{"a": 1}, [5]]
+@pytest.mark.parametrize("kind", ["DiscussionForumPosting", "Review"])
+def test_post_is_read_as_an_article_but_calls_no_page_one(kind: str) -> None:
+    assert is_article({"@type": kind})
+    assert not names_article(kind)
+
+
+@pytest.mark.parametrize("kind", ["NewsArticle", "article", "blogposting"])
+def test_article_is_named_in_whatever_case(kind: str) -> None:
+    assert names_article(kind)
