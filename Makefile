@@ -35,7 +35,7 @@ endif
 
 test: $(VENV)/.develops
 	@echo "==> running the tests"
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/.develops
 	@echo "==> linting"

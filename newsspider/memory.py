@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newsspider.places import memory_path
 from newsspider.sameness import sketched
 from newsspider.state.contract import Memory
-from newsspider.state.lock import lock
+from newsspider.state.lock import holds, lock
 from newsspider.state.recover import recover
 from newsspider.state.sqlite import open_memory
 
@@ -25,6 +25,8 @@ def held_memory(settings: BaseSettings, run_id: str) -> Iterator[Memory]:
     earlier run cannot be read or mended.
     """
     path = memory_path(settings)
+    is_ours = path is not None and holds(path)  # then what is in its outputs is of runs that are at work
     with lock(path, run_id) if path else nullcontext(), open_memory(path) as memory:
-        recover(memory, sketched)
+        if not is_ours:
+            recover(memory, sketched)
         yield memory

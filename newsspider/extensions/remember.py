@@ -30,7 +30,7 @@ from newsspider.signals import article_unchanged, lines_begun, request_failed
 from newsspider.spiders.again import TOLD, VISIT
 from newsspider.spiders.base import NewsSpider
 from newsspider.spiders.headers import validators_of
-from newsspider.state.contract import Fate, Key, Remembered, Revision, Settled
+from newsspider.state.contract import MOST_FAILURES, Fate, Key, Remembered, Revision, Settled
 from newsspider.state.hashes import key_of
 from newsspider.state.revisions import revision_of
 from newsspider.state.schedule import next_visit, retry_at
@@ -101,13 +101,12 @@ class RememberExtension:
         if not isinstance(item, Article) or item.id is None or response is None or response.request is None:
             return
         request = response.request
-        known: Remembered | None = request.meta.get(VISIT)
         simhash, shingles = sketched(item.articleBody)
         revision = revision_of(
             item,
             request.meta.get("site") or "",
             validators=validators_of(response),
-            modified=known.modified if known else None,
+            before=request.meta.get(VISIT),
             shingles=shingles,
             simhash=simhash,
         )
@@ -122,14 +121,15 @@ class RememberExtension:
         self._finish(request)
         if exception.reason in _OPEN:
             return
-        if exception.reason == "unchanged" and exception.article:
-            self._looked_at(bytes.fromhex(exception.article), request, response)
-        if exception.article:
-            self._settle(request, response, Fate.EXPORTED, article=bytes.fromhex(exception.article))
-        elif exception.reason in _AGAIN:
+        article = bytes.fromhex(exception.article) if exception.article else None
+        if article and exception.reason == "unchanged":
+            self._looked_at(article, request, response)
+        elif exception.reason in _AGAIN or VISIT in request.meta:
             self._in_vain(request)
-        else:
+        elif not article:
             self._settle(request, response, Fate.DROPPED)
+        if article:
+            self._settle(request, response, Fate.EXPORTED, article=article)
 
     def item_error(self, response: Response | None) -> None:
         if response is not None and response.request is not None:
@@ -182,7 +182,9 @@ class RememberExtension:
         self._finish(request)
         now = int(time())
         if known := request.meta.get(VISIT):
-            self._told.visited.append(replace(known, visit_at=next_visit(known.first_seen, now)))
+            failures = known.fruitless + 1
+            soon = retry_at(now, failures) if failures <= MOST_FAILURES else next_visit(known.first_seen, now)
+            self._told.visited.append(replace(known, visit_at=soon, fruitless=failures))
             return
         keys = _keys_of(request)
         failures = 1 + max((entry.failures for entry in self.memory.known(keys).values()), default=0)

@@ -17,18 +17,18 @@ def revision_of(
     site: str,
     *,
     validators: Validators,
-    modified: int | None = None,
+    before: Remembered | None = None,
     shingles: tuple[int, ...] = (),
     simhash: int = 0,
 ) -> Revision:
-    """`modified` is the newest date of change that a listing has given. The article has been through a crawl: it has
-    an id, and the moment at which it was fetched."""
+    """`before` is the article as it was remembered. It has been through a crawl: it has an id, and the moment at which
+    it was fetched."""
     assert article.id
     assert article.fetchedAt
     now = int(article.fetchedAt.timestamp())
     first_seen = _seconds(article.firstSeen) or now
     is_gone = article.change == "removed"
-    titles = b""
+    titles = before.titles if before else b""
     for channel in article.discovery:
         titles = with_title(titles, channel.url, channel.title)
     addresses = (article.canonicalUrl, article.url, article.requestedUrl, *article.urlAliases)
@@ -47,7 +47,7 @@ def revision_of(
             seen_at=now,
             visit_at=None if is_gone else next_visit(first_seen, now),
             validators=validators,
-            modified=modified,
+            modified=before.modified if before else None,
             titles=titles,
             fruitless=1 if is_gone else 0,  # listings go on naming it for a while
             removed=is_gone,

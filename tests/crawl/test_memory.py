@@ -264,3 +264,18 @@ def test_one_file_that_is_appended_to_has_each_revision_once(paper: Paper) -> No
     paper.crawl("-o", str(news))
     lines = [(line["headline"], line["revision"]) for line in read_lines(news)]
     assert sorted(lines) == sorted([(TITLES[BRIDGE], 1), (TITLES[BRIDGE], 2), (TITLES[MARKET], 1)])
+
+
+def test_known_article_that_is_none_for_a_while_is_looked_at_later_and_not_in_every_run(paper: Paper) -> None:
+    paper.crawl()
+    page = paper.site.routes[BRIDGE]
+    paper.site.routes[BRIDGE] = listing_page({MARKET: TITLES[MARKET]})
+    later(paper, 3_700)
+    assert paper.crawl().files == []
+    paper.crawl()
+    assert BRIDGE not in paper.site.paths
+    assert isinstance(page, str)
+    paper.site.routes[BRIDGE] = page.replace("Speaker 0", "Speaker nought")
+    later(paper, 3_700)
+    (line,) = paper.crawl().articles
+    assert (line["headline"], line["revision"]) == (TITLES[BRIDGE], 2)
