@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Self
 
 from scrapy.dupefilters import BaseDupeFilter
 
 if TYPE_CHECKING:
-    from scrapy import Request
+    from scrapy import Request, Spider
     from scrapy.crawler import Crawler
     from scrapy.utils.request import RequestFingerprinterProtocol
+
+
+logger = logging.getLogger(__name__)
 
 
 class CompactDupeFilter(BaseDupeFilter):
@@ -33,3 +37,6 @@ class CompactDupeFilter(BaseDupeFilter):
             return True
         self._seen.add(number)
         return False
+
+    def log(self, request: Request, spider: Spider) -> None:
+        logger.debug("Asked before: %s", request.url, extra={"spider": spider})

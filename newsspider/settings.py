@@ -81,7 +81,7 @@ REACTOR_THREADPOOL_MAXSIZE = 20
 # Items of one response handled at once. Scrapy's 100 costs a fifth of the CPU (measured with 2.19).
 CONCURRENT_ITEMS = 4
 # Bytes of responses between download and export: the back-pressure.
-SCRAPER_SLOT_MAX_ACTIVE_SIZE = 5_000_000
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2_000_000
 
 # --- what is an article ------------------------------------------------------------------------------------------
 

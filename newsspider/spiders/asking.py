@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from http import HTTPStatus
@@ -28,7 +29,6 @@ from newsspider.spiders.headers import validators_of
 from newsspider.state.contract import Memory, Remembered, SourceKind, Validators
 from newsspider.state.site import SiteMemory
 from newsspider.state.sqlite import open_memory
-from newsspider.state.verdict import as_listed
 from newsspider.state.wanted import wanted
 
 GUESS = "guess"
@@ -179,7 +179,7 @@ class AskingSpider(Spider):
             run.leaves(url)
         requests = [self._article_request(run, link) for link in heard.fetch if run.takes_article(link.url)]
         looks = [(link, article) for link, article in heard.look if run.takes_article(link.url)]
-        return requests + [self._visit_request(run, link, as_listed(link, known), told=True) for link, known in looks]
+        return requests + [self._visit_request(run, link, known, told=True) for link, known in looks]
 
     def _article_request(self, run: SiteRun, link: Link) -> Request:
         url = normalize(link.url) or link.url
@@ -191,7 +191,7 @@ class AskingSpider(Spider):
     def _visit_request(self, run: SiteRun, link: Link, known: Remembered, *, told: bool) -> Request:
         """A request for an article that is known; `told`: a listing says that it has changed."""
         request = self._article_request(run, link)
-        request.meta.update({VISIT: known, TOLD: told})
+        request.meta.update({VISIT: replace(known, url=known.url or link.url), TOLD: told})
         return ask_if_changed(request, known.validators, *GONE)
 
     def _remembered_requests(self, run: SiteRun) -> Iterator[Request]:

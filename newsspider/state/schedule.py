@@ -57,15 +57,13 @@ def is_probe(unmodified: int) -> bool:
     return unmodified > 0 and unmodified % _PROBE_EVERY == 0
 
 
-def may_look(seen_at: int, fruitless: int, now: int) -> bool:
-    """Whether an article that a listing says has changed is looked at again now.
+def look_at(seen_at: int, fruitless: int, now: int) -> int:
+    """When an article that a listing says has changed is looked at again.
 
-    Some listings always say so. Each look that found nothing makes the next one wait four times as long, from an
-    hour on.
+    Some listings always say so. Each look that found nothing makes the next one wait four times as long, from an hour
+    on. An article that was seen in the future (a clock was set back) is looked at now.
     """
-    if not fruitless or seen_at > now:
-        return True
-    return now - seen_at >= _backed_off(fruitless)
+    return now if not fruitless or seen_at > now else seen_at + _backed_off(fruitless)
 
 
 def _backed_off(times: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from newsspider.items import Discovery, Link
 from newsspider.state.contract import Fate, Key, Known, Memory, Remembered, Source, SourceKind, Validators, Waiting
 from newsspider.state.hashes import body_hash, key_of
-from newsspider.state.schedule import DAY, FURTHEST_S, is_due, is_probe, poll_at
+from newsspider.state.schedule import DAY, FURTHEST_S, is_due, is_probe, look_at, poll_at
 from newsspider.state.verdict import Verdict, as_listed, verdict
 from newsspider.state.wanted import Wanted
 
@@ -38,15 +38,15 @@ class SiteMemory:
     """Addresses that sources have named and that were known."""
     unmodified: int = 0
     """Sources that had not changed."""
-    modified: dict[Key, int]
-    """The newest date of change of each address that is to be fetched, as far as a source has given one."""
+    listed: dict[Key, list[Link]]
+    """What sources have said in this run of each address that is to be asked for."""
 
     def __init__(self, memory: Memory, site: str, wanted: Wanted, now: Callable[[], int]) -> None:
         self._memory = memory
         self._site = site
         self._wanted = wanted
         self._now = now
-        self.modified = {}
+        self.listed = {}
         self._dated: dict[str, int] = {}
         self.sources = {source.url: source for source in memory.sources(site)}
 
@@ -144,19 +144,33 @@ class SiteMemory:
             article = articles.get(entry.article) if entry and entry.article else None
             match verdict(link, entry, article, now):
                 case Verdict.FETCH:
-                    if link.modified:
-                        self.modified[key] = max(int(link.modified.timestamp()), self.modified.get(key, 0))
+                    self.listed.setdefault(key, []).append(link)
                     heard.fetch.append(link)
                     named.append(_waiting(key, link))
                 case Verdict.LOOK if article:
                     # due at once, and kept as it was: should this run be killed, the next one looks
-                    renamed.append(replace(article, visit_at=now, url=article.url or link.url))
+                    self.listed.setdefault(key, []).append(link)
+                    renamed.append(_due_at(now, link, article))
                     heard.look.append((link, article))
+                case Verdict.LATER if article:
+                    renamed.append(_due_at(look_at(article.seen_at, article.fruitless, now), link, article))
                 case _ if article and not article.removed:
                     listed = as_listed(link, article)
                     if listed != article:
                         renamed.append(listed)
         return heard, named, renamed
+
+    def as_listed(self, article: Remembered, keys: Iterable[Key]) -> Remembered:
+        """An article that was read, with what sources have said of its addresses in this run."""
+        for key in keys:
+            for link in self.listed.pop(key, ()):
+                article = as_listed(link, article)
+        return article
+
+    def forget_listed(self, keys: Iterable[Key]) -> None:
+        """Addresses that were read to an end, and are no article's own."""
+        for key in keys:
+            self.listed.pop(key, None)
 
     def _after(
         self, url: str, kind: SourceKind, body: bytes, validators: Validators, *, brought: bool, whole: bool
@@ -198,6 +212,12 @@ def _may_have_changed(link: Link, known: Known) -> bool:
         return False
     modified = link.modified.timestamp()
     return modified > known.settled_at or known.modified is None or modified > known.modified
+
+
+def _due_at(moment: int, link: Link, article: Remembered) -> Remembered:
+    """Looked at by then, if not before, at the address that the listing gives where none is remembered."""
+    earliest = min(moment, article.visit_at or moment)
+    return replace(article, visit_at=earliest, url=article.url or link.url)
 
 
 def _waiting(key: Key, link: Link) -> Waiting:

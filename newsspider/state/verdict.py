@@ -7,7 +7,7 @@ from enum import Enum
 
 from newsspider.items import Link
 from newsspider.state.contract import Fate, Known, Remembered
-from newsspider.state.schedule import is_due, may_look
+from newsspider.state.schedule import is_due, look_at
 from newsspider.state.titles import retitled, with_title
 
 
@@ -16,6 +16,8 @@ class Verdict(Enum):
     """It is new, or was not read to an end."""
     LOOK = "look"
     """It is known, and the listing says that it has changed."""
+    LATER = "later"
+    """Likewise, but listings have said so too often in vain: see `newsspider.state.schedule.look_at`."""
     LEAVE = "leave"
 
 
@@ -32,7 +34,9 @@ def verdict(link: Link, known: Known | None, article: Remembered | None, now: in
         return Verdict.LEAVE
     is_renamed = retitled(article.titles, link.source, link.title)
     says_changed = article.removed or is_renamed or bool(modified and _is_newer(modified, article))
-    return Verdict.LOOK if says_changed and may_look(article.seen_at, article.fruitless, now) else Verdict.LEAVE
+    if not says_changed:
+        return Verdict.LEAVE
+    return Verdict.LOOK if look_at(article.seen_at, article.fruitless, now) <= now else Verdict.LATER
 
 
 def as_listed(link: Link, article: Remembered) -> Remembered:

@@ -12,9 +12,9 @@ from benchmarks.unattended.__main__ import main
 @pytest.mark.parametrize(
     "what",
     [
-        ["--kills", "4", "--articles", "40"],
-        ["--kills", "3", "--articles", "40", "--one-file"],
-        ["--cron", "7", "--articles", "40"],
+        ["--kills", "4"],
+        ["--kills", "3", "--one-file"],
+        ["--cron", "8"],
         ["--changed", "3", "--articles", "40"],
         ["--unchanged", "--articles", "20"],
     ],

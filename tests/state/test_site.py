@@ -249,8 +249,18 @@ def test_date_of_change_is_compared_with_the_last_one_whatever_the_site_s_clock_
     assert listed(runs.begin(5), yesterday + 60, b"3") == 1
 
 
-def test_dates_of_change_of_what_is_to_be_fetched_are_at_hand(runs: Runs) -> None:
+def test_what_sources_have_said_of_an_article_is_remembered_once_it_is_read(runs: Runs) -> None:
     site = runs.begin()
-    read(site, link("a", modified=runs.now - 60))
-    read(site, link("a", modified=runs.now - 30), link("b"))
-    assert site.modified == {key_of("https://example.com/a"): runs.now - 30}
+    read(site, link("a", "Bridge opens", modified=runs.now - 60))
+    read(site, link("a", "Bridge opens", modified=runs.now - 30), link("b"))
+    article = site.as_listed(runs.export("https://example.com/a"), [key_of("https://example.com/a")])
+    assert article.modified == runs.now - 30
+    assert article.titles
+    assert list(site.listed) == [key_of("https://example.com/b")]
+
+
+def test_change_that_a_listing_tells_of_too_often_is_looked_for_later_and_not_forgotten(runs: Runs) -> None:
+    runs.export("https://example.com/a", fruitless=2, visit_at=None)
+    assert read(runs.begin(60), link("a", modified=runs.now)) == []
+    assert runs.begin(3 * HOUR).due() == []
+    assert [article.url for article in runs.begin(HOUR).due()] == ["https://example.com/a"]

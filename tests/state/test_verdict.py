@@ -73,9 +73,9 @@ def test_another_listing_may_call_it_what_it_likes() -> None:
 
 def test_listing_that_always_says_so_is_believed_less_and_less() -> None:
     known, article = exported(seen_at=NOW - 1_800, fruitless=1)
-    assert verdict(link(modified=NOW), known, article, NOW) is Verdict.LEAVE
+    assert verdict(link(modified=NOW), known, article, NOW) is Verdict.LATER
     assert verdict(link(modified=NOW), *exported(seen_at=NOW - 3_600, fruitless=1), NOW) is Verdict.LOOK
-    assert verdict(link(modified=NOW), *exported(seen_at=NOW - 3_600, fruitless=2), NOW) is Verdict.LEAVE
+    assert verdict(link(modified=NOW), *exported(seen_at=NOW - 3_600, fruitless=2), NOW) is Verdict.LATER
 
 
 def test_what_a_listing_says_is_kept() -> None:
@@ -91,4 +91,4 @@ def test_removed_article_that_is_named_again_is_looked_at_now_and_then() -> None
     _, article = exported(seen_at=NOW - 3_600, removed=True, fruitless=1)
     known = Known(fate=Fate.REMOVED, article=article.id, settled_at=NOW - 3_600)
     assert verdict(link(), known, article, NOW) is Verdict.LOOK
-    assert verdict(link(), known, replace(article, fruitless=2), NOW) is Verdict.LEAVE
+    assert verdict(link(), known, replace(article, fruitless=2), NOW) is Verdict.LATER
