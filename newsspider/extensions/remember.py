@@ -34,7 +34,7 @@ from newsspider.spiders.headers import validators_of
 from newsspider.state.contract import MOST_FAILURES, Fate, Key, Remembered, Revision, Settled
 from newsspider.state.hashes import key_of
 from newsspider.state.revisions import revision_of
-from newsspider.state.schedule import next_visit, retry_at
+from newsspider.state.schedule import SKETCHED_S, next_visit, retry_at
 from newsspider.state.told import Told
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ _AGAIN = frozenset({"no_text", "no_headline", "unreadable", "challenge", "consen
 """Reasons why a page was dropped that another day may not have."""
 _OPEN = frozenset({"over_limit"})
 """Reasons for which an address goes on waiting."""
-_SKETCHES_KEPT_S = 30 * 24 * 3600
 
 
 class RememberExtension:
@@ -229,7 +228,7 @@ class RememberExtension:
         if not failed:
             await self._tell()
         try:
-            self.memory.forget(sketches_before=int(time()) - _SKETCHES_KEPT_S)
+            self.memory.forget(sketches_before=int(time()) - SKETCHED_S)
         except StateError as error:
             logger.error("%s", error)
         self._held.close()

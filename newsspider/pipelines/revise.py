@@ -9,11 +9,12 @@ from newsspider.discover.urls import article_id
 from newsspider.items import Article
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.identity import identify, served_address
-from newsspider.sameness import CANDIDATES_SHARE, near, original_of, shingles_of, simhash64
+from newsspider.sameness import CANDIDATES_SHARE, alike, near, original_of, shingles_of, simhash64
 from newsspider.spiders.base import NewsSpider
 from newsspider.state.changes import changed_fields
 from newsspider.state.contract import INDEXED_SHINGLES, Key, Memory, Remembered, Sketched
 from newsspider.state.hashes import key_of
+from newsspider.state.schedule import SKETCHED_S
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -67,7 +68,7 @@ def _at_its_claim(article: Article, memory: Memory) -> Remembered | None:
     known = memory.articles([identity]).get(identity)
     if known is None:
         return None
-    if near(simhash64(article.articleBody), known.simhash):
+    if _has_text_of(article, known, memory):
         raise Dropped("copy", article.url or "", f"of {known.url or known.id.hex()}", article=known.id.hex())
     served = served_address(article.url or "")
     if article_id(served) == article.id:  # its own address, where another page had only claimed to be
@@ -75,6 +76,18 @@ def _at_its_claim(article: Article, memory: Memory) -> Remembered | None:
     identify(article, served)
     article.warnings.append(CLAIMS_ANOTHER)
     return None
+
+
+def _has_text_of(article: Article, known: Remembered, memory: Memory) -> bool:
+    """Exactly enough where the known text has been sketched; of older ones a simhash is left, which reports of one
+    template share."""
+    shingles = shingles_of(article.articleBody)
+    for other in memory.alike(shingles[:INDEXED_SHINGLES], CANDIDATES_SHARE):
+        if other.id == known.id:
+            return alike(shingles, other.shingles)
+    assert article.fetchedAt is not None
+    is_sketched = article.fetchedAt.timestamp() - known.seen_at < SKETCHED_S
+    return not is_sketched and near(simhash64(article.articleBody), known.simhash)
 
 
 def _follow(article: Article, known: Remembered) -> None:

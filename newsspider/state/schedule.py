@@ -14,6 +14,9 @@ _BACKED_OFF_S = (HOUR, 4 * HOUR, 16 * HOUR, 64 * HOUR, 7 * DAY)
 _PROBE_EVERY = 12
 """Of answers in a row that say "not modified", each twelfth is checked against the body."""
 
+SKETCHED_S = 30 * DAY
+"""For so long after an article was seen last its text can be compared with others."""
+
 FURTHEST_S = 8 * DAY
 """What lies further ahead than this was written by a clock that was wrong."""
 

@@ -279,3 +279,21 @@ def test_known_article_that_is_none_for_a_while_is_looked_at_later_and_not_in_ev
     later(paper, 3_700)
     (line,) = paper.crawl().articles
     assert (line["headline"], line["revision"]) == (TITLES[BRIDGE], 2)
+
+
+def test_page_that_claims_the_address_of_an_older_article_is_an_article_of_its_own(paper: Paper) -> None:
+    bridge = paper.site.url.rstrip("/") + BRIDGE
+    paper.crawl()
+    paper.site.routes[FERRY] = article_page(TITLES[FERRY], canonical=bridge)
+    paper.name(BRIDGE, MARKET, FERRY)
+    (line,) = paper.crawl().articles
+    assert (line["headline"], line["change"], line["canonicalUrl"]) == (TITLES[FERRY], "new", line["url"])
+
+
+def test_page_that_claims_the_address_of_its_own_text_is_a_copy_of_it(paper: Paper) -> None:
+    bridge = paper.site.url.rstrip("/") + BRIDGE
+    paper.crawl()
+    other = "/print/bridge-opens-again"
+    paper.site.routes[other] = article_page(TITLES[BRIDGE], canonical=bridge)
+    paper.name(BRIDGE, MARKET, **{other: TITLES[BRIDGE]})
+    assert paper.crawl().files == []
