@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import replace
 from time import time
@@ -27,13 +28,13 @@ from newsspider.runid import new_run_id
 from newsspider.sameness import sketched
 from newsspider.scheduler import DROPPED
 from newsspider.signals import article_unchanged, lines_begun, request_failed
-from newsspider.spiders.again import TOLD, VISIT
+from newsspider.spiders.again import FIRST_PAGE, SOURCE, TOLD, VISIT
 from newsspider.spiders.base import NewsSpider
 from newsspider.spiders.headers import validators_of
-from newsspider.state.contract import Fate, Key, Remembered, Revision, Settled
+from newsspider.state.contract import MOST_FAILURES, Fate, Key, Remembered, Revision, Settled
 from newsspider.state.hashes import key_of
 from newsspider.state.revisions import revision_of
-from newsspider.state.schedule import next_visit, retry_at
+from newsspider.state.schedule import next_visit, retry_at, visit_after_failure
 from newsspider.state.told import Told
 
 if TYPE_CHECKING:
@@ -101,13 +102,18 @@ class RememberExtension:
         if not isinstance(item, Article) or item.id is None or response is None or response.request is None:
             return
         request = response.request
-        known: Remembered | None = request.meta.get(VISIT)
+        try:
+            known = self._known(item, request)
+        except StateError as error:  # the line is written: the next run reads it from there
+            self._give_up(error)
+            return
         simhash, shingles = sketched(item.articleBody)
         revision = revision_of(
             item,
             request.meta.get("site") or "",
             validators=validators_of(response),
             modified=known.modified if known else None,
+            titles=known.titles if known else b"",
             shingles=shingles,
             simhash=simhash,
         )
@@ -122,14 +128,17 @@ class RememberExtension:
         self._finish(request)
         if exception.reason in _OPEN:
             return
-        if exception.reason == "unchanged" and exception.article:
-            self._looked_at(bytes.fromhex(exception.article), request, response)
-        if exception.article:
-            self._settle(request, response, Fate.EXPORTED, article=bytes.fromhex(exception.article))
-        elif exception.reason in _AGAIN:
+        article = bytes.fromhex(exception.article) if exception.article else None
+        if exception.reason in _AGAIN:
             self._in_vain(request)
+            return
+        if known := request.meta.get(VISIT) or (article and exception.reason == "unchanged" and self._article(article)):
+            self._looked_at(known, request, response)
+        if article:
+            self._settle(request, response, Fate.EXPORTED, article=article)
         else:
-            self._settle(request, response, Fate.DROPPED)
+            published = int(exception.published.timestamp()) if exception.published else None
+            self._settle(request, response, Fate.DROPPED, published=published)
 
     def item_error(self, response: Response | None) -> None:
         if response is not None and response.request is not None:
@@ -144,13 +153,19 @@ class RememberExtension:
         self._in_vain(request)
 
     def request_dropped(self, request: Request) -> None:
-        if request.meta.get(DROPPED) == DISALLOWED:
+        reason, spider = request.meta.get(DROPPED), self._crawler.spider
+        if reason == DISALLOWED:
             self._in_vain(request)
+        if reason not in (DISALLOWED, "duplicate") or not isinstance(spider, NewsSpider):
+            return
+        if FIRST_PAGE in request.meta:
+            spider.memories[request.meta["site"]].complete(request.meta[FIRST_PAGE])
+        elif SOURCE in request.meta and "redirect_urls" in request.meta:  # to another source, or to what is forbidden
+            spider.memories[request.meta["site"]].failed(*request.meta[SOURCE])
 
     def article_unchanged(self, request: Request) -> None:
-        known: Remembered = request.meta[VISIT]
         self._finish(request)
-        self._looked_at(known.id, request, None)
+        self._looked_at(request.meta[VISIT], request, None)
 
     # --- what it means -----------------------------------------------------------------------------------------------
 
@@ -159,11 +174,16 @@ class RememberExtension:
         if "link" in request.cb_kwargs and isinstance(spider, NewsSpider):
             spider.runs[request.meta["site"]].finished(request.cb_kwargs["link"].url)
 
-    def _looked_at(self, identity: Key, request: Request, response: Response | None) -> None:
-        """An article is as it was."""
-        known = request.meta.get(VISIT) or self.memory.articles([identity]).get(identity)
-        if known is None:
-            return
+    def _known(self, item: Article, request: Request) -> Remembered | None:
+        """What is remembered of an article of which there is another revision now. Raises `StateError`."""
+        known: Remembered | None = request.meta.get(VISIT)
+        return known if known or item.revision == 1 else self._article(bytes.fromhex(item.id or ""))
+
+    def _article(self, identity: Key) -> Remembered | None:
+        return self.memory.articles([identity]).get(identity)
+
+    def _looked_at(self, known: Remembered, request: Request, response: Response | None) -> None:
+        """An article is as it was, or what is at its address now is nothing to export."""
         now = int(time())
         self._told.visited.append(
             replace(
@@ -176,17 +196,21 @@ class RememberExtension:
         )
 
     def _in_vain(self, request: Request) -> None:
-        """Nothing came of a request; an article that is known stays as it is, and is looked at another day."""
+        """Nothing came of a request; an article that is known stays as it is, and is looked at another time."""
         if "link" not in request.cb_kwargs:
             return
         self._finish(request)
         now = int(time())
-        if known := request.meta.get(VISIT):
-            self._told.visited.append(replace(known, visit_at=next_visit(known.first_seen, now)))
+        known: Remembered | None = request.meta.get(VISIT)
+        if known and known.removed:
+            self._looked_at(known, request, None)
             return
-        keys = _keys_of(request)
+        keys = [known.id] if known else _keys_of(request)
         failures = 1 + max((entry.failures for entry in self.memory.known(keys).values()), default=0)
-        self._settle(request, None, Fate.FAILED, retry_at=retry_at(now, failures), failures=failures)
+        if known:
+            visit_at = visit_after_failure(known.first_seen, now, failures, most=MOST_FAILURES)
+            self._told.visited.append(replace(known, visit_at=visit_at, url=known.url or request.url))
+        self._settled(keys, request, Fate.FAILED, retry_at=retry_at(now, failures), failures=failures)
 
     def _dated(self, revision: Revision) -> Revision:
         """The line's article with the newest date of change that listings have given it in this run."""
@@ -197,11 +221,12 @@ class RememberExtension:
         return replace(revision, article=replace(article, modified=newest))
 
     def _settle(self, request: Request, response: Response | None, fate: Any, **outcome: Any) -> None:
+        self._settled(_keys_of(request, response), request, fate, **outcome)
+
+    def _settled(self, keys: Iterable[Key], request: Request, fate: Any, **outcome: Any) -> None:
         site = request.meta.get("site") or ""
         now = int(time())
-        self._told.settled += [
-            Settled(key=key, site=site, fate=fate, at=now, **outcome) for key in _keys_of(request, response)
-        ]
+        self._told.settled += [Settled(key=key, site=site, fate=fate, at=now, **outcome) for key in keys]
 
     # --- telling the memory ------------------------------------------------------------------------------------------
 

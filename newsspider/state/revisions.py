@@ -18,17 +18,19 @@ def revision_of(
     *,
     validators: Validators,
     modified: int | None = None,
+    titles: bytes = b"",
     shingles: tuple[int, ...] = (),
     simhash: int = 0,
 ) -> Revision:
-    """`modified` is the newest date of change that a listing has given. The article has been through a crawl: it has
-    an id, and the moment at which it was fetched."""
+    """`modified` is the newest date of change that a listing has given, `titles` what listings called it before.
+
+    The article has been through a crawl: it has an id, and the moment at which it was fetched.
+    """
     assert article.id
     assert article.fetchedAt
     now = int(article.fetchedAt.timestamp())
     first_seen = _seconds(article.firstSeen) or now
     is_gone = article.change == "removed"
-    titles = b""
     for channel in article.discovery:
         titles = with_title(titles, channel.url, channel.title)
     addresses = (article.canonicalUrl, article.url, article.requestedUrl, *article.urlAliases)

@@ -9,7 +9,7 @@ from newsspider.items import Discovery, Link
 from newsspider.state.contract import Fate, Key, Known, Memory, Remembered, Source, SourceKind, Validators, Waiting
 from newsspider.state.hashes import body_hash, key_of
 from newsspider.state.schedule import DAY, FURTHEST_S, is_due, is_probe, poll_at
-from newsspider.state.verdict import Verdict, as_listed, verdict
+from newsspider.state.verdict import Verdict, as_listed, look_later, verdict
 from newsspider.state.wanted import Wanted
 
 _MOST_VISITS = 2_000
@@ -49,6 +49,12 @@ class SiteMemory:
         self.modified = {}
         self._dated: dict[str, int] = {}
         self.sources = {source.url: source for source in memory.sources(site)}
+
+    def sources_in_turn(self) -> list[Source]:
+        """Those first whose time came first: a run that may not ask all of them leaves none for ever."""
+        return sorted(
+            self.sources.values(), key=lambda source: poll_at(source.polled_at, source.brought_at, source.failures)
+        )
 
     def asks(self, url: str, kind: SourceKind, modified: int | None = None) -> Validators | None:
         """How a source is asked: with these validators (none: for its whole body); None: not now.
@@ -105,7 +111,7 @@ class SiteMemory:
         """A source was read: what it names is remembered together with it, so that nothing is lost between the two.
 
         `found` are other sources that it names. Not `whole`: not all of its links were taken, so that it is read
-        again next time, changed or not.
+        again next time, changed or not, unless it is `complete` later.
         """
         now = self._now()
         heard, named, renamed = self._judged(links, now)
@@ -121,6 +127,17 @@ class SiteMemory:
         heard, named, renamed = self._judged(links, self._now())
         self._memory.heard(self._site, named=named, renamed=renamed)
         return heard
+
+    def wants_more_of(self, url: str) -> bool:
+        """Whether a source was read before, but not all that this run wants of it."""
+        source = self.sources.get(url)
+        return source is not None and source.body is not None and not self._wanted.is_covered_by(source.wanted)
+
+    def complete(self, url: str) -> None:
+        """A source was read as a whole: its further pages, too, as far as they are wanted."""
+        source = self.sources.get(url)
+        if source is not None and source.body is not None and source.wanted != str(self._wanted):
+            self._keep(replace(source, wanted=str(self._wanted)))
 
     def waiting(self) -> list[Waiting]:
         """Addresses that earlier runs have found and not read to an end."""
@@ -142,7 +159,7 @@ class SiteMemory:
         for key, link in by_key.items():
             entry = known.get(key)
             article = articles.get(entry.article) if entry and entry.article else None
-            match verdict(link, entry, article, now):
+            match verdict(link, entry, article, now, self._wanted.since):
                 case Verdict.FETCH:
                     if link.modified:
                         self.modified[key] = max(int(link.modified.timestamp()), self.modified.get(key, 0))
@@ -152,6 +169,8 @@ class SiteMemory:
                     # due at once, and kept as it was: should this run be killed, the next one looks
                     renamed.append(replace(article, visit_at=now, url=article.url or link.url))
                     heard.look.append((link, article))
+                case Verdict.LOOK_LATER if article:
+                    renamed.append(look_later(link, article))
                 case _ if article and not article.removed:
                     listed = as_listed(link, article)
                     if listed != article:
