@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from newsspider.items import Discovery, Link
-from newsspider.state.contract import Fate, Key, Known, Memory, Remembered, Source, SourceKind, Validators, Waiting
+from newsspider.state.contract import Key, Known, Memory, Remembered, Source, SourceKind, Validators, Waiting
 from newsspider.state.hashes import body_hash, key_of
 from newsspider.state.schedule import DAY, FURTHEST_S, is_due, is_probe, poll_at
 from newsspider.state.verdict import Verdict, as_listed, look_later, verdict
@@ -35,7 +35,7 @@ class SiteMemory:
     """One site in one run. `now` gives seconds since 1970."""
 
     known: int = 0
-    """Addresses that sources have named and that were known."""
+    """Addresses that sources have named and that lead to articles which are known."""
     unmodified: int = 0
     """Sources that had not changed."""
     modified: dict[Key, int]
@@ -151,7 +151,7 @@ class SiteMemory:
     def _judged(self, links: Iterable[Link], now: int) -> tuple[Heard, list[Waiting], list[Remembered]]:
         by_key = {key_of(link.url): link for link in links}
         known = self._memory.known(by_key)
-        self.known += sum(entry.fate is not Fate.WAITING for entry in known.values())
+        self.known += sum(entry.article is not None for entry in known.values())
         articles = self._memory.articles(_worth_a_look(by_key, known))
         heard = Heard(fetch=[], look=[])
         named: list[Waiting] = []
