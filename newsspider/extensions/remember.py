@@ -224,9 +224,13 @@ class RememberExtension:
         self._settled(_keys_of(request, response), request, fate, **outcome)
 
     def _settled(self, keys: Iterable[Key], request: Request, fate: Any, **outcome: Any) -> None:
-        site = request.meta.get("site") or ""
+        site, spider = request.meta.get("site") or "", self._crawler.spider
+        memory = spider.memories.get(site) if isinstance(spider, NewsSpider) else None
         now = int(time())
-        self._told.settled += [Settled(key=key, site=site, fate=fate, at=now, **outcome) for key in keys]
+        for key in keys:
+            self._told.settled.append(Settled(key=key, site=site, fate=fate, at=now, **outcome))
+            if memory and fate is not Fate.EXPORTED:
+                memory.modified.pop(key, None)  # no line comes that would be dated by it
 
     # --- telling the memory ------------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from newsspider.plan import Plan
 from newsspider.scheduler import DELAY, PoliteScheduler, origin_of, robots_request
 from newsspider.sites import Site
 from newsspider.spiders.again import SOURCE, TOLD, VISIT, ask_if_changed, link_of_waiting
+from newsspider.spiders.failure import obstacle_in
 from newsspider.spiders.headers import validators_of
 from newsspider.state.contract import Memory, Remembered, SourceKind, Validators
 from newsspider.state.site import SiteMemory
@@ -177,7 +178,8 @@ class AskingSpider(Spider):
             heard = memory.read(
                 *source,
                 body=response.body,
-                validators=validators_of(response),
+                # Asked for by a challenge's date, the listing behind it would be "not modified".
+                validators=validators_of(response) if obstacle_in(response) is None else Validators(),
                 links=wanted,
                 found=found,
                 whole=not run.full and not goes_on,

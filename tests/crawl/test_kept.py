@@ -8,6 +8,7 @@ import pytest
 
 from newsspider.report.tally import ExitCode
 from tests.crawl.paper import BRIDGE, FERRY, MARKET, TITLES, Paper, later
+from tests.obstacles import CHALLENGES
 from tests.web import Answer, article_page, listing_page
 
 DAY_S = 24 * 3_600
@@ -187,3 +188,12 @@ def test_site_that_is_down_for_a_while_loses_nothing(paper: Paper, status: int) 
     assert outcome.exit_code == ExitCode.NONE_REACHED
     paper.site.routes = {**pages, "/": front}
     assert paper.crawl().headlines == [TITLES[FERRY]]
+
+
+def test_listing_is_not_asked_for_by_the_date_of_a_challenge_that_stood_in_its_place(paper: Paper) -> None:
+    front = paper.site.routes["/"]
+    paper.site.routes["/"] = CHALLENGES["Cloudflare"]
+    assert paper.crawl().files == []
+    paper.site.routes["/"] = front
+    assert len(paper.crawl().articles) == 2
+    assert paper.asked(conditional=True) == []
