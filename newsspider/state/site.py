@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from newsspider.items import Discovery, Link
 from newsspider.state.contract import Key, Known, Memory, Remembered, Source, SourceKind, Validators, Waiting
@@ -51,10 +52,14 @@ class SiteMemory:
         self.sources = {source.url: source for source in memory.sources(site)}
 
     def sources_in_turn(self) -> list[Source]:
-        """Those first whose time came first: a run that may not ask all of them leaves none for ever."""
-        return sorted(
-            self.sources.values(), key=lambda source: poll_at(source.polled_at, source.brought_at, source.failures)
-        )
+        """In the order in which they are asked by a run that may not ask all of them, so that it leaves none for ever.
+
+        Those that were read, or have failed, whose time came first; every other one is one that nobody has asked yet.
+        """
+        asked = [source for source in self.sources.values() if source.polled_at]
+        asked.sort(key=lambda source: poll_at(source.polled_at, source.brought_at, source.failures))
+        others = [source for source in self.sources.values() if not source.polled_at]
+        return [source for pair in zip_longest(asked, others) for source in pair if source is not None]
 
     def asks(self, url: str, kind: SourceKind, modified: int | None = None) -> Validators | None:
         """How a source is asked: with these validators (none: for its whole body); None: not now.

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from newsspider.items import Article, Link
-from newsspider.state.contract import Fate, Remembered, Settled, Source, Validators
+from newsspider.state.contract import Fate, Remembered, Settled, Source, SourceKind, Validators
 from newsspider.state.hashes import key_of
 from newsspider.state.revisions import revision_of
 from newsspider.state.schedule import DAY, HOUR
@@ -254,3 +254,22 @@ def test_dates_of_change_of_what_is_to_be_fetched_are_at_hand(runs: Runs) -> Non
     read(site, link("a", modified=runs.now - 60))
     read(site, link("a", modified=runs.now - 30), link("b"))
     assert site.modified == {key_of("https://example.com/a"): runs.now - 30}
+
+
+def test_sources_that_nobody_has_asked_come_in_turn_with_those_whose_time_came_first(runs: Runs) -> None:
+    found: list[tuple[str, SourceKind]] = [(f"https://example.com/{number}.xml", "sitemap") for number in range(2)]
+    runs.begin().read(FRONT, "front", body=b"1", validators=TAGGED, found=found)
+    runs.begin(8 * HOUR).not_modified(FRONT)
+    read(runs.begin(), link("a"))
+    urls = [source.url for source in runs.begin().sources_in_turn()]
+    assert urls == [FEED, found[0][0], FRONT, found[1][0]]
+
+
+def test_source_that_goes_on_is_whole_when_its_further_pages_were_read(runs: Runs) -> None:
+    site = runs.begin()
+    assert not site.wants_more_of(FEED)
+    site.read(FEED, "section", body=b"1", validators=TAGGED, links=[link("a")], whole=False)
+    assert runs.begin(5).wants_more_of(FEED)
+    site.complete(FEED)
+    assert not runs.begin(5).wants_more_of(FEED)
+    assert runs.begin(5).asks(FEED, "section") == TAGGED
