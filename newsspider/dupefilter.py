@@ -10,6 +10,7 @@ from scrapy.dupefilters import BaseDupeFilter
 if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.crawler import Crawler
+    from scrapy.statscollectors import StatsCollector
     from scrapy.utils.request import RequestFingerprinterProtocol
 
 
@@ -22,14 +23,16 @@ class CompactDupeFilter(BaseDupeFilter):
     Two different requests among ten million are taken for one with a chance of 1 in 370,000.
     """
 
-    def __init__(self, fingerprinter: RequestFingerprinterProtocol) -> None:
+    def __init__(self, fingerprinter: RequestFingerprinterProtocol, stats: StatsCollector) -> None:
         self._fingerprinter = fingerprinter
+        self._stats = stats
         self._seen: set[int] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         assert crawler.request_fingerprinter is not None
-        return cls(crawler.request_fingerprinter)
+        assert crawler.stats is not None
+        return cls(crawler.request_fingerprinter, crawler.stats)
 
     def request_seen(self, request: Request) -> bool:
         number = int.from_bytes(self._fingerprinter.fingerprint(request)[:8])
@@ -39,4 +42,5 @@ class CompactDupeFilter(BaseDupeFilter):
         return False
 
     def log(self, request: Request, spider: Spider) -> None:
-        logger.debug("Asked before: %s", request.url, extra={"spider": spider})
+        """Counts a request that was made before, under Scrapy's name; a redirect often leads to one."""
+        self._stats.inc_value("dupefilter/filtered")

@@ -28,13 +28,13 @@ from newsspider.runid import new_run_id
 from newsspider.sameness import sketched
 from newsspider.scheduler import DROPPED
 from newsspider.signals import article_unchanged, lines_begun, request_failed
-from newsspider.spiders.again import TOLD, VISIT
+from newsspider.spiders.again import FIRST_PAGE, SOURCE, TOLD, VISIT
 from newsspider.spiders.base import NewsSpider
 from newsspider.spiders.headers import validators_of
 from newsspider.state.contract import MOST_FAILURES, Fate, Key, Remembered, Revision, Settled
 from newsspider.state.hashes import key_of
 from newsspider.state.revisions import revision_of
-from newsspider.state.schedule import SKETCHED_S, next_visit, retry_at
+from newsspider.state.schedule import SKETCHED_S, next_visit, retry_at, visit_after_failure
 from newsspider.state.told import Told
 
 if TYPE_CHECKING:
@@ -101,12 +101,17 @@ class RememberExtension:
         if not isinstance(item, Article) or item.id is None or response is None or response.request is None:
             return
         request = response.request
+        try:
+            known = self._known(item, request)
+        except StateError as error:  # the line is written: the next run reads it from there
+            self._give_up(error)
+            return
         simhash, shingles = sketched(item.articleBody)
         revision = revision_of(
             item,
             request.meta.get("site") or "",
             validators=validators_of(response),
-            before=request.meta.get(VISIT),
+            before=known,
             shingles=shingles,
             simhash=simhash,
         )
@@ -122,14 +127,16 @@ class RememberExtension:
         if exception.reason in _OPEN:
             return
         article = bytes.fromhex(exception.article) if exception.article else None
-        if article and exception.reason == "unchanged":
-            self._looked_at(article, request, response)
-        elif exception.reason in _AGAIN or VISIT in request.meta:
+        if exception.reason in _AGAIN:
             self._in_vain(request)
-        elif not article:
-            self._settle(request, response, Fate.DROPPED)
+            return
+        if known := request.meta.get(VISIT) or (article and exception.reason == "unchanged" and self._article(article)):
+            self._looked_at(known, request, response)
         if article:
             self._settle(request, response, Fate.EXPORTED, article=article)
+        else:
+            published = int(exception.published.timestamp()) if exception.published else None
+            self._settle(request, response, Fate.DROPPED, published=published)
 
     def item_error(self, response: Response | None) -> None:
         if response is not None and response.request is not None:
@@ -144,13 +151,19 @@ class RememberExtension:
         self._in_vain(request)
 
     def request_dropped(self, request: Request) -> None:
-        if request.meta.get(DROPPED) == DISALLOWED:
+        reason, spider = request.meta.get(DROPPED), self._crawler.spider
+        if reason == DISALLOWED:
             self._in_vain(request)
+        if reason not in (DISALLOWED, "duplicate") or not isinstance(spider, NewsSpider):
+            return
+        if FIRST_PAGE in request.meta:
+            spider.memories[request.meta["site"]].complete(request.meta[FIRST_PAGE])
+        elif SOURCE in request.meta and "redirect_urls" in request.meta:  # to another source, or to what is forbidden
+            spider.memories[request.meta["site"]].failed(*request.meta[SOURCE])
 
     def article_unchanged(self, request: Request) -> None:
-        known: Remembered = request.meta[VISIT]
         self._finish(request)
-        self._looked_at(known.id, request, None)
+        self._looked_at(request.meta[VISIT], request, None)
 
     # --- what it means -----------------------------------------------------------------------------------------------
 
@@ -159,11 +172,16 @@ class RememberExtension:
         if "link" in request.cb_kwargs and isinstance(spider, NewsSpider):
             spider.runs[request.meta["site"]].finished(request.cb_kwargs["link"].url)
 
-    def _looked_at(self, identity: Key, request: Request, response: Response | None) -> None:
-        """An article is as it was."""
-        known = request.meta.get(VISIT) or self.memory.articles([identity]).get(identity)
-        if known is None:
-            return
+    def _known(self, item: Article, request: Request) -> Remembered | None:
+        """What is remembered of an article of which there is another revision now. Raises `StateError`."""
+        known: Remembered | None = request.meta.get(VISIT)
+        return known if known or item.revision == 1 else self._article(bytes.fromhex(item.id or ""))
+
+    def _article(self, identity: Key) -> Remembered | None:
+        return self.memory.articles([identity]).get(identity)
+
+    def _looked_at(self, known: Remembered, request: Request, response: Response | None) -> None:
+        """An article is as it was, or what is at its address now is nothing to export."""
         now = int(time())
         listed = self._as_listed(known, [known.id, *_keys_of(request, response)])
         self._told.visited.append(
@@ -177,19 +195,21 @@ class RememberExtension:
         )
 
     def _in_vain(self, request: Request) -> None:
-        """Nothing came of a request; an article that is known stays as it is, and is looked at another day."""
+        """Nothing came of a request; an article that is known stays as it is, and is looked at another time."""
         if "link" not in request.cb_kwargs:
             return
         self._finish(request)
         now = int(time())
-        if known := request.meta.get(VISIT):
-            failures = known.fruitless + 1
-            soon = retry_at(now, failures) if failures <= MOST_FAILURES else next_visit(known.first_seen, now)
-            self._told.visited.append(replace(known, visit_at=soon, fruitless=failures))
+        known: Remembered | None = request.meta.get(VISIT)
+        if known and known.removed:
+            self._looked_at(known, request, None)
             return
-        keys = _keys_of(request)
+        keys = [known.id] if known else _keys_of(request)
         failures = 1 + max((entry.failures for entry in self.memory.known(keys).values()), default=0)
-        self._settle(request, None, Fate.FAILED, retry_at=retry_at(now, failures), failures=failures)
+        if known:
+            visit_at = visit_after_failure(known.first_seen, now, failures, most=MOST_FAILURES)
+            self._told.visited.append(replace(known, visit_at=visit_at, url=known.url or request.url))
+        self._settled(keys, request, Fate.FAILED, retry_at=retry_at(now, failures), failures=failures)
 
     def _last_word(self, revision: Revision) -> Revision:
         return replace(revision, article=self._as_listed(revision.article, revision.keys))
@@ -201,11 +221,16 @@ class RememberExtension:
         return memory.as_listed(article, keys) if memory else article
 
     def _settle(self, request: Request, response: Response | None, fate: Any, **outcome: Any) -> None:
-        site, now, keys = request.meta.get("site") or "", int(time()), _keys_of(request, response)
-        self._told.settled += [Settled(key=key, site=site, fate=fate, at=now, **outcome) for key in keys]
-        spider = self._crawler.spider
-        if isinstance(spider, NewsSpider) and (memory := spider.memories.get(site)):
-            memory.forget_listed(keys)
+        self._settled(_keys_of(request, response), request, fate, **outcome)
+
+    def _settled(self, keys: Iterable[Key], request: Request, fate: Any, **outcome: Any) -> None:
+        site, spider = request.meta.get("site") or "", self._crawler.spider
+        memory = spider.memories.get(site) if isinstance(spider, NewsSpider) else None
+        now = int(time())
+        for key in keys:
+            self._told.settled.append(Settled(key=key, site=site, fate=fate, at=now, **outcome))
+            if memory:
+                memory.listed.pop(key, None)  # no line comes that it would be kept with
 
     # --- telling the memory ------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from newsspider.items import Article
 from newsspider.log import one_line
 from newsspider.pipelines.dropped import CHALLENGE, Dropped
 from newsspider.places import from_here
-from newsspider.report.nothing import Nothing
+from newsspider.report.nothing import KEPT_OUT, Nothing, kind_of_dropped
 from newsspider.report.tally import RunTally, SiteTally
 from newsspider.scheduler import DROPPED, ROBOTS_OF, PoliteScheduler
 from newsspider.signals import article_unchanged, request_cut, request_failed
@@ -97,6 +97,8 @@ class TallyExtension:
         site = self._site(request)
         site.failed[reason] += 1
         site.troubles[kind] += 1
+        if "link" in request.cb_kwargs and kind in KEPT_OUT:
+            site.kept_out[kind] += 1
         if request.meta.get(FRONT):
             site.front_trouble = kind
         if read and kind is Nothing.BLOCKED:
@@ -122,6 +124,8 @@ class TallyExtension:
                 site.unchanged += 1
             else:
                 site.dropped[reason] += 1
+                if (kind := kind_of_dropped(reason)) in KEPT_OUT:
+                    site.kept_out[kind] += 1
             if reason == CHALLENGE:
                 site.read = max(0, site.read - 1)
 

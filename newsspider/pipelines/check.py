@@ -29,7 +29,8 @@ class CheckPipeline:
             spider = self._crawler.spider
             since = spider.plan.since if isinstance(spider, NewsSpider) else None
             if fault := fault_of(item, self._least, since):
-                raise Dropped(fault[0], item.url or "", fault[1])
+                published = item.datePublished if fault[0] == "too_old" else None
+                raise Dropped(fault[0], item.url or "", fault[1], published=published)
         return item
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -46,14 +47,22 @@ class RevisePipeline:
         known = _at_its_address(article, memory) or _at_its_claim(article, memory)
         if known:
             _follow(article, known)
+            _link(article, *_alike(article, memory))
         else:
-            _compare_texts(article, memory)
             article.firstSeen = article.lastSeen = article.fetchedAt
+            own, found = _alike(article, memory)
+            _refuse_copies(article, own, found, memory)
+            _link(article, own, found)
 
 
 def _at_its_address(article: Article, memory: Memory) -> Remembered | None:
-    """The article that the page's own addresses have led to before, whatever it claims now."""
-    for entry in memory.known({key_of(url) for url in (article.requestedUrl, article.url) if url}).values():
+    """The article that the page's own addresses have led to before, whatever it claims now.
+
+    The one that answered first: an article that redirects to another one now has nothing to say of its own.
+    """
+    keys = [key_of(url) for url in (article.url, article.requestedUrl) if url]
+    entries = memory.known(keys)
+    for entry in (entries[key] for key in keys if key in entries):
         if entry.article and (known := memory.articles([entry.article])):
             return known[entry.article]
     return None
@@ -105,21 +114,29 @@ def _follow(article: Article, known: Remembered) -> None:
     article.lastSeen = article.fetchedAt
 
 
-def _compare_texts(article: Article, memory: Memory) -> None:
-    """Links a new article to those that have its text. Raises `Dropped` where its own site has it already."""
-    assert article.fetchedAt is not None
+def _alike(article: Article, memory: Memory) -> tuple[Sketched, list[Sketched]]:
+    """The article as it is compared, and those whose texts may be its own."""
+    assert article.firstSeen is not None
     sketched = Sketched(
         id=bytes.fromhex(article.id or ""),
         site=(article.publisher.domain if article.publisher else None) or "",
         shingles=shingles_of(article.articleBody),
-        first_seen=int(article.fetchedAt.timestamp()),
+        first_seen=int(article.firstSeen.timestamp()),
     )
-    found = memory.alike(sketched.shingles[:INDEXED_SHINGLES], CANDIDATES_SHARE)
-    own: list[Key] = [other.id for other in found if other.site == sketched.site]
-    for other in memory.articles(own).values():
+    return sketched, memory.alike(sketched.shingles[:INDEXED_SHINGLES], CANDIDATES_SHARE)
+
+
+def _refuse_copies(article: Article, own: Sketched, found: Iterable[Sketched], memory: Memory) -> None:
+    """Raises `Dropped` where a new article's own site has its text already."""
+    ids: list[Key] = [other.id for other in found if other.site == own.site]
+    for other in memory.articles(ids).values():
         if other.content == bytes.fromhex(article.contentHash or ""):
             same = other.url or other.id.hex()
             raise Dropped("copy", article.url or "", f"same text as {same}", article=other.id.hex())
-    original = original_of(sketched, found)
+
+
+def _link(article: Article, own: Sketched, found: Iterable[Sketched]) -> None:
+    """Links an article to those that had its text before."""
+    original = original_of(own, found)
     article.duplicateOf = original.duplicate_of.hex() if original.duplicate_of else None
     article.clusterId = original.cluster.hex() if original.cluster else None

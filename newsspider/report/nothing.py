@@ -39,6 +39,10 @@ class Nothing(StrEnum):
     """The run ended before the site's turn came."""
 
 
+KEPT_OUT = frozenset({Nothing.BLOCKED, Nothing.CONSENT_WALL, Nothing.EMPTY_SHELL})
+"""What is met in place of pages that are there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingCame:
     kind: Nothing
@@ -55,6 +59,8 @@ def nothing_came(site: SiteTally) -> NothingCame | None:
 
 
 def _kind(site: SiteTally) -> Nothing:
+    if site.is_kept_out:
+        return site.kept_out.most_common(1)[0][0]
     if site.known or site.unmodified or site.unchanged:
         return Nothing.NOTHING_NEW
     if site.front_trouble is not None:
@@ -81,10 +87,14 @@ _DROPPED = {
 """What a page's reason for being dropped says of its site; others say that it is no article."""
 
 
+def kind_of_dropped(reason: str) -> Nothing:
+    return _DROPPED.get(reason, Nothing.NO_ARTICLE)
+
+
 def _of_dropped(site: SiteTally) -> dict[Nothing, int]:
     kinds: Counter[Nothing] = Counter()
     for reason, count in site.dropped.items():
-        kinds[_DROPPED.get(reason, Nothing.NO_ARTICLE)] += count
+        kinds[kind_of_dropped(reason)] += count
     return kinds
 
 

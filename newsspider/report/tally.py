@@ -8,6 +8,8 @@ from enum import IntEnum
 
 from newsspider.report.nothing import Nothing
 
+_MOST_ODD_PAGES = 2
+
 
 class ExitCode(IntEnum):
     """What `scrapy crawl` tells its caller, cron say."""
@@ -46,7 +48,7 @@ class SiteTally:
     unchanged: int = 0
     """Articles that were looked at again and had not changed, and listings that were not modified."""
     known: int = 0
-    """Addresses named that were known already."""
+    """Addresses named that lead to articles which we have."""
     unmodified: int = 0
     """Front page, sections, feeds and sitemaps that had not changed."""
     waiting: int = 0
@@ -63,6 +65,8 @@ class SiteTally:
     """What `failed` counts, by class."""
     front_trouble: Nothing | None = None
     """What kept us from the front page."""
+    kept_out: Counter[Nothing] = field(default_factory=Counter)
+    """Articles in whose place something else came, by class."""
 
     @property
     def failure(self) -> str | None:
@@ -76,8 +80,17 @@ class SiteTally:
         return reason if reasons.total() == 1 else f"{reason} ({count} of {reasons.total()} requests)"
 
     @property
+    def is_kept_out(self) -> bool:
+        """No article could be read, however much its listings name that is known. One or two odd pages are no sign of
+        that on a site whose articles we have."""
+        met = self.kept_out.total()
+        return not self.articles and not self.unchanged and (met > _MOST_ODD_PAGES or (met > 0 and not self.known))
+
+    @property
     def is_suspicious(self) -> bool:
         """Read, yet nothing was taken from it and nothing says that this is as it should be."""
+        if self.is_kept_out:
+            return bool(self.read)
         as_it_should_be = (
             self.dropped["too_old"]
             + self.dropped["copy"]

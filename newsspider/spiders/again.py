@@ -13,6 +13,8 @@ from newsspider.state.contract import Remembered, Validators, Waiting
 
 SOURCE = "source"
 """Request meta: address and kind of the source that is asked."""
+FIRST_PAGE = "first_page"
+"""Request meta: the address of the section, a source, that a further page belongs to."""
 VISIT = "visit"
 """Request meta: the article that is looked at again, as it is remembered."""
 TOLD = "told"
@@ -39,15 +41,16 @@ def link_of_waiting(waiting: Waiting) -> Link:
     )
 
 
-def removed_article(known: Remembered, now: datetime) -> Article:
-    """What is exported of an article that has gone."""
+def removed_article(known: Remembered, link: Link, now: datetime) -> Article:
+    """What is exported of an article that has gone. Of an old one, only `link` tells the address and the title."""
+    url = known.url or link.url
     return Article(
         id=known.id.hex(),
-        url=known.url,
-        canonicalUrl=known.url,
-        requestedUrl=known.url,
+        url=url,
+        canonicalUrl=url,
+        requestedUrl=url,
         publisher=Publisher(domain=known.site),
-        headline=known.headline or known.url,
+        headline=known.headline or link.title or url,
         revision=known.revision + 1,
         change="removed",
         previousContentHash=known.content.hex() or None,

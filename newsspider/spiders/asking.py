@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -25,10 +25,12 @@ from newsspider.plan import Plan
 from newsspider.scheduler import DELAY, PoliteScheduler, origin_of, robots_request
 from newsspider.sites import Site
 from newsspider.spiders.again import SOURCE, TOLD, VISIT, ask_if_changed, link_of_waiting
+from newsspider.spiders.failure import obstacle_in
 from newsspider.spiders.headers import validators_of
 from newsspider.state.contract import Memory, Remembered, SourceKind, Validators
 from newsspider.state.site import SiteMemory
 from newsspider.state.sqlite import open_memory
+from newsspider.state.verdict import as_listed, was_told
 from newsspider.state.wanted import wanted
 
 GUESS = "guess"
@@ -158,9 +160,17 @@ class AskingSpider(Spider):
                 yield self._source_request(run, url, "section", self.parse_section, SECTION, validators)
 
     def _article_requests(
-        self, response: Response, links: Iterable[Link], others: Iterable[Request] = ()
+        self,
+        response: Response,
+        links: Iterable[Link],
+        found: Sequence[tuple[str, SourceKind]] = (),
+        *,
+        goes_on: bool = False,
     ) -> list[Request]:
-        """Requests for the articles that a source names; the source is remembered, with them and with `others`."""
+        """Requests for the articles that a source names; it is remembered, with them and the sources that it names.
+
+        One that `goes_on` on further pages is not read as a whole yet: see `SiteMemory.complete`.
+        """
         run = self._run(response)
         memory = self._memory_of(run)
         wanted = [link for link in links if normalize(link.url) and run.wants(link)]
@@ -168,18 +178,22 @@ class AskingSpider(Spider):
             heard = memory.read(
                 *source,
                 body=response.body,
-                validators=validators_of(response),
+                # Asked for by a challenge's date, the listing behind it would be "not modified".
+                validators=validators_of(response) if obstacle_in(response) is None else Validators(),
                 links=wanted,
-                found=[request.meta[SOURCE] for request in others],
-                whole=not run.full,
+                found=found,
+                whole=not run.full and not goes_on,
             )
         else:
             heard = memory.continued(wanted)
         for url in {link.url for link in wanted} - heard.urls:
             run.leaves(url)
         requests = [self._article_request(run, link) for link in heard.fetch if run.takes_article(link.url)]
-        looks = [(link, article) for link, article in heard.look if run.takes_article(link.url)]
-        return requests + [self._visit_request(run, link, known, told=True) for link, known in looks]
+        for named, known in heard.look:
+            link = _where_it_is(named, known)
+            if self._takes_visit(run, link, known):
+                requests.append(self._visit_request(run, link, as_listed(named, known), told=True))
+        return requests
 
     def _article_request(self, run: SiteRun, link: Link) -> Request:
         url = normalize(link.url) or link.url
@@ -197,19 +211,28 @@ class AskingSpider(Spider):
     def _remembered_requests(self, run: SiteRun) -> Iterator[Request]:
         """What earlier runs know: sources, addresses that were not read to an end, articles to look at again."""
         memory = self._memory_of(run)
-        sources = list(memory.sources.values())
-        for kind, ask in (("sitemap", self._sitemap_requests), ("feed", self._feed_requests)):
-            for guess in (False, True):  # what was never there was a guess, or as good as one
-                urls = [source.url for source in sources if source.kind == kind and (source.body is None) == guess]
-                yield from ask(run, urls, guess=guess)
-        yield from self._section_requests(run, (source.url for source in sources if source.kind == "section"))
+        for source in memory.sources_in_turn():
+            guess = source.body is None  # what was never there was a guess, or as good as one
+            match source.kind:
+                case "sitemap":
+                    yield from self._sitemap_requests(run, [source.url], guess=guess)
+                case "feed":
+                    yield from self._feed_requests(run, [source.url], guess=guess)
+                case "section":
+                    yield from self._section_requests(run, [source.url])
         for waiting in memory.waiting():
             if run.recalls(waiting.url, waiting.channels) and run.takes_article(waiting.url):
                 yield self._article_request(run, link_of_waiting(waiting))
         for known in memory.due():
             link = Link(url=known.url, via="link", source=known.url)
-            if run.takes_article(known.url):
-                yield self._visit_request(run, link, known, told=False)
+            if self._takes_visit(run, link, known):
+                yield self._visit_request(run, link, known, told=was_told(known))
+
+    def _takes_visit(self, run: SiteRun, link: Link, known: Remembered) -> bool:
+        """Whether an article is looked at now; one that is older than what the run wants waits for another run."""
+        since = self.plan.since
+        is_too_old = since is not None and known.published is not None and known.published < since.timestamp()
+        return not is_too_old and run.takes_article(link.url)
 
     @property
     def _scheduler(self) -> PoliteScheduler | None:
@@ -225,6 +248,11 @@ class AskingSpider(Spider):
 
     def _memory_of(self, run: SiteRun) -> SiteMemory:
         return self.memories[run.site.key]
+
+
+def _where_it_is(link: Link, known: Remembered) -> Link:
+    """The article's own address, whichever of its addresses a listing names; where it has gone, it may have moved."""
+    return link if known.removed or not known.url else replace(link, url=known.url)
 
 
 def _patterns(site: Site) -> Iterator[str]:

@@ -7,7 +7,7 @@ as a `Page`.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 from w3lib.encoding import http_content_type_encoding
 
@@ -36,18 +37,18 @@ from newsspider.report.nothing import Nothing
 from newsspider.runid import new_run_id
 from newsspider.scheduler import origin_of
 from newsspider.signals import article_unchanged, request_cut, request_failed
-from newsspider.spiders.again import SOURCE, VISIT, removed_article
+from newsspider.spiders.again import FIRST_PAGE, SOURCE, VISIT, removed_article
 from newsspider.spiders.asking import GONE, GUESS, AskingSpider
 from newsspider.spiders.failure import OBSTACLES, failure_kind, failure_reason, obstacle_in
 from newsspider.spiders.headers import header, headers_of
-from newsspider.state.contract import Remembered
+from newsspider.state.contract import Remembered, SourceKind
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
-_FIRST_PAGE = "first_page"
-"""Request meta: the first page of the section that the request continues."""
+_CATCHES_UP = "catches_up"
+"""Request meta: an earlier run was kept from reading this further page, or has wanted less of it."""
 
 
 class NewsSpider(AskingSpider):
@@ -115,28 +116,38 @@ class NewsSpider(AskingSpider):
             guesses = (urljoin(response.url, path) for path in COMMON_FEED_PATHS)
             others += self._feed_requests(run, guesses, guess=True)
         others += self._section_requests(run, listing.sections)
-        articles = self._article_requests(response, _links_of(listing, response.url, "frontPage"), others)
+        links = _links_of(listing, response.url, "frontPage")
+        articles = self._article_requests(response, links, _sources_of(others))
         yield from others
         yield from articles
 
     def parse_section(self, response: Response) -> Iterator[Request | Page | Article]:
         run = self._run(response)
-        if self._not_modified(response):
-            return
         asked = response.meta.get("redirect_urls", [response.url])[0]
         run.sections_read.add(asked)
-        if link := run.link_of(asked):  # its address looks like a section's, but a listing has named it as an article
+        link = run.link_of(asked)  # its address looks like a section's, but a listing has named it as an article
+        if self._not_modified(response):
+            if link:
+                yield self._article_request(run, link)
+            return
+        if link:
             yield from self.parse_article(response, link)
+        memory, first_page = self._memory_of(run), _first_page_of(response)
         listing = self._read_listing(response) if same_site(response.url, run.site.key) else None
         if listing is None:
+            memory.complete(first_page)
             return
+        catches_up = response.meta.get(_CATCHES_UP) or memory.wants_more_of(first_page)
         others = [*self._feed_requests(run, listing.feeds), *self._section_requests(run, listing.sections)]
-        articles = self._article_requests(response, _links_of(listing, response.url, "section"), others)
+        links = _links_of(listing, response.url, "section")
+        articles = self._article_requests(response, links, _sources_of(others), goes_on=bool(listing.next_url))
         yield from others
         yield from articles
-        first_page = response.meta.get(_FIRST_PAGE, response.url)
-        if articles and listing.next_url and run.takes_next_page(first_page, listing.next_url):
-            yield self._request(run, listing.next_url, self.parse_section, SECTION, **{_FIRST_PAGE: first_page})
+        if (articles or catches_up) and listing.next_url and run.takes_next_page(first_page, listing.next_url):
+            further = {FIRST_PAGE: first_page, _CATCHES_UP: catches_up}
+            yield self._request(run, listing.next_url, self.parse_section, SECTION, **further)
+        elif not run.full:
+            memory.complete(first_page)
 
     def parse_feed(self, response: Response) -> Iterator[Request]:
         if self._not_modified(response):
@@ -161,7 +172,8 @@ class NewsSpider(AskingSpider):
         near = (run.site.key, site_key(response.url))  # an index may list what another site keeps for this one
         own = {child.url: child.modified for child in children if site_key(child.url) in near}
         others = list(self._sitemap_requests(run, own, modified=own))
-        articles = self._article_requests(response, sitemap.links, others)
+        # All of them, also where there are more than one run reads: the next one knows of the others.
+        articles = self._article_requests(response, sitemap.links, [(url, "sitemap") for url in own])
         yield from others
         yield from articles
 
@@ -172,7 +184,7 @@ class NewsSpider(AskingSpider):
         if known and (response.status == HTTPStatus.NOT_MODIFIED or (known.removed and is_gone)):
             self.crawler.signals.send_catch_log(article_unchanged, request=response.request, spider=self)
         elif known and is_gone:
-            yield removed_article(known, datetime.now(UTC))
+            yield removed_article(known, link, datetime.now(UTC))
         elif is_consent_address(response.url):
             self._meet(response.request, Obstacle(kind="consent_wall", detail=site_key(response.url)))
         elif not same_site(response.url, run.site.key):
@@ -200,6 +212,9 @@ class NewsSpider(AskingSpider):
             self.crawler.signals.send_catch_log(request_cut, request=request, spider=self)
         else:
             self._fail(request, failure_reason(failure), failure_kind(failure))
+            is_final = isinstance(failure.value, HttpError) and failure.value.response.status < 500
+            if FIRST_PAGE in request.meta and is_final:
+                self.memories[request.meta["site"]].complete(request.meta[FIRST_PAGE])
 
     # --- the rest -----------------------------------------------------------------------------------------------------
 
@@ -238,6 +253,16 @@ class NewsSpider(AskingSpider):
             return
         signals = self.crawler.signals
         signals.send_catch_log(request_failed, request=request, reason=reason, kind=kind, read=read, spider=self)
+
+
+def _first_page_of(response: Response) -> str:
+    """The address of the section that a page belongs to."""
+    url: str = response.meta[FIRST_PAGE] if FIRST_PAGE in response.meta else response.meta[SOURCE][0]
+    return url
+
+
+def _sources_of(requests: Iterable[Request]) -> list[tuple[str, SourceKind]]:
+    return [request.meta[SOURCE] for request in requests]
 
 
 def _links_of(listing: Listing, source: str, via: Via) -> list[Link]:

@@ -85,6 +85,8 @@ class Known:
     """In a row."""
     modified: Moment | None = None
     """The newest date of change that a listing has given its article."""
+    published: Moment | None = None
+    """Of a dropped one that was older than what its run wanted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +185,8 @@ class Settled:
     """The article that it turned out to lead to."""
     retry_at: Moment = 0
     failures: int = 0
+    published: Moment | None = None
+    """Of a dropped one: it was too old for this run, and one that wants more may want it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

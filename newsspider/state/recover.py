@@ -109,7 +109,7 @@ def _recover_run(memory: Memory, sketch: Sketcher, outputs: Sequence[Output]) ->
     memory.settle(revisions=revisions.values(), outputs=known)
     for tail, output in zip(tails, known, strict=True):
         if lines := sum(len(piece.revisions) for piece in tail.pieces):
-            logger.info("%s has %d lines of an earlier run that was cut off: they are remembered now", tail.path, lines)
+            logger.info("%s: lines of an earlier run that was cut off, remembered now: %d", tail.path, lines)
         if output.path != output.name:
             _complete(memory, tail.path, output)
     return len(revisions)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 HOUR = 3600
 DAY = 24 * HOUR
 
@@ -60,13 +62,30 @@ def is_probe(unmodified: int) -> bool:
     return unmodified > 0 and unmodified % _PROBE_EVERY == 0
 
 
-def look_at(seen_at: int, fruitless: int, now: int) -> int:
+def may_look(seen_at: int, fruitless: int, now: int) -> bool:
+    """Whether an article that a listing says has changed is looked at again now."""
+    return seen_at > now or look_at(seen_at, fruitless) <= now
+
+
+def look_at(seen_at: int, fruitless: int) -> int:
     """When an article that a listing says has changed is looked at again.
 
     Some listings always say so. Each look that found nothing makes the next one wait four times as long, from an hour
     on. An article that was seen in the future (a clock was set back) is looked at now.
     """
-    return now if not fruitless or seen_at > now else seen_at + _backed_off(fruitless)
+    return seen_at + _backed_off(fruitless) if fruitless else seen_at
+
+
+def visit_after_failure(first_seen: int, now: int, failures: int, most: int) -> int | None:
+    """When an article that could not be read, so many times in a row, is looked at next; None: no more.
+
+    By schedule or by what a failure has to wait, whichever comes first: a listing that has told of an edit may not say
+    so again. After `most` failures only the schedule counts.
+    """
+    by_schedule = next_visit(first_seen, now)
+    if failures > most:
+        return by_schedule
+    return min(retry_at(now, failures), by_schedule or sys.maxsize)
 
 
 def _backed_off(times: int) -> int:

@@ -20,7 +20,8 @@ _TABLES = (
         fate INTEGER NOT NULL,        -- contract.Fate; of one with an article EXPORTED, see articles.removed
         at INTEGER,                   -- last read or failed; NULL: as its article, or never
         retry_at INTEGER,
-        failures INTEGER NOT NULL
+        failures INTEGER NOT NULL,
+        published INTEGER             -- of one that was dropped as too old
     ) WITHOUT ROWID""",
     # In the order in which they were seen first: new ones fill page after page, whatever their ids are.
     """CREATE TABLE articles (

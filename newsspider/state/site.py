@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from newsspider.items import Discovery, Link
-from newsspider.state.contract import Fate, Key, Known, Memory, Remembered, Source, SourceKind, Validators, Waiting
+from newsspider.state.contract import Key, Known, Memory, Remembered, Source, SourceKind, Validators, Waiting
 from newsspider.state.hashes import body_hash, key_of
-from newsspider.state.schedule import DAY, FURTHEST_S, is_due, is_probe, look_at, poll_at
-from newsspider.state.verdict import Verdict, as_listed, verdict
+from newsspider.state.schedule import DAY, FURTHEST_S, is_due, is_probe, poll_at
+from newsspider.state.verdict import Verdict, as_listed, look_later, verdict
 from newsspider.state.wanted import Wanted
 
 _MOST_VISITS = 2_000
@@ -35,7 +36,7 @@ class SiteMemory:
     """One site in one run. `now` gives seconds since 1970."""
 
     known: int = 0
-    """Addresses that sources have named and that were known."""
+    """Addresses that sources have named and that lead to articles which are known."""
     unmodified: int = 0
     """Sources that had not changed."""
     listed: dict[Key, list[Link]]
@@ -49,6 +50,16 @@ class SiteMemory:
         self.listed = {}
         self._dated: dict[str, int] = {}
         self.sources = {source.url: source for source in memory.sources(site)}
+
+    def sources_in_turn(self) -> list[Source]:
+        """In the order in which they are asked by a run that may not ask all of them, so that it leaves none for ever.
+
+        Those that were read, or have failed, whose time came first; every other one is one that nobody has asked yet.
+        """
+        asked = [source for source in self.sources.values() if source.polled_at]
+        asked.sort(key=lambda source: poll_at(source.polled_at, source.brought_at, source.failures))
+        others = [source for source in self.sources.values() if not source.polled_at]
+        return [source for pair in zip_longest(asked, others) for source in pair if source is not None]
 
     def asks(self, url: str, kind: SourceKind, modified: int | None = None) -> Validators | None:
         """How a source is asked: with these validators (none: for its whole body); None: not now.
@@ -105,7 +116,7 @@ class SiteMemory:
         """A source was read: what it names is remembered together with it, so that nothing is lost between the two.
 
         `found` are other sources that it names. Not `whole`: not all of its links were taken, so that it is read
-        again next time, changed or not.
+        again next time, changed or not, unless it is `complete` later.
         """
         now = self._now()
         heard, named, renamed = self._judged(links, now)
@@ -122,6 +133,17 @@ class SiteMemory:
         self._memory.heard(self._site, named=named, renamed=renamed)
         return heard
 
+    def wants_more_of(self, url: str) -> bool:
+        """Whether a source was read before, but not all that this run wants of it."""
+        source = self.sources.get(url)
+        return source is not None and source.body is not None and not self._wanted.is_covered_by(source.wanted)
+
+    def complete(self, url: str) -> None:
+        """A source was read as a whole: its further pages, too, as far as they are wanted."""
+        source = self.sources.get(url)
+        if source is not None and source.body is not None and source.wanted != str(self._wanted):
+            self._keep(replace(source, wanted=str(self._wanted)))
+
     def waiting(self) -> list[Waiting]:
         """Addresses that earlier runs have found and not read to an end."""
         return self._memory.waiting(self._site, self._now())
@@ -134,7 +156,7 @@ class SiteMemory:
     def _judged(self, links: Iterable[Link], now: int) -> tuple[Heard, list[Waiting], list[Remembered]]:
         by_key = {key_of(link.url): link for link in links}
         known = self._memory.known(by_key)
-        self.known += sum(entry.fate is not Fate.WAITING for entry in known.values())
+        self.known += sum(entry.article is not None for entry in known.values())
         articles = self._memory.articles(_worth_a_look(by_key, known))
         heard = Heard(fetch=[], look=[])
         named: list[Waiting] = []
@@ -142,18 +164,18 @@ class SiteMemory:
         for key, link in by_key.items():
             entry = known.get(key)
             article = articles.get(entry.article) if entry and entry.article else None
-            match verdict(link, entry, article, now):
+            match verdict(link, entry, article, now, self._wanted.since):
                 case Verdict.FETCH:
                     self.listed.setdefault(key, []).append(link)
                     heard.fetch.append(link)
                     named.append(_waiting(key, link))
                 case Verdict.LOOK if article:
                     # due at once, and kept as it was: should this run be killed, the next one looks
-                    self.listed.setdefault(key, []).append(link)
-                    renamed.append(_due_at(now, link, article))
+                    self.listed.setdefault(article.id, []).append(link)
+                    renamed.append(replace(article, visit_at=now, url=article.url or link.url))
                     heard.look.append((link, article))
-                case Verdict.LATER if article:
-                    renamed.append(_due_at(look_at(article.seen_at, article.fruitless, now), link, article))
+                case Verdict.LOOK_LATER if article:
+                    renamed.append(look_later(link, article))
                 case _ if article and not article.removed:
                     listed = as_listed(link, article)
                     if listed != article:
@@ -166,11 +188,6 @@ class SiteMemory:
             for link in self.listed.pop(key, ()):
                 article = as_listed(link, article)
         return article
-
-    def forget_listed(self, keys: Iterable[Key]) -> None:
-        """Addresses that were read to an end, and are no article's own."""
-        for key in keys:
-            self.listed.pop(key, None)
 
     def _after(
         self, url: str, kind: SourceKind, body: bytes, validators: Validators, *, brought: bool, whole: bool
@@ -212,12 +229,6 @@ def _may_have_changed(link: Link, known: Known) -> bool:
         return False
     modified = link.modified.timestamp()
     return modified > known.settled_at or known.modified is None or modified > known.modified
-
-
-def _due_at(moment: int, link: Link, article: Remembered) -> Remembered:
-    """Looked at by then, if not before, at the address that the listing gives where none is remembered."""
-    earliest = min(moment, article.visit_at or moment)
-    return replace(article, visit_at=earliest, url=article.url or link.url)
 
 
 def _waiting(key: Key, link: Link) -> Waiting:

@@ -53,7 +53,7 @@ class SqliteMemory:
 
     def known(self, keys: Collection[Key]) -> dict[Key, Known]:
         statement = (
-            "SELECT key, fate, articles.id, removed, at, seen_at, retry_at, failures, modified"
+            "SELECT key, fate, articles.id, removed, at, seen_at, retry_at, failures, modified, addresses.published"
             " FROM addresses LEFT JOIN articles ON articles.number = addresses.article WHERE key IN"
         )
         return {row[0]: _known(row) for row in self._rows_of(statement, keys)}
@@ -198,7 +198,7 @@ class SqliteMemory:
 
 
 def _known(row: rows.Row) -> Known:
-    _, fate, article, removed, at, seen_at, retry_at, failures, modified = row
+    _, fate, article, removed, at, seen_at, retry_at, failures, modified, published = row
     return Known(
         fate=Fate.REMOVED if removed else Fate(fate),
         article=article,
@@ -206,4 +206,5 @@ def _known(row: rows.Row) -> Known:
         retry_at=retry_at or 0,
         failures=failures,
         modified=modified,
+        published=published,
     )

@@ -32,7 +32,7 @@ _LEAD_TO = """
             WHEN EXISTS (SELECT 1 FROM articles WHERE number = addresses.article AND id = addresses.key) THEN article
             ELSE excluded.article
         END,
-        fate = excluded.fate, at = NULL, retry_at = NULL, failures = 0
+        fate = excluded.fate, at = NULL, retry_at = NULL, failures = 0, published = NULL
 """
 _ADD_SOURCE = (
     "INSERT INTO sources (site, url, kind, etag, last_modified, body, wanted, modified, polled_at, brought_at,"
@@ -111,10 +111,11 @@ class Writer:
             self._db.execute(_LEAD_TO, (one.key, number, int(Fate.EXPORTED)))
         else:
             self._db.execute(
-                "INSERT INTO addresses (key, fate, at, retry_at, failures) VALUES (?, ?, ?, ?, ?)"
+                "INSERT INTO addresses (key, fate, at, retry_at, failures, published) VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (key) DO UPDATE SET fate = CASE WHEN article IS NULL THEN excluded.fate ELSE fate END,"
-                " at = excluded.at, retry_at = excluded.retry_at, failures = excluded.failures",
-                (one.key, int(one.fate), one.at or None, one.retry_at or None, one.failures),
+                " at = excluded.at, retry_at = excluded.retry_at, failures = excluded.failures,"
+                " published = excluded.published",
+                (one.key, int(one.fate), one.at or None, one.retry_at or None, one.failures, one.published),
             )
         if one.fate != Fate.FAILED or one.failures > MOST_FAILURES:
             self._db.execute("DELETE FROM waiting WHERE key = ?", (one.key,))

@@ -7,7 +7,7 @@ from enum import Enum
 
 from newsspider.items import Link
 from newsspider.state.contract import Fate, Known, Remembered
-from newsspider.state.schedule import is_due, look_at
+from newsspider.state.schedule import is_due, look_at, may_look, next_visit
 from newsspider.state.titles import retitled, with_title
 
 
@@ -16,27 +16,44 @@ class Verdict(Enum):
     """It is new, or was not read to an end."""
     LOOK = "look"
     """It is known, and the listing says that it has changed."""
-    LATER = "later"
-    """Likewise, but listings have said so too often in vain: see `newsspider.state.schedule.look_at`."""
+    LOOK_LATER = "look later"
+    """The listing says that it has changed, and has said so in vain a short while ago."""
     LEAVE = "leave"
 
 
-def verdict(link: Link, known: Known | None, article: Remembered | None, now: int) -> Verdict:
-    """`article` is what is remembered of the one that the address leads to; None: it leads to none."""
+def verdict(link: Link, known: Known | None, article: Remembered | None, now: int, since: int = 0) -> Verdict:
+    """`article` is what is remembered of the one that the address leads to; None: it leads to none. Articles published
+    before `since` are not wanted; 0: all are."""
     if known is None or known.fate is Fate.WAITING:
         return Verdict.FETCH
     if known.fate is Fate.FAILED:
         return Verdict.FETCH if is_due(known.retry_at, now) else Verdict.LEAVE
     modified = _seconds(link)
     if known.fate is Fate.DROPPED:
-        return Verdict.FETCH if modified and known.settled_at < modified <= now else Verdict.LEAVE
+        is_wanted_now = known.published is not None and (not since or known.published >= since)
+        has_changed = modified is not None and known.settled_at < modified <= now
+        return Verdict.FETCH if is_wanted_now or has_changed else Verdict.LEAVE
     if article is None:
         return Verdict.LEAVE
     is_renamed = retitled(article.titles, link.source, link.title)
     says_changed = article.removed or is_renamed or bool(modified and _is_newer(modified, article))
     if not says_changed:
         return Verdict.LEAVE
-    return Verdict.LOOK if look_at(article.seen_at, article.fruitless, now) <= now else Verdict.LATER
+    if may_look(article.seen_at, article.fruitless, now):
+        return Verdict.LOOK
+    return Verdict.LEAVE if article.removed else Verdict.LOOK_LATER
+
+
+def look_later(link: Link, article: Remembered) -> Remembered:
+    """The article with what the listing says of it, to be looked at as soon as the listing may be believed again."""
+    at = look_at(article.seen_at, article.fruitless)
+    visit_at = at if article.visit_at is None else min(at, article.visit_at)
+    return replace(as_listed(link, article), visit_at=visit_at, url=article.url or link.url)
+
+
+def was_told(article: Remembered) -> bool:
+    """Whether an article is due since a listing says that it has changed, and not by its age."""
+    return article.visit_at != next_visit(article.first_seen, article.seen_at)
 
 
 def as_listed(link: Link, article: Remembered) -> Remembered:

@@ -4,69 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from newsspider.report.tally import ExitCode
-from tests.crawl.run import Outcome, crawl, read_lines
+from tests.crawl.paper import BRIDGE, FERRY, MARKET, TITLES, Paper, later
+from tests.crawl.run import crawl, read_lines
 from tests.web import Answer, LocalSite, article_page, honest_etag, listing_page
-
-BRIDGE, MARKET, FERRY = "/2026/11/bridge-opens-again", "/2026/11/market-hall-is-sold", "/2026/11/ferry-stays-in-port"
-TITLES = {
-    BRIDGE: "The bridge opens again on Monday",
-    MARKET: "The market hall is sold at last",
-    FERRY: "The ferry stays in port this week",
-}
-
-
-@dataclass
-class Paper:
-    """A newspaper whose pages the tests change between two runs."""
-
-    site: LocalSite
-    data: Path
-
-    def name(self, *paths: str, **titles: str) -> None:
-        self.site.routes["/"] = listing_page({path: TITLES[path] for path in paths} | titles)
-
-    def publish(self, path: str, headline: str | None = None, paragraphs: int = 4) -> None:
-        self.site.routes[path] = article_page(headline or TITLES[path], paragraphs=paragraphs)
-
-    def crawl(self, *arguments: str, **options: Any) -> Outcome:
-        """Of its articles, those that this run has exported."""
-        self.site.asked.clear()
-        before = set((self.data / "articles").glob("*"))
-        outcome = crawl("-a", f"site={self.site.url}", *arguments, data=self.data, **options)
-        new = [path for path in outcome.files if path not in before]
-        return Outcome(outcome.exit_code, outcome.stdout, outcome.stderr, new)
-
-    def asked(self, *, conditional: bool) -> list[str]:
-        listed = [asked.path for asked in self.site.asked if asked.path != "/robots.txt"]
-        return listed if not conditional else [asked.path for asked in self.site.asked if asked.conditional]
-
-
-@pytest.fixture
-def paper(tmp_path: Path) -> Iterator[Paper]:
-    with LocalSite(etag=honest_etag) as site:
-        found = Paper(site, tmp_path / "data")
-        for path in (BRIDGE, MARKET):
-            found.publish(path)
-        found.name(BRIDGE, MARKET)
-        yield found
-
-
-def later(paper: Paper, seconds: int) -> None:
-    """Everything that is remembered happened so much earlier."""
-    with closing(sqlite3.connect(paper.data / "memory.sqlite")) as memory, memory:
-        memory.execute("UPDATE articles SET first_seen = first_seen - ?1, seen_at = seen_at - ?1", (seconds,))
-        memory.execute("UPDATE visits SET visit_at = visit_at - ?", (seconds,))
-        memory.execute("UPDATE addresses SET at = at - ?1, retry_at = retry_at - ?1", (seconds,))
-        memory.execute("UPDATE sources SET polled_at = polled_at - ?1, brought_at = brought_at - ?1", (seconds,))
 
 
 def test_what_has_not_changed_is_neither_fetched_nor_exported_again(paper: Paper) -> None:
@@ -191,7 +138,12 @@ def test_same_text_on_another_site_is_exported_and_linked(paper: Paper) -> None:
     with LocalSite({"/": listing_page({BRIDGE: TITLES[BRIDGE]}), BRIDGE: page}, host="127.0.0.2") as other:
         outcome = crawl("-a", f"site={other.url}", data=paper.data)
         (line,) = (line for line in outcome.articles if line["publisher"]["domain"] == other.authority)
+        other.routes[BRIDGE] = page.replace(TITLES[BRIDGE], "The bridge is open")
+        later(paper, 3_700)
+        outcome = crawl("-a", f"site={other.url}", data=paper.data)
+        (edited,) = (line for line in outcome.articles if line["revision"] == 2)
     assert (line["duplicateOf"], line["clusterId"], line["revision"]) == (first["id"], first["id"], 1)
+    assert (edited["duplicateOf"], edited["clusterId"]) == (first["id"], first["id"])
 
 
 def test_listing_that_changes_under_the_same_validator_is_not_believed_again(tmp_path: Path) -> None:

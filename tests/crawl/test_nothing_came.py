@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from newsspider.report.tally import ExitCode
+from tests.crawl.paper import BRIDGE, MARKET, Paper, later
 from tests.crawl.run import Outcome, crawl
 from tests.obstacles import CHALLENGES, CONSENT, SHELL, page
 from tests.web import Answer, LocalSite, Route, article_page, listing_page
@@ -128,3 +129,13 @@ def test_consent_wall_looks_wrong_although_it_was_read(tmp_path: Path) -> None:
     with LocalSite(everywhere(CONSENT["en"])) as site:
         outcome = crawl("-a", f"site={site.url}", data=tmp_path)
     assert outcome.exit_code == ExitCode.SUSPICIOUS
+
+
+def test_site_whose_articles_are_all_challenges_is_not_called_without_news_in_later_runs(paper: Paper) -> None:
+    for path in (BRIDGE, MARKET):
+        paper.site.routes[path] = CHALLENGES["Cloudflare"]
+    for _ in range(2):
+        outcome = paper.crawl()
+        assert outcome.exit_code == ExitCode.SUSPICIOUS
+        assert "nothing new" not in outcome.stderr
+        later(paper, 3_700)

@@ -69,3 +69,23 @@ def test_first_line_of_the_summary_is_one_line_whatever_happened() -> None:
         sites={"a.example": SiteTally(waiting=3)}, budget_used=True, stopped="shutdown", output_failed=True
     )
     assert "\n" not in summary_lines(tally, 1.0)[0]
+
+
+@pytest.mark.parametrize(
+    ("site", "kind", "code"),
+    [
+        (SiteTally(read=9, unmodified=1, kept_out=Counter({Nothing.BLOCKED: 1})), Nothing.BLOCKED, ExitCode.SUSPICIOUS),
+        (SiteTally(read=9, known=9, kept_out=Counter({Nothing.BLOCKED: 3})), Nothing.BLOCKED, ExitCode.SUSPICIOUS),
+        (SiteTally(read=9, known=9, kept_out=Counter({Nothing.BLOCKED: 2})), Nothing.NOTHING_NEW, ExitCode.WELL),
+        (
+            SiteTally(read=9, known=9, unchanged=1, kept_out=Counter({Nothing.EMPTY_SHELL: 9})),
+            Nothing.NOTHING_NEW,
+            ExitCode.WELL,
+        ),
+    ],
+)
+def test_site_that_shows_its_listings_and_no_article_looks_wrong(
+    site: SiteTally, kind: Nothing, code: ExitCode
+) -> None:
+    assert kind_of(site) is kind
+    assert RunTally(sites={"example.com": site}).exit_code is code

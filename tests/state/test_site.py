@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from newsspider.items import Article, Link
-from newsspider.state.contract import Fate, Remembered, Settled, Source, Validators
+from newsspider.state.contract import Fate, Remembered, Settled, Source, SourceKind, Validators
 from newsspider.state.hashes import key_of
 from newsspider.state.revisions import revision_of
 from newsspider.state.schedule import DAY, HOUR
@@ -264,3 +264,22 @@ def test_change_that_a_listing_tells_of_too_often_is_looked_for_later_and_not_fo
     assert read(runs.begin(60), link("a", modified=runs.now)) == []
     assert runs.begin(3 * HOUR).due() == []
     assert [article.url for article in runs.begin(HOUR).due()] == ["https://example.com/a"]
+
+
+def test_sources_that_nobody_has_asked_come_in_turn_with_those_whose_time_came_first(runs: Runs) -> None:
+    found: list[tuple[str, SourceKind]] = [(f"https://example.com/{number}.xml", "sitemap") for number in range(2)]
+    runs.begin().read(FRONT, "front", body=b"1", validators=TAGGED, found=found)
+    runs.begin(8 * HOUR).not_modified(FRONT)
+    read(runs.begin(), link("a"))
+    urls = [source.url for source in runs.begin().sources_in_turn()]
+    assert urls == [FEED, found[0][0], FRONT, found[1][0]]
+
+
+def test_source_that_goes_on_is_whole_when_its_further_pages_were_read(runs: Runs) -> None:
+    site = runs.begin()
+    assert not site.wants_more_of(FEED)
+    site.read(FEED, "section", body=b"1", validators=TAGGED, links=[link("a")], whole=False)
+    assert runs.begin(5).wants_more_of(FEED)
+    site.complete(FEED)
+    assert not runs.begin(5).wants_more_of(FEED)
+    assert runs.begin(5).asks(FEED, "section") == TAGGED

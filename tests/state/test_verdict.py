@@ -7,7 +7,7 @@ import pytest
 from newsspider.items import Link
 from newsspider.state.contract import Fate, Known, Remembered
 from newsspider.state.titles import with_title
-from newsspider.state.verdict import Verdict, as_listed, verdict
+from newsspider.state.verdict import Verdict, as_listed, look_later, verdict, was_told
 from tests.state.test_changes import remembered
 
 NOW = 1_000_000
@@ -73,9 +73,29 @@ def test_another_listing_may_call_it_what_it_likes() -> None:
 
 def test_listing_that_always_says_so_is_believed_less_and_less() -> None:
     known, article = exported(seen_at=NOW - 1_800, fruitless=1)
-    assert verdict(link(modified=NOW), known, article, NOW) is Verdict.LATER
+    assert verdict(link(modified=NOW), known, article, NOW) is Verdict.LOOK_LATER
     assert verdict(link(modified=NOW), *exported(seen_at=NOW - 3_600, fruitless=1), NOW) is Verdict.LOOK
-    assert verdict(link(modified=NOW), *exported(seen_at=NOW - 3_600, fruitless=2), NOW) is Verdict.LATER
+    assert verdict(link(modified=NOW), *exported(seen_at=NOW - 3_600, fruitless=2), NOW) is Verdict.LOOK_LATER
+
+
+def test_article_that_is_looked_at_later_is_due_when_its_listing_may_be_believed_again() -> None:
+    _, article = exported(seen_at=NOW - 1_800, fruitless=1, visit_at=None, url="", first_seen=NOW - 10**6)
+    later = look_later(link(title="Bridge closes"), article)
+    assert (later.visit_at, later.url) == (NOW + 1_800, "https://example.com/a")
+    assert was_told(later)
+    assert look_later(link(), replace(article, visit_at=NOW + 60)).visit_at == NOW + 60
+
+
+def test_article_that_is_due_by_its_age_was_not_told_of() -> None:
+    _, article = exported(first_seen=NOW - 100, visit_at=NOW + 3_500)
+    assert not was_told(article)
+
+
+def test_what_was_too_old_is_fetched_by_a_run_that_wants_more() -> None:
+    dropped = Known(fate=Fate.DROPPED, settled_at=NOW - 100, published=NOW - 10**6)
+    assert verdict(link(), dropped, None, NOW, since=NOW - 10**6 + 1) is Verdict.LEAVE
+    assert verdict(link(), dropped, None, NOW, since=NOW - 10**6) is Verdict.FETCH
+    assert verdict(link(), dropped, None, NOW) is Verdict.FETCH
 
 
 def test_what_a_listing_says_is_kept() -> None:
@@ -91,4 +111,4 @@ def test_removed_article_that_is_named_again_is_looked_at_now_and_then() -> None
     _, article = exported(seen_at=NOW - 3_600, removed=True, fruitless=1)
     known = Known(fate=Fate.REMOVED, article=article.id, settled_at=NOW - 3_600)
     assert verdict(link(), known, article, NOW) is Verdict.LOOK
-    assert verdict(link(), known, replace(article, fruitless=2), NOW) is Verdict.LATER
+    assert verdict(link(), known, replace(article, fruitless=2), NOW) is Verdict.LEAVE
