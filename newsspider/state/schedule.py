@@ -71,7 +71,7 @@ def look_at(seen_at: int, fruitless: int) -> int:
     """When an article that a listing says has changed is looked at again.
 
     Some listings always say so. Each look that found nothing makes the next one wait four times as long, from an hour
-    on. An article that was seen in the future (a clock was set back) is looked at now.
+    on.
     """
     return seen_at + _backed_off(fruitless) if fruitless else seen_at
 
