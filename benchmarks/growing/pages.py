@@ -133,7 +133,7 @@ def _ad() -> str:
     """Never the same twice."""
     readers = _NOISE.randrange(10, 99_999)
     return (
-        f'<div class="ad" id="ad-{_NOISE.getrandbits(32):x}"><p>Advertisement</p><p>{readers} people are reading this. '
+        f'<div class="ad" id="ad-{_NOISE.randrange(10**9)}"><p>Advertisement</p><p>{readers} people are reading this. '
         f"Buy {readers % 90 + 2} chairs for the price of {readers % 50 + 1}.</p>"
         f'<a href="/ads/{readers}">Order now</a></div>'
     )

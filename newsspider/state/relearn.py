@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from newsspider.state.contract import Key, Moment, Remembered, Revision
-from newsspider.state.hashes import key_of, text_hash
+from newsspider.state.revisions import revision_as_told
 from newsspider.state.schedule import next_visit
 
 _CHANGES = ("new", "updated", "removed")
@@ -47,28 +47,21 @@ def _revision(record: dict[str, Any], sketch: Sketcher) -> Revision:
     change, seen_at = record["change"], _moment(record["fetchedAt"])
     if change not in _CHANGES or record["revision"] < 1:
         raise ValueError(change)
-    removed = change == "removed"
-    first_seen = min(_moment(record["firstSeen"]), seen_at) if record.get("firstSeen") else seen_at
-    headline = record["headline"] or ""
-    simhash, shingles = (0, ()) if removed else sketch(_text(record["articleBody"]))
-    article = Remembered(
-        id=_key(record["id"]),
-        site=_text(record["publisher"]["domain"]),
-        url="" if removed else _text(record["url"]),
-        revision=int(record["revision"]),
-        content=bytes.fromhex(record["contentHash"] or ""),
-        headline=headline,
-        headline_hash=text_hash(headline),
-        published=_moment(record["datePublished"]) if record["datePublished"] else None,
-        simhash=simhash,
-        first_seen=first_seen,
-        seen_at=seen_at,
-        visit_at=None if removed else next_visit(first_seen, seen_at),
-        removed=removed,
-    )
     addresses = [record["url"], record["canonicalUrl"], record.get("requestedUrl"), *record["urlAliases"]]
-    keys = dict.fromkeys([article.id, *(key_of(_text(address)) for address in addresses if address)])
-    return Revision(article=article, keys=tuple(keys), change=change, shingles=shingles)
+    return revision_as_told(
+        identity=_key(record["id"]),
+        site=_text(record["publisher"]["domain"]),
+        url=_text(record["url"]),
+        addresses=[_text(address) for address in addresses if address],
+        revision=int(record["revision"]),
+        change=change,
+        content=bytes.fromhex(record["contentHash"] or ""),
+        headline=record["headline"] or "",
+        published=_moment(record["datePublished"]) if record["datePublished"] else None,
+        first_seen=min(_moment(record["firstSeen"]), seen_at) if record.get("firstSeen") else seen_at,
+        seen_at=seen_at,
+        sketch=sketch(_text(record["articleBody"])),
+    )
 
 
 def _key(text: str) -> Key:

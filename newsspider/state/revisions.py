@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
-from newsspider.items import Article
-from newsspider.state.contract import Remembered, Revision, Validators
+from newsspider.items import Article, Change
+from newsspider.state.contract import Key, Moment, Remembered, Revision, Validators
 from newsspider.state.hashes import key_of, text_hash
 from newsspider.state.schedule import next_visit
 from newsspider.state.titles import with_title
@@ -25,41 +26,65 @@ def revision_of(
     it was fetched."""
     assert article.id
     assert article.fetchedAt
-    now = int(article.fetchedAt.timestamp())
-    first_seen = _seconds(article.firstSeen) or now
-    is_gone = article.change == "removed"
+    seen_at = int(article.fetchedAt.timestamp())
     titles = before.titles if before else b""
     for channel in article.discovery:
         titles = with_title(titles, channel.url, channel.title)
-    addresses = (article.canonicalUrl, article.url, article.requestedUrl, *article.urlAliases)
-    return Revision(
-        article=Remembered(
-            id=bytes.fromhex(article.id),
-            site=site,
-            url=article.url or article.canonicalUrl or "",
-            revision=article.revision,
-            content=bytes.fromhex(article.contentHash or ""),
-            headline=article.headline or "",
-            headline_hash=text_hash(article.headline or ""),
-            published=_seconds(article.datePublished),
-            simhash=simhash,
-            first_seen=first_seen,
-            seen_at=now,
-            visit_at=None if is_gone else next_visit(first_seen, now),
-            validators=validators,
-            modified=before.modified if before else None,
-            titles=titles,
-            fruitless=1 if is_gone else 0,  # listings go on naming it for a while
-            removed=is_gone,
-        ),
-        keys=_keys(bytes.fromhex(article.id), addresses),
+    told = revision_as_told(
+        identity=bytes.fromhex(article.id),
+        site=site,
+        url=article.url or article.canonicalUrl or "",
+        addresses=(article.canonicalUrl, article.url, article.requestedUrl, *article.urlAliases),
+        revision=article.revision,
         change=article.change,
-        shingles=shingles,
+        content=bytes.fromhex(article.contentHash or ""),
+        headline=article.headline or "",
+        published=_seconds(article.datePublished),
+        first_seen=_seconds(article.firstSeen) or seen_at,
+        seen_at=seen_at,
+        sketch=(simhash, shingles),
     )
+    modified = before.modified if before else None
+    return replace(told, article=replace(told.article, validators=validators, modified=modified, titles=titles))
 
 
-def _keys(own: bytes, addresses: Iterable[str | None]) -> tuple[bytes, ...]:
-    return tuple(dict.fromkeys([own, *(key_of(url) for url in addresses if url)]))
+def revision_as_told(
+    *,
+    identity: Key,
+    site: str,
+    url: str,
+    addresses: Iterable[str | None],
+    revision: int,
+    change: Change,
+    content: bytes,
+    headline: str,
+    published: Moment | None,
+    first_seen: Moment,
+    seen_at: Moment,
+    sketch: tuple[int, tuple[int, ...]],
+) -> Revision:
+    """What a line alone tells of its article. One that has gone is not asked for by schedule, and listings may go on
+    naming it for a while: the first look that they ask for was in vain already."""
+    is_gone = change == "removed"
+    simhash, shingles = (0, ()) if is_gone else sketch
+    article = Remembered(
+        id=identity,
+        site=site,
+        url="" if is_gone else url,
+        revision=revision,
+        content=content,
+        headline=headline,
+        headline_hash=text_hash(headline),
+        published=published,
+        simhash=simhash,
+        first_seen=first_seen,
+        seen_at=seen_at,
+        visit_at=None if is_gone else next_visit(first_seen, seen_at),
+        fruitless=1 if is_gone else 0,
+        removed=is_gone,
+    )
+    keys = dict.fromkeys([identity, *(key_of(address) for address in addresses if address)])
+    return Revision(article=article, keys=tuple(keys), change=change, shingles=shingles)
 
 
 def _seconds(moment: datetime | None) -> int | None:

@@ -563,3 +563,10 @@ def test_what_breaks_off_while_it_is_settled_is_not_settled_at_all(memory: Memor
     with pytest.raises(Stopped):
         memory.settle(revisions=[revision(2, shingles=(1,))], visited=broken(), outputs=[output(known_bytes=9)])
     assert everything(memory) == before
+
+
+def test_date_of_what_was_too_old_is_remembered_until_it_is_exported(memory: Memory) -> None:
+    memory.settle(settled=[settled(1, Fate.DROPPED, published=NOW - 10**6)])
+    assert memory.known([key(1)])[key(1)].published == NOW - 10**6
+    memory.settle(revisions=[revision(1)])
+    assert memory.known([key(1)])[key(1)].published is None

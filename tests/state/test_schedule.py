@@ -17,6 +17,7 @@ from newsspider.state.schedule import (
     next_visit,
     poll_at,
     retry_at,
+    visit_after_failure,
 )
 
 NOW = 1_790_000_000
@@ -88,3 +89,10 @@ def test_a_listing_that_cries_wolf_is_believed_ever_more_seldom(fruitless: int, 
 
 def test_a_look_in_the_future_puts_nothing_off() -> None:
     assert may_look(NOW + 1, fruitless=9, now=NOW)
+
+
+def test_article_that_could_not_be_read_is_looked_at_soon_and_after_some_failures_by_schedule_alone() -> None:
+    assert visit_after_failure(NOW, NOW + 7 * HOUR, 1, most=5) == NOW + 8 * HOUR
+    assert visit_after_failure(NOW, NOW + 5 * HOUR, 2, most=5) == NOW + 6 * HOUR
+    assert visit_after_failure(NOW, NOW + 8 * DAY, 5, most=5) == NOW + 8 * DAY + 7 * DAY
+    assert visit_after_failure(NOW, NOW + 8 * DAY, 6, most=5) is None
