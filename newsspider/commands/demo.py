@@ -54,7 +54,7 @@ class Command(ScrapyCommand):
             print(f"The Marenholt Courier is out: {server.url}")
             command = [*_crawl(server.url), *(word for setting in opts.set for word in ("-s", setting))]
             if opts.crawl:
-                # Under a port of its own it is another site each time, whose articles would be copies of the last one's.
+                # By its port it is another site each time, whose articles would be copies of those of the last one.
                 command += ["-s", "NEWSSPIDER_MEMORY="]
                 print(f"$ {' '.join(command)}", flush=True)
                 self.exitcode = _run([sys.executable, "-m", *command])
