@@ -27,7 +27,10 @@ def _cfg_of_settings() -> str:
 
 def from_here(path: str) -> str:
     """The path from the working directory on where it lies below it; else as it is."""
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # somebody has removed it since
+        return path
     return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
 
 

@@ -16,7 +16,7 @@ from scrapy.extensions.feedexport import FeedExporter
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newsspider.errors import StateError
+from newsspider.errors import StateError, UsageError
 from newsspider.exporters.commit import commit
 from newsspider.exporters.linefile import LineFile
 from newsspider.exporters.storage import OUTPUT_FAILED
@@ -61,7 +61,11 @@ class RememberExtension:
         self._crawler = crawler
         self._held = ExitStack()
         run_id = crawler.settings["NEWSSPIDER_RUN_ID"] or new_run_id()
-        self.memory = self._held.enter_context(held_memory(crawler.settings, run_id))
+        try:
+            self.memory = self._held.enter_context(held_memory(crawler.settings, run_id))
+        except UsageError as error:  # `scrapy crawl` of another project has not asked before
+            logger.critical("%s", error)
+            raise
         self._told = Told(last_word=self._last_word)
         self._files: list[LineFile] = []
         self._ticking: asyncio.Task[None] | None = None
