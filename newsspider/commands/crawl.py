@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from scrapy.commands.crawl import Command as CrawlCommand
@@ -144,18 +145,17 @@ def _see_to_the_end(crawler: Crawler) -> None:
 
 
 def _probe(path: Path) -> None:
-    """Raises `OutputError` where a file of that name could not be written."""
-    existed = path.exists()
+    """Raises `OutputError` where a file of that name could not be written. Leaves none, also if it is killed."""
     try:
-        if existed and not path.is_file() and not path.is_dir():
-            # To open a pipe is to wait for its reader, and to close it tells the reader that this was all.
-            if not os.access(path, os.W_OK):
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab"):
-            pass
-        if not existed:
-            path.unlink()
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with TemporaryFile(dir=path.parent):
+                return
+        if path.is_file() or path.is_dir():
+            with path.open("ab"):
+                return
+        # To open a pipe is to wait for its reader, and to close it tells the reader that this was all.
+        if not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror or error}") from None

@@ -263,10 +263,10 @@ class Memory(Protocol):
         """Sources were read, or failed: their new states and what they named, in one transaction.
 
         `found` are sources that they named: one that is known stays as it is. Of `named`, an unknown address becomes
-        `WAITING`; a `WAITING` one gets the channels (told apart by `via` and `url`) that it has not yet; a `FAILED` or
-        `DROPPED` one becomes `WAITING` again and keeps its `failures`; others stay as they are. `renamed` are articles
-        whose `modified`, `titles` or `visit_at` are new, and whose `url` is if none was remembered; nothing else of
-        them is written.
+        `WAITING`; a `WAITING` one gets the channels (told apart by `via` and `url`) that it has not yet, and a newer
+        `modified`; a `FAILED` or `DROPPED` one becomes `WAITING` again and keeps its `failures`; others stay as they
+        are. `renamed` are articles whose `modified`, `titles` or `visit_at` are new, and whose `url` is if none was
+        remembered; nothing else of them is written.
         """
         ...
 
@@ -281,11 +281,12 @@ class Memory(Protocol):
         """What is over, in one transaction: lines that are durable, articles that were looked at and had not changed,
         addresses without a line, and how far each output file is known.
 
-        Whatever is named here waits no longer, but for addresses that have failed (see `waiting`). An older revision
-        never replaces a newer one; the same one does unless it was seen earlier. `Settled.EXPORTED` makes an address an
-        alias of `article`; while there is no such article, its line is not durable, and the address stays as it is. An
-        address that leads to an article goes on leading there: told that it was dropped or has failed, the memory only
-        notes when and how often; and an article's own id never becomes an alias of another one.
+        Whatever is named here waits no longer, but for addresses that have failed (see `waiting`); the date of change
+        of one that was waiting stays with its article. An older revision never replaces a newer one; the same one does
+        unless it was seen earlier. `Settled.EXPORTED` makes an address an alias of `article`; while there is no such
+        article, its line is not durable, and the address stays as it is. An address that leads to an article goes on
+        leading there: told that it was dropped or has failed, the memory only notes when and how often; and an
+        article's own id never becomes an alias of another one.
         """
         ...
 

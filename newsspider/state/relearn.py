@@ -11,6 +11,7 @@ from typing import Any
 from newsspider.state.contract import Key, Moment, Remembered, Revision
 from newsspider.state.revisions import revision_as_told
 from newsspider.state.schedule import next_visit
+from newsspider.state.titles import with_title
 
 _CHANGES = ("new", "updated", "removed")
 
@@ -38,7 +39,7 @@ def continued(article: Remembered, known: Remembered | None) -> Remembered:
         first_seen=known.first_seen,
         visit_at=None if article.removed else next_visit(known.first_seen, article.seen_at),
         modified=known.modified,
-        titles=known.titles,
+        titles=known.titles or article.titles,
     )
 
 
@@ -48,7 +49,7 @@ def _revision(record: dict[str, Any], sketch: Sketcher) -> Revision:
     if change not in _CHANGES or record["revision"] < 1:
         raise ValueError(change)
     addresses = [record["url"], record["canonicalUrl"], record.get("requestedUrl"), *record["urlAliases"]]
-    return revision_as_told(
+    told = revision_as_told(
         identity=_key(record["id"]),
         site=_text(record["publisher"]["domain"]),
         url=_text(record["url"]),
@@ -62,6 +63,10 @@ def _revision(record: dict[str, Any], sketch: Sketcher) -> Revision:
         seen_at=seen_at,
         sketch=sketch(_text(record["articleBody"])),
     )
+    titles = b""
+    for channel in record.get("discovery") or ():
+        titles = with_title(titles, _text(channel["url"]), channel.get("title"))
+    return replace(told, article=replace(told.article, titles=titles))
 
 
 def _key(text: str) -> Key:

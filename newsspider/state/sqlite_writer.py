@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from newsspider.state import rows
@@ -85,6 +86,8 @@ class Writer:
         article = revision.article
         number, known, seen_at = self._present(article.id)
         keys = [article.id, *(key for key in revision.keys if key != article.id)]
+        if (named := self._named_as_changed(keys)) is not None:
+            article = replace(article, modified=max(named, article.modified or named))
         self._db.executemany("DELETE FROM waiting WHERE key = ?", [(key,) for key in keys])
         # The same one again may be a line that is read once more after the article was looked at since.
         if number is None or (known, seen_at) <= (article.revision, article.seen_at):
@@ -186,7 +189,16 @@ class Writer:
             ),
         )
 
+    def _named_as_changed(self, keys: Sequence[Key]) -> Moment | None:
+        """The newest date of change that listings have given addresses that were waiting."""
+        asked = f"SELECT max(modified) FROM waiting WHERE key IN ({', '.join('?' * len(keys))})"  # noqa: S608
+        found: Moment | None = self._db.execute(asked, keys).fetchone()[0]
+        return found
+
     def _merge_channels(self, one: Waiting) -> None:
+        if one.modified is not None:
+            newer = "UPDATE waiting SET modified = max(coalesce(modified, 0), ?) WHERE key = ?"
+            self._db.execute(newer, (one.modified, one.key))
         (text,) = self._db.execute("SELECT channels FROM waiting WHERE key = ?", (one.key,)).fetchone()
         channels = rows.channels_of(text)
         had = {(channel.via, channel.url) for channel in channels}

@@ -570,3 +570,12 @@ def test_date_of_what_was_too_old_is_remembered_until_it_is_exported(memory: Mem
     assert memory.known([key(1)])[key(1)].published == NOW - 10**6
     memory.settle(revisions=[revision(1)])
     assert memory.known([key(1)])[key(1)].published is None
+
+
+def test_date_of_change_of_a_waiting_address_stays_with_its_article(memory: Memory) -> None:
+    hear(memory, source(), [waiting(1)])
+    hear(memory, source(), [waiting(1, modified=NOW - 9)])
+    hear(memory, source(), [waiting(1, modified=NOW - 99)])
+    assert memory.waiting(SITE, NOW)[0].modified == NOW - 9
+    memory.settle(revisions=[revision(2, aliases=(1,), modified=None)])
+    assert memory.articles([key(2)])[key(2)].modified == NOW - 9

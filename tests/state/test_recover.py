@@ -20,6 +20,7 @@ from newsspider.state.recover import recover
 from newsspider.state.relearn import revision_of
 from newsspider.state.schedule import HOUR
 from newsspider.state.sqlite import open_memory
+from newsspider.state.titles import retitled
 from tests.exporters.writer import FETCHED, address, known, line
 from tests.state.values import sketch
 
@@ -321,3 +322,12 @@ def test_line_is_read_back_whatever_fields_were_chosen() -> None:
     revision = revision_of(json.dumps(record).encode(), sketch)
     assert revision is not None
     assert revision.article.id in revision.keys
+
+
+def test_line_that_is_read_back_tells_what_listings_called_its_article() -> None:
+    record = json.loads(line(3))
+    record["discovery"] = [{"via": "feed", "url": "https://example.com/feed", "title": "Bridge opens", "date": None}]
+    revision = revision_of(json.dumps(record).encode(), sketch)
+    assert revision is not None
+    assert retitled(revision.article.titles, "https://example.com/feed", "Bridge closes")
+    assert not retitled(revision.article.titles, "https://example.com/feed", "Bridge opens")
