@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import replace
-from time import time
+from time import monotonic, time
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, signals
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _EVERY_S = 0.1
+_LOOK_EVERY_S = 0.02
+_MUCH = 4
+"""So many things that have happened do not wait: what is not remembered is fetched again after a kill."""
 _AGAIN = frozenset({"no_text", "no_headline", "unreadable", "challenge", "consent_wall", "empty_shell", "soft_404"})
 """Reasons why a page was dropped that another day may not have."""
 _OPEN = frozenset({"over_limit"})
@@ -263,10 +266,13 @@ class RememberExtension:
         self._held.close()
 
     async def _tick(self) -> None:
+        told_s = monotonic()
         while True:
-            await asyncio.sleep(_EVERY_S)
-            if not self._has_pieces():
+            await asyncio.sleep(_LOOK_EVERY_S)
+            is_time = monotonic() - told_s >= _EVERY_S or len(self._told) >= _MUCH
+            if is_time and not self._has_pieces():
                 await asyncio.shield(self._tell())  # what is begun is ended, also when the run ends meanwhile
+                told_s = monotonic()
 
     async def _tell(self) -> None:
         """Makes durable what was written so far, and tells the memory of it."""

@@ -64,7 +64,7 @@ def revision_as_told(
     sketch: tuple[int, tuple[int, ...]],
 ) -> Revision:
     """What a line alone tells of its article. One that has gone is not asked for by schedule, and listings may go on
-    naming it for a while: the first look that they ask for was in vain already."""
+    naming it for a while: they are not believed for an hour."""
     is_gone = change == "removed"
     simhash, shingles = (0, ()) if is_gone else sketch
     article = Remembered(
@@ -80,7 +80,7 @@ def revision_as_told(
         first_seen=first_seen,
         seen_at=seen_at,
         visit_at=None if is_gone else next_visit(first_seen, seen_at),
-        fruitless=1 if is_gone else 0,
+        fruitless=2 if is_gone else 0,
         removed=is_gone,
     )
     keys = dict.fromkeys([identity, *(key_of(address) for address in addresses if address)])

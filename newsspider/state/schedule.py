@@ -70,10 +70,10 @@ def may_look(seen_at: int, fruitless: int, now: int) -> bool:
 def look_at(seen_at: int, fruitless: int) -> int:
     """When an article that a listing says has changed is looked at again.
 
-    Some listings always say so. Each look that found nothing makes the next one wait four times as long, from an hour
-    on.
+    Some listings always say so. The second look that found nothing, and each that follows, makes the next one wait four
+    times as long, from an hour on; one alone may come of two listings that tell of the same edit.
     """
-    return seen_at + _backed_off(fruitless) if fruitless else seen_at
+    return seen_at + _backed_off(fruitless - 1) if fruitless > 1 else seen_at
 
 
 def visit_after_failure(first_seen: int, now: int, failures: int, most: int) -> int | None:

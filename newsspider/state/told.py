@@ -21,8 +21,8 @@ class Told:
     last_word: Callable[[Revision], Revision] = lambda revision: revision
     """What is known of a line only when the memory is told: listings go on being read while it becomes durable."""
 
-    def __bool__(self) -> bool:
-        return bool(self.revisions or self.visited or self.settled)
+    def __len__(self) -> int:
+        return len(self.revisions) + len(self.visited) + len(self.settled)
 
     def tell(self, memory: Memory, outputs: Iterable[Output] = ()) -> None:
         """Raises `StateError`."""

@@ -79,9 +79,10 @@ def test_each_twelfth_not_modified_is_checked() -> None:
 def test_an_article_whose_listing_says_so_is_looked_at_at_once() -> None:
     assert may_look(NOW, fruitless=0, now=NOW)
     assert may_look(NOW - 1, fruitless=0, now=NOW)
+    assert may_look(NOW - 1, fruitless=1, now=NOW), "two listings may tell of one edit"
 
 
-@pytest.mark.parametrize(("fruitless", "wait"), [(1, HOUR), (2, 4 * HOUR), (9, 7 * DAY)])
+@pytest.mark.parametrize(("fruitless", "wait"), [(2, HOUR), (3, 4 * HOUR), (9, 7 * DAY)])
 def test_a_listing_that_cries_wolf_is_believed_ever_more_seldom(fruitless: int, wait: int) -> None:
     assert not may_look(NOW - wait + 1, fruitless, NOW)
     assert may_look(NOW - wait, fruitless, NOW)

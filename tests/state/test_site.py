@@ -260,7 +260,7 @@ def test_what_sources_have_said_of_an_article_is_remembered_once_it_is_read(runs
 
 
 def test_change_that_a_listing_tells_of_too_often_is_looked_for_later_and_not_forgotten(runs: Runs) -> None:
-    runs.export("https://example.com/a", fruitless=2, visit_at=None)
+    runs.export("https://example.com/a", fruitless=3, visit_at=None)
     assert read(runs.begin(60), link("a", modified=runs.now)) == []
     assert runs.begin(3 * HOUR).due() == []
     assert [article.url for article in runs.begin(HOUR).due()] == ["https://example.com/a"]

@@ -72,14 +72,14 @@ def test_another_listing_may_call_it_what_it_likes() -> None:
 
 
 def test_listing_that_always_says_so_is_believed_less_and_less() -> None:
-    known, article = exported(seen_at=NOW - 1_800, fruitless=1)
+    known, article = exported(seen_at=NOW - 1_800, fruitless=2)
     assert verdict(link(modified=NOW), known, article, NOW) is Verdict.LOOK_LATER
-    assert verdict(link(modified=NOW), *exported(seen_at=NOW - 3_600, fruitless=1), NOW) is Verdict.LOOK
-    assert verdict(link(modified=NOW), *exported(seen_at=NOW - 3_600, fruitless=2), NOW) is Verdict.LOOK_LATER
+    assert verdict(link(modified=NOW), *exported(seen_at=NOW - 3_600, fruitless=2), NOW) is Verdict.LOOK
+    assert verdict(link(modified=NOW), *exported(seen_at=NOW - 3_600, fruitless=3), NOW) is Verdict.LOOK_LATER
 
 
 def test_article_that_is_looked_at_later_is_due_when_its_listing_may_be_believed_again() -> None:
-    _, article = exported(seen_at=NOW - 1_800, fruitless=1, visit_at=None, url="", first_seen=NOW - 10**6)
+    _, article = exported(seen_at=NOW - 1_800, fruitless=2, visit_at=None, url="", first_seen=NOW - 10**6)
     later = look_later(link(title="Bridge closes"), article)
     assert (later.visit_at, later.url) == (NOW + 1_800, "https://example.com/a")
     assert was_told(later)
@@ -108,7 +108,7 @@ def test_what_a_listing_says_is_kept() -> None:
 
 
 def test_removed_article_that_is_named_again_is_looked_at_now_and_then() -> None:
-    _, article = exported(seen_at=NOW - 3_600, removed=True, fruitless=1)
+    _, article = exported(seen_at=NOW - 3_600, removed=True, fruitless=2)
     known = Known(fate=Fate.REMOVED, article=article.id, settled_at=NOW - 3_600)
     assert verdict(link(), known, article, NOW) is Verdict.LOOK
-    assert verdict(link(), known, replace(article, fruitless=2), NOW) is Verdict.LEAVE
+    assert verdict(link(), known, replace(article, fruitless=3), NOW) is Verdict.LEAVE
