@@ -13,7 +13,7 @@ from newsspider.training.corpus import read_corpus
 from tests.obstacles import ANUBIS, CHALLENGES, CONSENT, SHELL, SOFT_404, page
 from tests.web import article_page
 
-CORPUS = Path("/work/shared/corpus")
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 PROVIDERS_SCRIPTS = (
     '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>'
     '<script src="https://js.datadome.co/tags.js"></script>'
