@@ -76,8 +76,9 @@ class SiteRun:
 
     def leaves(self, url: str) -> None:
         """An article is known; a listing that says that it has changed may still have it asked for."""
-        self._left.add(hash(article_key(url)))
-        self.finished(url)
+        key = article_key(url)
+        self._left.add(hash(key))
+        self.channels.pop(key, None)
 
     def recalls(self, url: str, channels: Sequence[Discovery]) -> bool:
         """Whether an address that an earlier run has found is one that this run asks for."""

@@ -271,16 +271,22 @@ class RememberExtension:
             await asyncio.sleep(_LOOK_EVERY_S)
             is_time = monotonic() - told_s >= _EVERY_S or len(self._told) >= _MUCH
             if is_time and not self._has_pieces():
-                await asyncio.shield(self._tell())  # what is begun is ended, also when the run ends meanwhile
+                await asyncio.shield(
+                    self._tell(only_news=True)
+                )  # what is begun is ended, also when the run ends meanwhile
                 told_s = monotonic()
 
-    async def _tell(self) -> None:
-        """Makes durable what was written so far, and tells the memory of it."""
+    async def _tell(self, *, only_news: bool = False) -> None:
+        """Makes durable what was written so far, and tells the memory of it.
+
+        `only_news`: not where nothing has happened and no file has to be begun anew, so that the disk is left alone.
+        """
         async with self._telling:
             if self._broken or not (self._told or self._files):
                 return
             try:
-                await commit(self.memory, self._files, self._take)
+                if self._told or not only_news or any(file.is_due() for file in self._files):
+                    await commit(self.memory, self._files, self._take)
             except (OSError, StateError) as error:
                 self._give_up(error)
 

@@ -9,7 +9,7 @@ from newsspider.items import Article
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.identity import Holder, identify, served_address, settled_id
 from newsspider.pipelines.recent import Recent
-from newsspider.sameness import shingles_of
+from newsspider.sameness import sketched
 
 CLAIMS_ANOTHER = "the page claims the address of another article"
 CLAIMED_BY_ANOTHER = "the page of another article, exported before with the same id, claims the address of this one"
@@ -44,7 +44,7 @@ class DeduplicatePipeline:
         if article.id is None:
             return
         served = served_address(url)
-        sketch = shingles_of(article.articleBody)
+        sketch = sketched(article.articleBody)[1]
         settled = settled_id(article.id, article_id(served), sketch, self._holders)
         if settled is None:
             raise Dropped("copy", url, f"of {article.canonicalUrl}", article=article.id)

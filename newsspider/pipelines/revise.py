@@ -10,7 +10,7 @@ from newsspider.discover.urls import article_id
 from newsspider.items import Article
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.identity import identify, served_address
-from newsspider.sameness import CANDIDATES_SHARE, alike, near, original_of, shingles_of, simhash64
+from newsspider.sameness import CANDIDATES_SHARE, alike, near, original_of, sketched
 from newsspider.spiders.base import NewsSpider
 from newsspider.state.changes import changed_fields
 from newsspider.state.contract import INDEXED_SHINGLES, Key, Memory, Remembered, Sketched
@@ -90,13 +90,13 @@ def _at_its_claim(article: Article, memory: Memory) -> Remembered | None:
 def _has_text_of(article: Article, known: Remembered, memory: Memory) -> bool:
     """Exactly enough where the known text has been sketched; of older ones a simhash is left, which reports of one
     template share."""
-    shingles = shingles_of(article.articleBody)
+    simhash, shingles = sketched(article.articleBody)
     for other in memory.alike(shingles[:INDEXED_SHINGLES], CANDIDATES_SHARE):
         if other.id == known.id:
             return alike(shingles, other.shingles)
     assert article.fetchedAt is not None
     is_sketched = article.fetchedAt.timestamp() - known.seen_at < SKETCHED_S
-    return not is_sketched and near(simhash64(article.articleBody), known.simhash)
+    return not is_sketched and near(simhash, known.simhash)
 
 
 def _follow(article: Article, known: Remembered) -> None:
@@ -117,13 +117,13 @@ def _follow(article: Article, known: Remembered) -> None:
 def _alike(article: Article, memory: Memory) -> tuple[Sketched, list[Sketched]]:
     """The article as it is compared, and those whose texts may be its own."""
     assert article.firstSeen is not None
-    sketched = Sketched(
+    own = Sketched(
         id=bytes.fromhex(article.id or ""),
         site=(article.publisher.domain if article.publisher else None) or "",
-        shingles=shingles_of(article.articleBody),
+        shingles=sketched(article.articleBody)[1],
         first_seen=int(article.firstSeen.timestamp()),
     )
-    return sketched, memory.alike(sketched.shingles[:INDEXED_SHINGLES], CANDIDATES_SHARE)
+    return own, memory.alike(own.shingles[:INDEXED_SHINGLES], CANDIDATES_SHARE)
 
 
 def _refuse_copies(article: Article, own: Sketched, found: Iterable[Sketched], memory: Memory) -> None:
