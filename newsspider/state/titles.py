@@ -20,6 +20,11 @@ def retitled(known: bytes, source: str, title: str | None) -> bool:
     return any(one == listing and other != name for one, other in _entries(known))
 
 
+def is_called(known: bytes, title: str | None) -> bool:
+    """Whether any listing calls it that already."""
+    return bool(title) and _hash(title or "") in (other for _, other in _entries(known))
+
+
 def with_title(known: bytes, source: str, title: str | None) -> bytes:
     """What is known, with the present title of a listing; of more than 8 listings the oldest are forgotten."""
     if not title:

@@ -8,7 +8,7 @@ from enum import Enum
 from newsspider.items import Link
 from newsspider.state.contract import Fate, Known, Remembered
 from newsspider.state.schedule import is_due, look_at, may_look, next_visit
-from newsspider.state.titles import retitled, with_title
+from newsspider.state.titles import is_called, retitled, with_title
 
 
 class Verdict(Enum):
@@ -35,7 +35,7 @@ def verdict(link: Link, known: Known | None, article: Remembered | None, now: in
         return Verdict.FETCH if is_wanted_now or has_changed else Verdict.LEAVE
     if article is None:
         return Verdict.LEAVE
-    is_renamed = retitled(article.titles, link.source, link.title)
+    is_renamed = retitled(article.titles, link.source, link.title) and not _is_seen(link, article)
     says_changed = article.removed or is_renamed or bool(modified and _is_newer(modified, article))
     if not says_changed:
         return Verdict.LEAVE
@@ -61,6 +61,12 @@ def as_listed(link: Link, article: Remembered) -> Remembered:
     modified = _seconds(link)
     newest = max(modified or 0, article.modified or 0) or None
     return replace(article, modified=newest, titles=with_title(article.titles, link.source, link.title))
+
+
+def _is_seen(link: Link, article: Remembered) -> bool:
+    """Whether another listing has called it that before, and the look that followed was not in vain: they follow each
+    other, some of them an hour later."""
+    return not article.fruitless and is_called(article.titles, link.title)
 
 
 def _is_newer(modified: int, article: Remembered) -> bool:

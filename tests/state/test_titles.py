@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsspider.state.titles import retitled, with_title
+from newsspider.state.titles import is_called, retitled, with_title
 
 FEED, FRONT = "https://news.example.com/feed", "https://news.example.com/"
 
@@ -23,6 +23,13 @@ def test_each_listing_is_compared_with_itself() -> None:
 def test_a_listing_that_has_never_called_it_anything_has_not_changed_it() -> None:
     assert not retitled(b"", FEED, "Storm")
     assert not retitled(with_title(b"", FRONT, "Storm!"), FEED, "Storm")
+
+
+def test_title_that_another_listing_has_given_is_known() -> None:
+    known = with_title(with_title(b"", FEED, "Storm nears the coast"), FRONT, "Storm!")
+    assert is_called(known, "Storm nears  the coast")
+    assert not is_called(known, "Calm")
+    assert not is_called(known, None)
 
 
 def test_no_title_says_nothing() -> None:

@@ -66,6 +66,13 @@ def test_article_is_looked_at_where_the_same_listing_calls_it_otherwise() -> Non
     assert verdict(link(title="Bridge closes"), *exported(), NOW) is Verdict.LOOK
 
 
+def test_listing_that_follows_another_one_tells_nothing_new_unless_that_one_was_not_right() -> None:
+    known, article = exported()
+    article = replace(article, titles=with_title(article.titles, "https://example.com/", "Bridge closes"))
+    assert verdict(link(title="Bridge closes"), known, article, NOW) is Verdict.LEAVE
+    assert verdict(link(title="Bridge closes"), known, replace(article, fruitless=1), NOW) is Verdict.LOOK
+
+
 def test_another_listing_may_call_it_what_it_likes() -> None:
     other = replace(link(title="The bridge"), source="https://example.com/")
     assert verdict(other, *exported(), NOW) is Verdict.LEAVE
