@@ -80,7 +80,7 @@ def site_key(url: str) -> str:
     return _site_of_authority(parts.scheme.lower(), authority) if len(authority) <= LONGEST + len(".:65535") else ""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _site_of_authority(scheme: str, authority: str) -> str:
     try:
         parts = urlsplit(f"{scheme}://{authority}")
@@ -136,6 +136,7 @@ def absolute(reference: str, base: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=4_000)  # a listing's addresses are told apart, looked up and remembered by it
 def article_key(url: str) -> str:
     """What two addresses of one article have in common; not an address to ask for.
 

@@ -372,7 +372,7 @@ def _named(attributes: list[tuple[str, str]]) -> tuple[str, str, bool]:
     return label, classes, hidden
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=5_000)
 def _signature(tag: str, classes: str) -> str:
     first = classes.lower().split(None, 1)
     return f"{tag}.{_DIGITS.sub('#', first[0]) if first else ''}"

@@ -14,7 +14,7 @@ _WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900
 
 _MOST_NAMES = 16
 _TELLING_NAMES = 3
-_MOST_SCORES = 20_000
+_MOST_SCORES = 10_000
 KEPT_CHARS = 300
 """Of an element's names: what is known of longer ones is not kept for the next page."""
 _SHORT_WORDS = 12
@@ -51,7 +51,7 @@ def names_of(tag: str, label: str) -> tuple[str, ...]:
     return _names_of(tag, label) if len(label) <= KEPT_CHARS else _names_of.__wrapped__(tag, label)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _names_of(tag: str, label: str) -> tuple[str, ...]:
     names: dict[str, None] = {f"<{tag}>": None}
     for name in label.split()[:8]:

@@ -66,6 +66,6 @@ def is_of_comments(label: str) -> bool:
     return _is_of_comments(label) if len(label) <= KEPT_CHARS else _is_of_comments.__wrapped__(label)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=5_000)
 def _is_of_comments(label: str) -> bool:
     return _COMMENTS.search(label) is not None

@@ -94,7 +94,7 @@ def registrable(url: str | None) -> str | None:
     return _registrable(url) if len(url) <= _KEPT_CHARS else site_key(url) or None
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=1_000)
 def _registrable(url: str) -> str | None:
     return site_key(url) or None
 

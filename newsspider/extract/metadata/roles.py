@@ -127,7 +127,7 @@ def read_names(names: str) -> int:
     return _read_names(names if len(names) <= _MAX_CHARS else names[:_MAX_CHARS])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _read_names(names: str) -> int:
     said = Role.NONE
     for part in _PART.findall(names):
@@ -135,7 +135,7 @@ def _read_names(names: str) -> int:
     return said
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _role_of(part: str) -> int:
     """Of one word of a name. Sites call their elements differently, but of the same words."""
     word = part.lower()

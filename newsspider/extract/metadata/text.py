@@ -91,7 +91,7 @@ def fold(text: str) -> str:
     return _fold(text) if len(text) <= _KEPT_CHARS else _fold.__wrapped__(text)
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=1_000)
 def _fold(text: str) -> str:
     if not text.isprintable():
         text = text.translate(_INVISIBLE)
