@@ -81,7 +81,7 @@ class Host:
 class PoliteScheduler(BaseScheduler):
     """Hands out requests at the pace that their hosts allow; `DUPEFILTER_CLASS` tells copies.
 
-    What waits is in memory, about 2 KB a request.
+    What waits is in memory, about 2 KB a request; the spider makes no more of them than it needs.
     """
 
     def __init__(self, crawler: Crawler, dupefilter: BaseDupeFilter) -> None:

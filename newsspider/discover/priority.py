@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from newsspider.items import Link
 
 FRONT_PAGE = 2_000
@@ -14,15 +12,21 @@ SECTION = 600
 _NEWEST = 1_500
 _UNDATED = {"seed": 1_600, "frontPage": 1_300, "feed": 1_250, "newsSitemap": 1_250, "section": 900, "link": 800}
 _OLDEST = 10
+_HOUR = 3600
 
 
-def priority(link: Link, now: datetime) -> int:
-    """Of an article's request: an hour of age costs one point, so that the last weeks come before section pages.
+def fresh_at(link: Link, now: int) -> int:
+    """When an article is taken to be from, in seconds since 1970, as `now` is: the date that its listing gives.
 
     An undated link is taken for as fresh as its channel usually is; one from a sitemap may be of any age.
     """
     moment = link.published or link.modified
     if moment is None:
-        return _UNDATED.get(link.via, _OLDEST)
-    age_h = max(0.0, (now - moment).total_seconds() / 3600)
-    return max(_OLDEST, _NEWEST - round(age_h))
+        return now - (_NEWEST - _UNDATED.get(link.via, _OLDEST)) * _HOUR
+    return min(int(moment.timestamp()), now)
+
+
+def priority(fresh: int, now: int) -> int:
+    """Of the request for an article from then: an hour of age costs one point, so that the last weeks come before
+    section pages."""
+    return max(_OLDEST, _NEWEST - round((now - fresh) / _HOUR))

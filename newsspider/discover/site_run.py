@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from newsspider.discover.shape import article_likelihood
-from newsspider.discover.urls import article_key, same_site
+from newsspider.discover.urls import article_id, article_key, same_site
 from newsspider.items import Discovery, Link
 from newsspider.sites import Site
 
@@ -42,19 +42,19 @@ class SiteRun:
     """Addresses that have been read as sections."""
     _listings: dict[str, set[str]] = field(default_factory=dict)
     _asked: set[int] = field(default_factory=set)
-    """Hashes of article keys: a long run asks for hundreds of thousands."""
+    """64 bits of article ids: a long run asks for hundreds of thousands."""
     _left: set[int] = field(default_factory=set)
     """Likewise, those that are known and need not be asked for, as far as is known yet."""
+    _postponed: set[int] = field(default_factory=set)
+    """Likewise, those that are asked for when there is room."""
 
     def wants(self, link: Link) -> bool:
         """Whether an article's address is one that this run asks for; which channel named it is kept."""
-        if not same_site(link.url, self.site.key) or not self.site.wants(link.url):
+        if not self._is_wanted(link):
             return False
-        if self._too_old(link) or article_likelihood(link.url, link.title) < self._least_likelihood(link):
-            return False
-        key = article_key(link.url)
-        if key not in self.channels and (hash(key) in self._asked or hash(key) in self._left):
-            return not self.full  # it is finished, or known
+        key, number = article_key(link.url), _number_of(link.url)
+        if key not in self.channels and (number in self._asked or self._is_counted(number)):
+            return not self.full  # it is finished, known, or its channels are remembered elsewhere
         channel = Discovery(via=link.via, url=link.source, title=link.title, date=link.published)
         known = self.channels.setdefault(key, [])
         self.found += not known
@@ -64,11 +64,18 @@ class SiteRun:
 
     def takes_article(self, url: str) -> bool:
         """Whether an article is to be asked for now: each is once in a run."""
-        asked = hash(article_key(url))
-        if self.full or asked in self._asked:
+        number = _number_of(url)
+        if self.full or number in self._asked:
             return False
-        self._asked.add(asked)
+        self._asked.add(number)
         return True
+
+    def has_taken(self, url: str) -> bool:
+        return _number_of(url) in self._asked
+
+    def has_taken_id(self, identity: bytes) -> bool:
+        """Whether the address with this id was taken."""
+        return _number(identity) in self._asked
 
     def finished(self, url: str) -> None:
         """An article that was asked for is read to an end: who named it does not matter any more."""
@@ -76,17 +83,26 @@ class SiteRun:
 
     def leaves(self, url: str) -> None:
         """An article is known; a listing that says that it has changed may still have it asked for."""
-        key = article_key(url)
-        self._left.add(hash(key))
-        self.channels.pop(key, None)
+        self._left.add(_number_of(url))
+        self.channels.pop(article_key(url), None)
 
-    def recalls(self, url: str, channels: Sequence[Discovery]) -> bool:
-        """Whether an address that an earlier run has found is one that this run asks for."""
-        first = channels[0]
-        if not self.wants(link_of_channel(url, first)):
+    def postpones(self, url: str) -> None:
+        """An article is asked for when there is room: which channels name it is remembered elsewhere until then."""
+        self._postponed.add(_number_of(url))
+        self.channels.pop(article_key(url), None)
+
+    def is_postponed(self, url: str) -> bool:
+        return _number_of(url) in self._postponed
+
+    def recalls(self, link: Link, channels: Sequence[Discovery]) -> bool:
+        """Whether an address that was found by an earlier run, or postponed, is to be asked for now."""
+        if not self._is_wanted(link) or not self.takes_article(link.url):
             return False
-        known = self.channels.setdefault(article_key(url), [])
-        known += [channel for channel in channels[1:] if channel not in known]
+        key, number = article_key(link.url), _number_of(link.url)
+        self.found += key not in self.channels and not self._is_counted(number)
+        self._postponed.discard(number)
+        known = self.channels.setdefault(key, [])
+        known += [channel for channel in channels if channel not in known]
         return True
 
     def takes_section(self, url: str) -> bool:
@@ -119,6 +135,15 @@ class SiteRun:
         taken.add(url)
         return True
 
+    def _is_counted(self, number: int) -> bool:
+        """Whether an address without channels is among those that were found."""
+        return number in self._left or number in self._postponed
+
+    def _is_wanted(self, link: Link) -> bool:
+        if not same_site(link.url, self.site.key) or not self.site.wants(link.url):
+            return False
+        return not self._too_old(link) and article_likelihood(link.url, link.title) >= self._least_likelihood(link)
+
     def _too_old(self, link: Link) -> bool:
         newest = max((moment for moment in (link.published, link.modified) if moment), default=None)
         return self.since is not None and newest is not None and newest < self.since
@@ -131,6 +156,14 @@ class SiteRun:
                 return self.limits.sitemap_likelihood
             case _:
                 return self.limits.link_likelihood
+
+
+def _number_of(url: str) -> int:
+    return _number(bytes.fromhex(article_id(url)))
+
+
+def _number(identity: bytes) -> int:
+    return int.from_bytes(identity[:8])
 
 
 def link_of_channel(url: str, channel: Discovery) -> Link:

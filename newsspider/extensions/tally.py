@@ -169,7 +169,10 @@ class TallyExtension:
             if not site.requests and not site.failed and not site.not_asked:
                 site.waiting = max(site.waiting, 1)  # its turn did not come: at least the front page waits
             if isinstance(spider, NewsSpider) and key in spider.runs:
-                site.found = spider.runs[key].found
+                run = spider.runs[key]
+                if not run.full:
+                    site.waiting += sum(not run.has_taken_id(left) for left in spider.memories[key].backlog.left())
+                site.found = run.found
                 site.known, site.unmodified = spider.memories[key].known, spider.memories[key].unmodified
 
     def _cut_off(self) -> None:

@@ -10,7 +10,7 @@ from newsspider.discover.urls import article_id
 from newsspider.items import Article
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.identity import identify, served_address
-from newsspider.sameness import CANDIDATES_SHARE, alike, near, original_of, sketched
+from newsspider.sameness import CANDIDATES_SHARE, MOST_CANDIDATES, Sketch, alike, near, original_of, sketched
 from newsspider.spiders.base import NewsSpider
 from newsspider.state.changes import changed_fields
 from newsspider.state.contract import INDEXED_SHINGLES, Key, Memory, Remembered, Sketched
@@ -91,7 +91,7 @@ def _has_text_of(article: Article, known: Remembered, memory: Memory) -> bool:
     """Exactly enough where the known text has been sketched; of older ones a simhash is left, which reports of one
     template share."""
     simhash, shingles = sketched(article.articleBody)
-    for other in memory.alike(shingles[:INDEXED_SHINGLES], CANDIDATES_SHARE):
+    for other in _sharing(shingles, memory):
         if other.id == known.id:
             return alike(shingles, other.shingles)
     assert article.fetchedAt is not None
@@ -123,12 +123,16 @@ def _alike(article: Article, memory: Memory) -> tuple[Sketched, list[Sketched]]:
         shingles=sketched(article.articleBody)[1],
         first_seen=int(article.firstSeen.timestamp()),
     )
-    return own, memory.alike(own.shingles[:INDEXED_SHINGLES], CANDIDATES_SHARE)
+    return own, _sharing(own.shingles, memory)
+
+
+def _sharing(shingles: Sketch, memory: Memory) -> list[Sketched]:
+    return memory.alike(shingles[:INDEXED_SHINGLES], least=CANDIDATES_SHARE, most=MOST_CANDIDATES)
 
 
 def _refuse_copies(article: Article, own: Sketched, found: Iterable[Sketched], memory: Memory) -> None:
     """Raises `Dropped` where a new article's own site has its text already."""
-    ids: list[Key] = [other.id for other in found if other.site == own.site]
+    ids: list[Key] = [other.id for other in found if other.site == own.site and other.shingles == own.shingles]
     for other in memory.articles(ids).values():
         if other.content == bytes.fromhex(article.contentHash or ""):
             same = other.url or other.id.hex()

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from newsspider.sameness.original import Original, original_of
 from newsspider.sameness.simhash import near, simhash64
-from newsspider.sameness.sketch import CANDIDATES_SHARE, Sketch, alike, same_text, shingles_of
+from newsspider.sameness.sketch import CANDIDATES_SHARE, MOST_CANDIDATES, Sketch, alike, same_text, shingles_of
 
 
 @lru_cache(maxsize=16)
@@ -18,6 +18,7 @@ def sketched(text: str) -> tuple[int, Sketch]:
 
 __all__ = [
     "CANDIDATES_SHARE",
+    "MOST_CANDIDATES",
     "Original",
     "Sketch",
     "alike",

@@ -19,9 +19,9 @@ class Original(NamedTuple):
 def original_of(article: Sketched, candidates: Iterable[Sketched]) -> Original:
     """Of `candidates`, those that have the text of `article` and were seen before.
 
-    Candidates are what `memory.alike(article.shingles[:INDEXED_SHINGLES], CANDIDATES_SHARE)` has found.
-    `article` may be among them: another revision keeps the moment at which its first one was seen. One that was seen in
-    the same second counts as seen before: it is in the memory.
+    Candidates are what `memory.alike` has found for the first `INDEXED_SHINGLES` of its shingles. `article` may be
+    among them: another revision keeps the moment at which its first one was seen. One that was seen in the same second
+    counts as seen before: it is in the memory.
     """
     others = [each for each in candidates if each.id != article.id and same_text(article.shingles, each.shingles)]
     earlier = [each for each in others if each.first_seen <= article.first_seen]

@@ -7,6 +7,7 @@ can be counted there, and texts of very different length can be compared.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +29,8 @@ LEAST_SHARED = 8
 
 CANDIDATES_SHARE = 2
 """Copies share so many of the first `INDEXED_SHINGLES` numbers of their sketches: what `Memory.alike` is asked for."""
+MOST_CANDIDATES = 200
+"""More texts are not compared with one, those that share most first."""
 
 
 class Overlap(NamedTuple):
@@ -78,6 +81,6 @@ def overlap(one: Sketch, other: Sketch) -> Overlap:
     ends = [sketch[-1] for sketch in (one, other) if len(sketch) == _SIZE]
     if ends:
         end = min(ends)
-        one, other = (tuple(number for number in sketch if number <= end) for sketch in (one, other))
+        one, other = (sketch[: bisect_right(sketch, end)] for sketch in (one, other))
     shared = len(set(one) & set(other))
     return Overlap(shared, min(len(one), len(other)), len(one) + len(other) - shared)

@@ -28,17 +28,21 @@ def ask_if_changed(request: Request, validators: Validators, *statuses: HTTPStat
     return request
 
 
-def link_of_waiting(waiting: Waiting) -> Link:
-    first = waiting.channels[0]
-    return Link(
-        url=waiting.url,
-        via=first.via,
-        source=first.url,
-        title=first.title,
-        published=first.date,
-        modified=datetime.fromtimestamp(waiting.modified, UTC) if waiting.modified else None,
-        language=waiting.language,
-    )
+def links_of_waiting(waiting: Waiting) -> list[Link]:
+    """An address as each of its channels named it; at least one."""
+    modified = datetime.fromtimestamp(waiting.modified, UTC) if waiting.modified else None
+    return [
+        Link(
+            url=waiting.url,
+            via=channel.via,
+            source=channel.url,
+            title=channel.title,
+            published=channel.date,
+            modified=modified,
+            language=waiting.language,
+        )
+        for channel in waiting.channels
+    ]
 
 
 def removed_article(known: Remembered, link: Link, now: datetime) -> Article:

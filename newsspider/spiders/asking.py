@@ -1,12 +1,10 @@
-"""What a news spider asks for: every kind of request, each in its time, and what is known only if it has changed."""
+"""What a news spider asks a site for, but for its articles: each source in its time, and if it has changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import cached_property
-from http import HTTPStatus
 from time import time
 from types import MappingProxyType
 from typing import Any
@@ -16,35 +14,28 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newsspider.discover.priority import FEED, FRONT_PAGE, SECTION, SITEMAP, priority
+from newsspider.discover.priority import FEED, FRONT_PAGE, SECTION, SITEMAP
 from newsspider.discover.site_run import Limits, SiteRun
 from newsspider.discover.sitemaps import COMMON_SITEMAP_PATHS
-from newsspider.discover.urls import normalize
-from newsspider.items import Link
 from newsspider.plan import Plan
 from newsspider.scheduler import DELAY, PoliteScheduler, origin_of, robots_request
 from newsspider.sites import Site
-from newsspider.spiders.again import SOURCE, TOLD, VISIT, ask_if_changed, link_of_waiting
-from newsspider.spiders.failure import obstacle_in
-from newsspider.spiders.headers import validators_of
-from newsspider.state.contract import Memory, Remembered, SourceKind, Validators
+from newsspider.spiders.again import SOURCE, ask_if_changed
+from newsspider.state.contract import Memory, SourceKind, Validators
 from newsspider.state.site import SiteMemory
 from newsspider.state.sqlite import open_memory
-from newsspider.state.verdict import as_listed, was_told
 from newsspider.state.wanted import wanted
 
 GUESS = "guess"
 """Request meta: the address is a guess, so that nothing there is no failure."""
 FRONT = "front"
 """Request meta: the page is a site's front page, or the robots.txt without which it is not asked for."""
-GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
-
 _CHOOSING = ("NEWSSPIDER_MIN_LINK_LIKELIHOOD", "NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD")
 """Settings that decide which addresses of a listing are taken."""
 
 
 class AskingSpider(Spider):
-    """Makes the requests of a plan; what comes back goes to the callbacks that a subclass has."""
+    """Makes the requests for sources; what comes back goes to the callbacks that a subclass has."""
 
     plan: Plan
     parse_robots: Callable[..., Any]
@@ -159,81 +150,6 @@ class AskingSpider(Spider):
             if validators is not None and run.takes_section(url):
                 yield self._source_request(run, url, "section", self.parse_section, SECTION, validators)
 
-    def _article_requests(
-        self,
-        response: Response,
-        links: Iterable[Link],
-        found: Sequence[tuple[str, SourceKind]] = (),
-        *,
-        goes_on: bool = False,
-    ) -> list[Request]:
-        """Requests for the articles that a source names; it is remembered, with them and the sources that it names.
-
-        One that `goes_on` on further pages is not read as a whole yet: see `SiteMemory.complete`.
-        """
-        run = self._run(response)
-        memory = self._memory_of(run)
-        wanted = [link for link in links if normalize(link.url) and run.wants(link)]
-        if source := response.meta.get(SOURCE):
-            heard = memory.read(
-                *source,
-                body=response.body,
-                # Asked for by a challenge's date, the listing behind it would be "not modified".
-                validators=validators_of(response) if obstacle_in(response) is None else Validators(),
-                links=wanted,
-                found=found,
-                whole=not run.full and not goes_on,
-            )
-        else:
-            heard = memory.continued(wanted)
-        for url in {link.url for link in wanted} - heard.urls:
-            run.leaves(url)
-        requests = [self._article_request(run, link) for link in heard.fetch if run.takes_article(link.url)]
-        for named, known in heard.look:
-            link = _where_it_is(named, known)
-            if self._takes_visit(run, link, known):
-                requests.append(self._visit_request(run, link, as_listed(named, known), told=True))
-        return requests
-
-    def _article_request(self, run: SiteRun, link: Link) -> Request:
-        url = normalize(link.url) or link.url
-        request = self._request(run, url, self.parse_article, priority(link, datetime.now(UTC)))
-        request.cb_kwargs["link"] = link
-        request.dont_filter = url in run.sections_read  # asked for before, as something else
-        return request
-
-    def _visit_request(self, run: SiteRun, link: Link, known: Remembered, *, told: bool) -> Request:
-        """A request for an article that is known; `told`: a listing says that it has changed."""
-        request = self._article_request(run, link)
-        request.meta.update({VISIT: replace(known, url=known.url or link.url), TOLD: told})
-        return ask_if_changed(request, known.validators, *GONE)
-
-    def _remembered_requests(self, run: SiteRun) -> Iterator[Request]:
-        """What earlier runs know: sources, addresses that were not read to an end, articles to look at again."""
-        memory = self._memory_of(run)
-        for source in memory.sources_in_turn():
-            guess = source.body is None  # what was never there was a guess, or as good as one
-            match source.kind:
-                case "sitemap":
-                    yield from self._sitemap_requests(run, [source.url], guess=guess)
-                case "feed":
-                    yield from self._feed_requests(run, [source.url], guess=guess)
-                case "section":
-                    yield from self._section_requests(run, [source.url])
-        for waiting in memory.waiting():
-            if run.recalls(waiting.url, waiting.channels) and run.takes_article(waiting.url):
-                yield self._article_request(run, link_of_waiting(waiting))
-        for known in memory.due():
-            link = Link(url=known.url, via="link", source=known.url)
-            if self._takes_visit(run, link, known):
-                yield self._visit_request(run, link, known, told=was_told(known))
-
-    def _takes_visit(self, run: SiteRun, link: Link, known: Remembered) -> bool:
-        """Whether an article is looked at now; one that is older than what the run wants waits for another run."""
-        since = self.plan.since
-        is_too_old = since is not None and known.published is not None and known.published < since.timestamp()
-        return not is_too_old and run.takes_article(link.url)
-
     @property
     def _scheduler(self) -> PoliteScheduler | None:
         engine = self.crawler.engine
@@ -248,11 +164,6 @@ class AskingSpider(Spider):
 
     def _memory_of(self, run: SiteRun) -> SiteMemory:
         return self.memories[run.site.key]
-
-
-def _where_it_is(link: Link, known: Remembered) -> Link:
-    """The article's own address, whichever of its addresses a listing names; where it has gone, it may have moved."""
-    return link if known.removed or not known.url else replace(link, url=known.url)
 
 
 def _patterns(site: Site) -> Iterator[str]:

@@ -7,6 +7,7 @@ as a `Page`.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urljoin
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -38,7 +39,8 @@ from newsspider.runid import new_run_id
 from newsspider.scheduler import origin_of
 from newsspider.signals import article_unchanged, request_cut, request_failed
 from newsspider.spiders.again import FIRST_PAGE, SOURCE, VISIT, removed_article
-from newsspider.spiders.asking import GONE, GUESS, AskingSpider
+from newsspider.spiders.articles import GONE, ArticleAskingSpider
+from newsspider.spiders.asking import GUESS
 from newsspider.spiders.failure import OBSTACLES, failure_kind, failure_reason, obstacle_in
 from newsspider.spiders.headers import header, headers_of
 from newsspider.state.contract import Remembered, SourceKind
@@ -51,7 +53,7 @@ _CATCHES_UP = "catches_up"
 """Request meta: an earlier run was kept from reading this further page, or has wanted less of it."""
 
 
-class NewsSpider(AskingSpider):
+class NewsSpider(ArticleAskingSpider):
     """Crawls the sites of its plan. A spider for one site names the facts; see `newsspider/spiders/sites/`."""
 
     run_id: str
@@ -70,6 +72,8 @@ class NewsSpider(AskingSpider):
         spider.plan = cls.read_plan(kwargs, crawler.settings)
         spider.run_id = crawler.settings.get("NEWSSPIDER_RUN_ID") or new_run_id()
         spider.arguments = dict(kwargs)
+        crawler.signals.connect(spider.request_left_downloader, signals.request_left_downloader)
+        crawler.signals.connect(spider.spider_idle, signals.spider_idle)
         return spider
 
     def has_enough(self, site: str) -> None:
@@ -159,23 +163,24 @@ class NewsSpider(AskingSpider):
             return
         yield from self._article_requests(response, feed.links)
 
-    def parse_sitemap(self, response: Response) -> Iterator[Request]:
+    async def parse_sitemap(self, response: Response) -> AsyncIterator[Request]:
         run = self._run(response)
         if self._not_modified(response):
             return
         try:
-            sitemap = parse_sitemap(response.body, response.url, self.plan.since)
+            sitemap = await asyncio.to_thread(parse_sitemap, response.body, response.url, self.plan.since)
         except DiscoveryError as error:
             self._fail(response.request, error.reason)
             return
         children = children_worth_reading(sitemap.children, datetime.now(UTC), self.plan.since)
         near = (run.site.key, site_key(response.url))  # an index may list what another site keeps for this one
         own = {child.url: child.modified for child in children if site_key(child.url) in near}
-        others = list(self._sitemap_requests(run, own, modified=own))
+        for request in list(self._sitemap_requests(run, own, modified=own)):
+            yield request
         # All of them, also where there are more than one run reads: the next one knows of the others.
-        articles = self._article_requests(response, sitemap.links, [(url, "sitemap") for url in own])
-        yield from others
-        yield from articles
+        found: list[tuple[str, SourceKind]] = [(url, "sitemap") for url in own]
+        async for request in self._many_article_requests(response, sitemap.links, found):
+            yield request
 
     def parse_article(self, response: Response, link: Link) -> Iterator[Page | Article]:
         run = self._run(response)

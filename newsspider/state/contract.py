@@ -18,7 +18,7 @@ Addresses are known by their key: 16 bytes, the hash of what all addresses of on
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal, Protocol, Self
@@ -36,6 +36,9 @@ INDEXED_SHINGLES = 16
 Two of 16 miss 2 % of the copies that were cut to 30 % of the text, none of the others, and bring one in 4,000 of all
 other articles along; one of 12 would bring one in 70 (`python -m benchmarks.sameness CORPUS --choose`).
 """
+
+MOST_SHARING = 1_000
+"""Articles of which one shingle tells: more of them would make each look-up of a large memory slow."""
 
 SourceKind = Literal["front", "section", "feed", "sitemap"]
 
@@ -100,6 +103,10 @@ class Waiting:
     """What named it, in the order in which it was read; at least one."""
     modified: Moment | None = None
     language: str | None = None
+    fresh: Moment = 0
+    """When the article is taken to be from: see `newsspider.discover.priority`."""
+    number: int = field(default=0, compare=False)
+    """Its place in the order in which addresses were named; the memory gives it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,19 +242,30 @@ class Memory(Protocol):
         """
         ...
 
-    def waiting(self, site: str, now: Moment) -> list[Waiting]:
-        """Addresses of a site to ask for, in the order in which they were named: those that are not settled, and
-        those that failed at most `MOST_FAILURES` times in a row and whose `retry_at` is not after `now`."""
+    def waiting(self, site: str, now: Moment, *, after: Waiting | None = None, most: int) -> list[Waiting]:
+        """Addresses of a site to ask for, at most `most`: those that are not settled, and those that failed at most
+        `MOST_FAILURES` times in a row and whose `retry_at` is not after `now`.
+
+        The freshest first, and those that are as fresh in the order in which they were named. `after` is the last of
+        those that were given before, and need not wait any more.
+        """
+        ...
+
+    def waiting_keys(self, site: str, now: Moment) -> Iterator[Key]:
+        """Of all addresses that `waiting` would give, in any order; nothing is written meanwhile."""
         ...
 
     def sources(self, site: str) -> list[Source]:
         """Every source of a site, in the order in which it was found."""
         ...
 
-    def alike(self, shingles: Sequence[int], least: int) -> list[Sketched]:
-        """Articles of whose first `INDEXED_SHINGLES` at least `least` are among these, most recent first.
+    def alike(self, shingles: Sequence[int], *, least: int, most: int) -> list[Sketched]:
+        """Articles of whose first `INDEXED_SHINGLES` at least `least` are among these.
 
-        Asked with as many: the first ones of another text. Whether the texts are one, `newsspider.sameness` says.
+        At most `most`: those that share most of them, and of those the ones that were exported first. Of the articles
+        that have one of them, the last `MOST_SHARING` count: what all articles of a site end with tells none from
+        another. Asked with as many: the first ones of another text. Whether the texts are one, `newsspider.sameness`
+        says.
         """
         ...
 
@@ -264,9 +282,9 @@ class Memory(Protocol):
 
         `found` are sources that they named: one that is known stays as it is. Of `named`, an unknown address becomes
         `WAITING`; a `WAITING` one gets the channels (told apart by `via` and `url`) that it has not yet, and a newer
-        `modified`; a `FAILED` or `DROPPED` one becomes `WAITING` again and keeps its `failures`; others stay as they
-        are. `renamed` are articles whose `modified`, `titles` or `visit_at` are new, and whose `url` is if none was
-        remembered; nothing else of them is written.
+        `modified` and `fresh`; a `FAILED` or `DROPPED` one becomes `WAITING` again and keeps its `failures`; others
+        stay as they are. `renamed` are articles whose `modified`, `titles` or `visit_at` are new, and whose `url` is
+        if none was remembered; nothing else of them is written.
         """
         ...
 

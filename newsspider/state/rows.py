@@ -11,7 +11,8 @@ from itertools import islice
 from typing import Any
 
 from newsspider.items import Discovery
-from newsspider.state.contract import Remembered, Source, Validators, Waiting
+from newsspider.state.contract import Fate, Remembered, Source, Validators, Waiting
+from newsspider.state.schedule import FURTHEST_S
 
 Row = Sequence[Any]
 """What `sqlite3` gives: numbers, texts, bytes and None, of the types that schema.py names."""
@@ -27,14 +28,25 @@ SOURCE = (
     " distrusted, failures"
 )
 """The columns that `source` reads."""
-WAITING = "waiting.key, url, channels, modified, language"
+WAITING = "waiting.key, url, channels, modified, language, fresh, waiting.number"
 """The columns that `waiting` reads."""
+WAITING_OF_SITE = (
+    "FROM waiting JOIN addresses ON addresses.key = waiting.key"
+    " WHERE waiting.site = (SELECT number FROM sites WHERE key = ?)"
+    " AND (fate = ? OR coalesce(retry_at, 0) NOT BETWEEN ? AND ?)"
+)
+"""Addresses of a site to ask for; `may_wait` gives the values that it is asked with."""
 
 ARTICLES_BY_ID = "FROM addresses JOIN articles ON articles.number = addresses.article AND articles.id = addresses.key"
 """The tables in which an article is found by `addresses.key`: an alias finds none."""
 
 _BATCH_SIZES = (1, 8, 64, 500)
 """How many values a statement asks for: few sizes, so that SQLite keeps them compiled. Older ones take 999 at most."""
+
+
+def may_wait(site: str, now: int) -> Row:
+    """A failed address is left alone until its time has come; what lies further ahead than that is no such time."""
+    return (stored(site), int(Fate.WAITING), now + 1, now + FURTHEST_S)
 
 
 def rows_of(
@@ -121,13 +133,15 @@ def source(row: Row) -> Source:
 
 
 def waiting(row: Row) -> Waiting:
-    key, url, channels, modified, language = row
+    key, url, channels, modified, language, fresh, number = row
     return Waiting(
         key=key,
         url=text_of(url),
         channels=tuple(channels_of(channels)),
         modified=modified,
         language=_text_or_none(language),
+        fresh=fresh,
+        number=number,
     )
 
 

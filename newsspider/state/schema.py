@@ -58,9 +58,10 @@ _TABLES = (
         url TEXT NOT NULL,
         channels TEXT NOT NULL,       -- JSON: [[via, url, title, date], ...]
         modified INTEGER,
-        language TEXT
+        language TEXT,
+        fresh INTEGER NOT NULL
     )""",
-    "CREATE INDEX waiting_by_site ON waiting (site)",
+    "CREATE INDEX waiting_by_site ON waiting (site, fresh DESC, number)",
     """CREATE TABLE sources (
         number INTEGER PRIMARY KEY,   -- the order in which they were found
         site INTEGER NOT NULL,

@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from newsspider.discover.priority import fresh_at
 from newsspider.items import Discovery, Link
+from newsspider.state.backlog import Backlog
 from newsspider.state.contract import Key, Known, Memory, Remembered, Source, SourceKind, Validators, Waiting
 from newsspider.state.hashes import body_hash, key_of
-from newsspider.state.schedule import DAY, FURTHEST_S, is_due, is_probe, poll_at
+from newsspider.state.schedule import DAY, is_due, is_probe, poll_at
 from newsspider.state.verdict import Verdict, as_listed, look_later, verdict
 from newsspider.state.wanted import Wanted
-
-_MOST_VISITS = 2_000
-"""Articles that are looked at again in one run by schedule; the others come next time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +24,11 @@ class Heard:
     """Addresses that have not been read yet."""
     look: list[tuple[Link, Remembered]]
     """Articles that have changed, it says."""
+    left: list[str]
+    """Addresses of articles that are known."""
 
-    @property
-    def urls(self) -> set[str]:
-        """Addresses to ask for."""
-        return {link.url for link in self.fetch} | {link.url for link, _ in self.look}
+    def __bool__(self) -> bool:
+        return bool(self.fetch or self.look)
 
 
 class SiteMemory:
@@ -40,13 +39,14 @@ class SiteMemory:
     unmodified: int = 0
     """Sources that had not changed."""
     listed: dict[Key, list[Link]]
-    """What sources have said in this run of each address that is to be asked for."""
+    """What sources have said of each address that this run asks for."""
 
     def __init__(self, memory: Memory, site: str, wanted: Wanted, now: Callable[[], int]) -> None:
         self._memory = memory
         self._site = site
         self._wanted = wanted
         self._now = now
+        self.backlog = Backlog(memory, site, now)
         self.listed = {}
         self._dated: dict[str, int] = {}
         self.sources = {source.url: source for source in memory.sources(site)}
@@ -112,15 +112,17 @@ class SiteMemory:
         links: Iterable[Link] = (),
         found: Sequence[tuple[str, SourceKind]] = (),
         whole: bool = True,
+        brought: bool = False,
     ) -> Heard:
         """A source was read: what it names is remembered together with it, so that nothing is lost between the two.
 
         `found` are other sources that it names. Not `whole`: not all of its links were taken, so that it is read
-        again next time, changed or not, unless it is `complete` later.
+        again next time, changed or not, unless it is `complete` later. `links` may be the last of those that it names:
+        the others were told before, as `continued`, and have `brought` something or not.
         """
         now = self._now()
         heard, named, renamed = self._judged(links, now)
-        source = self._after(url, kind, body, validators, brought=bool(heard.fetch or heard.look), whole=whole)
+        source = self._after(url, kind, body, validators, brought=brought or bool(heard), whole=whole)
         self.sources[url] = source
         others = [Source(url=other, site=self._site, kind=sort) for other, sort in found if other not in self.sources]
         self.sources |= {other.url: other for other in others}
@@ -128,7 +130,7 @@ class SiteMemory:
         return heard
 
     def continued(self, links: Iterable[Link]) -> Heard:
-        """A further page of a source was read, which is no source of its own."""
+        """A further page of a source was read, which is no source of its own, or a part of one."""
         heard, named, renamed = self._judged(links, self._now())
         self._memory.heard(self._site, named=named, renamed=renamed)
         return heard
@@ -144,34 +146,30 @@ class SiteMemory:
         if source is not None and source.body is not None and source.wanted != str(self._wanted):
             self._keep(replace(source, wanted=str(self._wanted)))
 
-    def waiting(self) -> list[Waiting]:
-        """Addresses that earlier runs have found and not read to an end."""
-        return self._memory.waiting(self._site, self._now())
-
-    def due(self) -> list[Remembered]:
-        """Articles to look at again by schedule."""
-        now = self._now()
-        return self._memory.due(self._site, before=now, after=now + FURTHEST_S, most=_MOST_VISITS)
+    def expects(self, link: Link, article: Key | None = None) -> None:
+        """An address is asked for: what a listing says of it is kept with its line. `article` is known there."""
+        self.listed.setdefault(article or key_of(link.url), []).append(link)
 
     def _judged(self, links: Iterable[Link], now: int) -> tuple[Heard, list[Waiting], list[Remembered]]:
         by_key = {key_of(link.url): link for link in links}
         known = self._memory.known(by_key)
         self.known += sum(entry.article is not None for entry in known.values())
         articles = self._memory.articles(_worth_a_look(by_key, known))
-        heard = Heard(fetch=[], look=[])
+        heard = Heard(fetch=[], look=[], left=[])
         named: list[Waiting] = []
         renamed: list[Remembered] = []
         for key, link in by_key.items():
             entry = known.get(key)
             article = articles.get(entry.article) if entry and entry.article else None
-            match verdict(link, entry, article, now, self._wanted.since):
+            judged = verdict(link, entry, article, now, self._wanted.since)
+            if judged not in (Verdict.FETCH, Verdict.LOOK):
+                heard.left.append(link.url)
+            match judged:
                 case Verdict.FETCH:
-                    self.listed.setdefault(key, []).append(link)
                     heard.fetch.append(link)
-                    named.append(_waiting(key, link))
+                    named.append(_waiting(key, link, now))
                 case Verdict.LOOK if article:
                     # due at once, and kept as it was: should this run be killed, the next one looks
-                    self.listed.setdefault(article.id, []).append(link)
                     renamed.append(replace(article, visit_at=now, url=article.url or link.url))
                     heard.look.append((link, article))
                 case Verdict.LOOK_LATER if article:
@@ -231,7 +229,14 @@ def _may_have_changed(link: Link, known: Known) -> bool:
     return modified > known.settled_at or known.modified is None or modified > known.modified
 
 
-def _waiting(key: Key, link: Link) -> Waiting:
+def _waiting(key: Key, link: Link, now: int) -> Waiting:
     channel = Discovery(via=link.via, url=link.source, title=link.title, date=link.published)
     modified = int(link.modified.timestamp()) if link.modified else None
-    return Waiting(key=key, url=link.url, channels=(channel,), modified=modified, language=link.language)
+    return Waiting(
+        key=key,
+        url=link.url,
+        channels=(channel,),
+        modified=modified,
+        language=link.language,
+        fresh=fresh_at(link, now),
+    )

@@ -14,6 +14,7 @@ from typing import Self
 
 from newsspider.state import rows
 from newsspider.state.contract import (
+    MOST_SHARING,
     Fate,
     Key,
     Known,
@@ -27,7 +28,6 @@ from newsspider.state.contract import (
     Waiting,
 )
 from newsspider.state.rows import stored, text_of
-from newsspider.state.schedule import FURTHEST_S
 from newsspider.state.sqlite_file import close_file, open_file, passing_file, telling
 from newsspider.state.sqlite_writer import Writer
 
@@ -71,33 +71,40 @@ class SqliteMemory:
             found = self._due(site, "visit_at <= ?", before, most)
             return found + self._due(site, "visit_at > ?", max(before, after), most - len(found))
 
-    def waiting(self, site: str, now: Moment) -> list[Waiting]:
+    def waiting(self, site: str, now: Moment, *, after: Waiting | None = None, most: int) -> list[Waiting]:
+        fresh, number = (after.fresh, after.number) if after else (_LATEST, 0)
         statement = (
-            f"SELECT {rows.WAITING} FROM waiting JOIN sites ON sites.number = waiting.site"  # noqa: S608
-            " JOIN addresses ON addresses.key = waiting.key"
-            f" WHERE sites.key = ? AND (fate = {int(Fate.WAITING)} OR coalesce(retry_at, 0) NOT BETWEEN ? AND ?)"
-            " ORDER BY waiting.number"
+            f"SELECT {rows.WAITING} {rows.WAITING_OF_SITE}"
+            " AND fresh <= ? AND (fresh < ? OR waiting.number > ?) ORDER BY fresh DESC, waiting.number LIMIT ?"
         )
+        values = (*rows.may_wait(site, now), fresh, fresh, number, max(0, most))
         with telling(self._path):
-            found = self._db.execute(statement, (stored(site), now + 1, now + FURTHEST_S)).fetchall()
-        return [rows.waiting(row) for row in found]
+            return [rows.waiting(row) for row in self._db.execute(statement, values)]
+
+    def waiting_keys(self, site: str, now: Moment) -> Iterator[Key]:
+        with telling(self._path):
+            for (key,) in self._db.execute(f"SELECT waiting.key {rows.WAITING_OF_SITE}", rows.may_wait(site, now)):
+                yield key
 
     def sources(self, site: str) -> list[Source]:
         return [rows.source(row) for row in self._rows_of_site("sources", rows.SOURCE, site)]
 
-    def alike(self, shingles: Sequence[int], least: int) -> list[Sketched]:
-        asked = "SELECT article FROM shingles WHERE shingle IN"
-        shared = Counter(number for (number,) in self._rows_of(asked, set(shingles)))
+    def alike(self, shingles: Sequence[int], *, least: int, most: int) -> list[Sketched]:
+        shared: Counter[int] = Counter()
+        with telling(self._path):
+            for shingle in set(shingles):
+                having = "SELECT article FROM shingles WHERE shingle = ? ORDER BY article DESC LIMIT ?"
+                shared.update(number for (number,) in self._db.execute(having, (shingle, MOST_SHARING)))
+        numbers = sorted((number for number, times in shared.items() if times >= least), key=lambda n: (-shared[n], n))
         statement = (
-            "SELECT articles.id, sites.key, shingles, first_seen, seen_at, articles.number"
+            "SELECT sketches.article, articles.id, sites.key, shingles, first_seen"
             " FROM sketches JOIN articles ON articles.number = sketches.article"
             " JOIN sites ON sites.number = articles.site WHERE sketches.article IN"
         )
-        found = self._rows_of(statement, [number for number, times in shared.items() if times >= least])
-        found.sort(key=lambda row: (row[4], row[5]), reverse=True)
+        found = {row[0]: row[1:] for row in self._rows_of(statement, numbers[:most])}
         return [
             Sketched(id=key, site=text_of(site), shingles=rows.shingles_of(sketch), first_seen=first_seen)
-            for key, site, sketch, first_seen, *_ in found
+            for key, site, sketch, first_seen in (found[number] for number in numbers[:most])
         ]
 
     def heard(
@@ -195,6 +202,9 @@ class SqliteMemory:
             f" AND {condition} AND NOT removed ORDER BY visit_at, visits.article LIMIT ?"
         )
         return [rows.remembered(row) for row in self._db.execute(statement, (stored(site), moment, most))]
+
+
+_LATEST = 2**63 - 1
 
 
 def _known(row: rows.Row) -> Known:

@@ -177,8 +177,8 @@ class Writer:
 
     def _wait(self, one: Waiting, site: int) -> None:
         self._db.execute(
-            "INSERT INTO waiting (key, site, url, channels, modified, language) VALUES (?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (key) DO NOTHING",  # one that has failed has been kept
+            "INSERT INTO waiting (key, site, url, channels, modified, language, fresh) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET fresh = max(fresh, excluded.fresh)",  # one that has failed has been kept
             (
                 one.key,
                 site,
@@ -186,6 +186,7 @@ class Writer:
                 rows.stored_channels(one.channels),
                 one.modified,
                 stored_or_none(one.language),
+                one.fresh,
             ),
         )
 
@@ -199,7 +200,10 @@ class Writer:
         if one.modified is not None:
             newer = "UPDATE waiting SET modified = max(coalesce(modified, 0), ?) WHERE key = ?"
             self._db.execute(newer, (one.modified, one.key))
-        (text,) = self._db.execute("SELECT channels FROM waiting WHERE key = ?", (one.key,)).fetchone()
+        statement = "SELECT channels, fresh FROM waiting WHERE key = ?"
+        text, fresh = self._db.execute(statement, (one.key,)).fetchone()
+        if one.fresh > fresh:
+            self._db.execute("UPDATE waiting SET fresh = ? WHERE key = ?", (one.fresh, one.key))
         channels = rows.channels_of(text)
         had = {(channel.via, channel.url) for channel in channels}
         if added := [channel for channel in one.channels if (channel.via, channel.url) not in had]:

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from newsspider.discover.priority import FEED, FRONT_PAGE, SECTION, SITEMAP, priority
+from newsspider.discover.priority import FEED, FRONT_PAGE, SECTION, SITEMAP, fresh_at, priority
 from newsspider.items import Link, Via
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -12,26 +12,37 @@ def link(via: Via, age: timedelta | None = None) -> Link:
     )
 
 
+def rank(named: Link) -> int:
+    now = int(NOW.timestamp())
+    return priority(fresh_at(named, now), now)
+
+
 def test_listings_come_before_articles_and_sections_after_the_fresh_ones() -> None:
-    fresh = priority(link("feed", timedelta(hours=1)), NOW)
+    fresh = rank(link("feed", timedelta(hours=1)))
     assert FRONT_PAGE > FEED > SITEMAP > fresh > SECTION
 
 
 def test_newer_article_comes_first_whatever_named_it() -> None:
-    newer = priority(link("sitemap", timedelta(hours=2)), NOW)
-    older = priority(link("newsSitemap", timedelta(hours=9)), NOW)
+    newer = rank(link("sitemap", timedelta(hours=2)))
+    older = rank(link("newsSitemap", timedelta(hours=9)))
     assert newer > older
 
 
 def test_undated_link_of_the_front_page_comes_before_old_articles_and_one_of_a_sitemap_last() -> None:
     front, old, undated = (
-        priority(link("frontPage"), NOW),
-        priority(link("sitemap", timedelta(days=40)), NOW),
-        priority(link("sitemap"), NOW),
+        rank(link("frontPage")),
+        rank(link("sitemap", timedelta(days=40))),
+        rank(link("sitemap")),
     )
     assert front > old > undated - 1
     assert undated < SECTION
 
 
 def test_date_in_the_future_is_as_new_as_now() -> None:
-    assert priority(link("feed", timedelta(days=-400)), NOW) == priority(link("feed", timedelta(seconds=1)), NOW)
+    assert rank(link("feed", timedelta(days=-400))) == rank(link("feed", timedelta(seconds=1)))
+
+
+def test_undated_article_ages_while_it_waits() -> None:
+    now = int(NOW.timestamp())
+    fresh = fresh_at(link("frontPage"), now)
+    assert priority(fresh, now) - priority(fresh, now + 24 * 3600) == 24

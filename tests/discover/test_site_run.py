@@ -1,5 +1,5 @@
 from newsspider.discover.site_run import Limits, SiteRun
-from newsspider.items import Link
+from newsspider.items import Discovery, Link
 from newsspider.sites import site_from_address
 
 LIMITS = Limits(sections=2, sitemaps=2, feeds=2, pages_per_section=2, link_likelihood=0.5, sitemap_likelihood=0.3)
@@ -62,3 +62,25 @@ def test_nothing_is_wanted_of_a_site_that_has_given_enough() -> None:
 
 def test_foreign_article_is_not_wanted() -> None:
     assert not run().wants(link(url="https://elsewhere.example.org/2026/11/a-story-of-some-length"))
+
+
+def test_postponed_article_is_counted_once_and_has_its_channels_when_it_is_asked_for() -> None:
+    one = run()
+    one.wants(link())
+    one.postpones(URL)
+    assert one.wants(link("https://example.com/other"))
+    assert (one.found, one.channels, one.is_postponed(f"{URL}?utm_source=feed")) == (1, {}, True)
+    channels = [
+        Discovery(via="feed", url="https://example.com/feed"),
+        Discovery(via="feed", url="https://example.com/b"),
+    ]
+    assert one.recalls(link(), channels)
+    assert (one.found, one.channels_of(URL), one.is_postponed(URL)) == (1, channels, False)
+    assert not one.recalls(link(), channels), "it is asked for already"
+
+
+def test_address_of_an_earlier_run_is_counted_when_it_is_asked_for() -> None:
+    one = run()
+    assert one.recalls(link(), [Discovery(via="feed", url="https://example.com/feed")])
+    assert one.found == 1
+    assert not one.takes_article(URL)

@@ -13,26 +13,22 @@ from newsspider.items import Discovery
 from newsspider.state.contract import (
     INDEXED_SHINGLES,
     MOST_FAILURES,
+    MOST_SHARING,
     Fate,
     Known,
     Memory,
     Remembered,
     Revision,
-    Settled,
     Source,
     Validators,
     Waiting,
 )
 from tests.state.conftest import Opener
-from tests.state.values import FEED, NOW, SITE, article, key, output, revision, source, waiting
+from tests.state.values import FEED, NOW, SITE, article, key, output, revision, settled, source, waiting
 
 FRONT = Discovery(via="frontPage", url="https://news.example.com/", date=datetime(2026, 11, 26, tzinfo=UTC))
 FAR = NOW + 8 * 86_400
 ODD = "Straße \U0001f4f0 \ud83d half, \0 nothing, \u2028 and 'quotes\""
-
-
-def settled(number: int, fate: Fate, **changes: object) -> Settled:
-    return replace(Settled(key=key(number), site=SITE, fate=Fate.DROPPED, at=NOW), fate=fate, **changes)  # type: ignore[arg-type]
 
 
 def hear(memory: Memory, heard: Source, named: Iterable[Waiting] = (), renamed: Iterable[Remembered] = ()) -> None:
@@ -45,7 +41,8 @@ def everything(memory: Memory) -> object:
     keys = [key(number) for number in range(20)]
     return (
         memory.known(keys), memory.articles(keys), memory.due(SITE, NOW + 10**6, 10 * NOW, 100),
-        memory.waiting(SITE, NOW), memory.sources(SITE), memory.alike(range(100), 1), memory.outputs(),
+        memory.waiting(SITE, NOW, most=9_999), memory.sources(SITE), memory.outputs(),
+        memory.alike(range(100), least=1, most=9_999),
     )  # fmt: skip
 
 
@@ -91,10 +88,14 @@ def test_sites_are_kept_apart(memory: Memory) -> None:
     hear(memory, source(), [waiting(1)])
     hear(memory, source(site="other.example.com"), [waiting(2)])
     memory.settle(revisions=[revision(3), revision(4, site="other.example.com")])
-    assert [one.key for one in memory.waiting(SITE, NOW)] == [key(1)]
+    assert [one.key for one in memory.waiting(SITE, NOW, most=9_999)] == [key(1)]
     assert [one.site for one in memory.sources("other.example.com")] == ["other.example.com"]
     assert [one.id for one in memory.due("other.example.com", FAR, FAR, 9)] == [key(4)]
-    assert (memory.waiting("none", NOW), memory.sources("none"), memory.due("none", FAR, FAR, 9)) == ([], [], [])
+    assert (memory.waiting("none", NOW, most=9), memory.sources("none"), memory.due("none", FAR, FAR, 9)) == (
+        [],
+        [],
+        [],
+    )
 
 
 def test_any_text_is_kept(memory: Memory) -> None:
@@ -107,9 +108,9 @@ def test_any_text_is_kept(memory: Memory) -> None:
         revisions=[Revision(article=told, keys=(key(2),), change="new", shingles=(7,))],
         outputs=[output(ODD, name=ODD, run_id=ODD)],
     )
-    assert (memory.waiting(ODD, NOW), memory.sources(ODD)) == ([named], [heard])
+    assert (memory.waiting(ODD, NOW, most=9), memory.sources(ODD)) == ([named], [heard])
     assert (memory.articles([key(2)]), memory.due(ODD, FAR, FAR, 1)) == ({key(2): told}, [told])
-    assert memory.alike([7], 1)[0].site == ODD
+    assert memory.alike([7], least=1, most=9_999)[0].site == ODD
     memory.closed(memory.outputs()[0])
     assert memory.outputs() == []
 
@@ -144,7 +145,7 @@ def test_batches_of_any_size_are_answered(memory: Memory, count: int) -> None:
     random.Random(1).shuffle(keys)
     assert set(memory.known(keys)) == {key(number) for number in range(count)}
     assert set(memory.articles(keys)) == {key(number) for number in range(0, count, 2)}
-    assert len(memory.alike(range(count), 1)) == (count + 1) // 2
+    assert len(memory.alike(range(count), least=1, most=9_999)) == (count + 1) // 2
 
 
 def test_a_key_that_is_asked_for_twice_is_answered_once(memory: Memory) -> None:
@@ -158,13 +159,49 @@ def test_a_key_that_is_asked_for_twice_is_answered_once(memory: Memory) -> None:
 def test_addresses_wait_in_the_order_in_which_they_were_named(memory: Memory) -> None:
     hear(memory, source(), [waiting(9), waiting(3)])
     hear(memory, source(), [waiting(7), waiting(3), waiting(1)])
-    assert [one.key for one in memory.waiting(SITE, NOW)] == [key(9), key(3), key(7), key(1)]
+    assert [one.key for one in memory.waiting(SITE, NOW, most=9_999)] == [key(9), key(3), key(7), key(1)]
+
+
+def test_the_freshest_address_comes_first(memory: Memory) -> None:
+    hear(memory, source(), [waiting(9, fresh=NOW - 5), waiting(3, fresh=NOW), waiting(7, fresh=NOW - 5)])
+    hear(memory, source(), [waiting(1, fresh=-5)])
+    assert [one.key for one in memory.waiting(SITE, NOW, most=9)] == [key(3), key(9), key(7), key(1)]
+
+
+def test_an_address_that_is_named_as_fresher_moves_up(memory: Memory) -> None:
+    hear(memory, source(), [waiting(1, fresh=5), waiting(2, fresh=7), waiting(3, fresh=6)])
+    hear(memory, source(), [waiting(1, fresh=8), waiting(2, fresh=4)])
+    memory.settle(settled=[settled(3, Fate.FAILED, failures=1)])
+    hear(memory, source(), [waiting(3, fresh=9)])
+    found = memory.waiting(SITE, NOW, most=9)
+    assert [(one.key, one.fresh) for one in found] == [(key(3), 9), (key(1), 8), (key(2), 7)]
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 50])
+def test_waiting_addresses_are_given_in_batches_each_once(memory: Memory, most: int) -> None:
+    named = [waiting(number, fresh=number % 4) for number in range(20)]
+    hear(memory, source(), named)
+    memory.heard("elsewhere.example", named=[waiting(99, fresh=2)])
+    found: list[Waiting] = []
+    while batch := memory.waiting(SITE, NOW, after=found[-1] if found else None, most=most):
+        assert len(batch) <= most
+        found += batch
+        memory.settle(settled=[replace(settled(0, Fate.DROPPED), key=batch[0].key)])
+    assert found == sorted(named, key=lambda one: -one.fresh)
+
+
+def test_keys_are_given_of_all_addresses_that_wait(memory: Memory) -> None:
+    hear(memory, source(), [waiting(number) for number in range(5)])
+    memory.settle(settled=[settled(1, Fate.DROPPED), settled(2, Fate.FAILED, retry_at=NOW + 60, failures=1)])
+    assert set(memory.waiting_keys(SITE, NOW)) == {key(0), key(3), key(4)}
+    assert set(memory.waiting_keys(SITE, NOW + 60)) == {key(0), key(2), key(3), key(4)}
+    assert list(memory.waiting_keys("none", NOW)) == []
 
 
 def test_a_waiting_address_comes_back_as_it_was_named(memory: Memory) -> None:
     named = waiting(1, channels=(FRONT, FEED), modified=NOW, language="de")
     hear(memory, source(), [named])
-    assert memory.waiting(SITE, NOW) == [named]
+    assert memory.waiting(SITE, NOW, most=9_999) == [named]
 
 
 def test_a_waiting_address_gets_the_channels_that_it_has_not(memory: Memory) -> None:
@@ -174,21 +211,21 @@ def test_a_waiting_address_gets_the_channels_that_it_has_not(memory: Memory) -> 
         source(),
         [waiting(1, url="https://news.example.com/other", channels=(replace(FEED, title="Other"), FRONT))],
     )
-    assert memory.waiting(SITE, NOW) == [waiting(1, channels=(FEED, FRONT))]
+    assert memory.waiting(SITE, NOW, most=9_999) == [waiting(1, channels=(FEED, FRONT))]
 
 
 def test_an_address_that_one_listing_names_twice_waits_once(memory: Memory) -> None:
     hear(memory, source(), [waiting(1), waiting(1, channels=(FRONT,))])
-    assert memory.waiting(SITE, NOW) == [waiting(1, channels=(FEED, FRONT))]
+    assert memory.waiting(SITE, NOW, most=9_999) == [waiting(1, channels=(FEED, FRONT))]
 
 
 def test_a_failed_address_that_is_named_waits_again_and_keeps_its_failures(memory: Memory) -> None:
     memory.settle(settled=[settled(1, Fate.FAILED, retry_at=NOW + 60, failures=3)])
-    assert memory.waiting(SITE, NOW) == []
+    assert memory.waiting(SITE, NOW, most=9_999) == []
     hear(memory, source(), [waiting(1)])
     known = memory.known([key(1)])[key(1)]
     assert (known.fate, known.failures, known.settled_at) == (Fate.WAITING, 3, NOW)
-    assert memory.waiting(SITE, NOW) == [waiting(1)]
+    assert memory.waiting(SITE, NOW, most=9_999) == [waiting(1)]
 
 
 def test_an_address_that_leads_to_an_article_stays_as_it_is_when_it_is_named(memory: Memory) -> None:
@@ -199,22 +236,22 @@ def test_an_address_that_leads_to_an_article_stays_as_it_is_when_it_is_named(mem
     before = memory.known([key(number) for number in range(6)])
     hear(memory, source(), [waiting(number) for number in (1, 2, 3)])
     assert memory.known([key(number) for number in range(6)]) == before
-    assert memory.waiting(SITE, NOW) == []
+    assert memory.waiting(SITE, NOW, most=9_999) == []
 
 
 def test_a_dropped_address_that_is_named_waits_again(memory: Memory) -> None:
     memory.settle(settled=[settled(1, Fate.DROPPED)])
     hear(memory, source(), [waiting(1)])
-    assert memory.waiting(SITE, NOW) == [waiting(1)]
+    assert memory.waiting(SITE, NOW, most=9_999) == [waiting(1)]
 
 
 def test_a_failed_address_is_to_be_asked_again_when_its_time_has_come(memory: Memory) -> None:
     hear(memory, source(), [waiting(1)])
     memory.settle(settled=[settled(1, Fate.FAILED, retry_at=NOW + 60, failures=1)])
     assert memory.known([key(1)])[key(1)].fate is Fate.FAILED
-    assert memory.waiting(SITE, NOW + 59) == []
-    assert memory.waiting(SITE, NOW + 60) == [waiting(1)]
-    assert memory.waiting(SITE, NOW - 100 * 86_400) == [waiting(1)], "a clock was ahead"
+    assert memory.waiting(SITE, NOW + 59, most=9_999) == []
+    assert memory.waiting(SITE, NOW + 60, most=9_999) == [waiting(1)]
+    assert memory.waiting(SITE, NOW - 100 * 86_400, most=9_999) == [waiting(1)], "a clock was ahead"
 
 
 def test_a_source_that_another_one_names_stays_as_it_is_known(memory: Memory) -> None:
@@ -237,13 +274,13 @@ def test_a_source_that_another_one_names_stays_as_it_is_known(memory: Memory) ->
 def test_what_is_settled_waits_no_longer(memory: Memory, over: dict[str, list[Revision]]) -> None:
     hear(memory, source(), [waiting(1), waiting(9)])
     memory.settle(**over)  # type: ignore[arg-type]
-    assert [one.key for one in memory.waiting(SITE, NOW)] == [key(9)]
+    assert [one.key for one in memory.waiting(SITE, NOW, most=9_999)] == [key(9)]
 
 
 def test_a_big_sitemap_is_named_at_once(memory: Memory) -> None:
     hear(memory, source(kind="sitemap"), (waiting(number) for number in range(5_000)))
     hear(memory, source(kind="sitemap"), (waiting(number) for number in range(5_100)))
-    assert [one.key for one in memory.waiting(SITE, NOW)] == [key(number) for number in range(5_100)]
+    assert [one.key for one in memory.waiting(SITE, NOW, most=9_999)] == [key(number) for number in range(5_100)]
 
 
 def test_a_listing_renames_an_article_and_changes_nothing_else(memory: Memory) -> None:
@@ -271,8 +308,8 @@ def test_a_newer_revision_replaces_an_older_one(memory: Memory) -> None:
     newer = revision(1, revision=2, headline="Other", seen_at=NOW - 99, shingles=(2, 3), change="updated")
     memory.settle(revisions=[newer])
     assert memory.articles([key(1)]) == {key(1): newer.article}
-    assert [one.shingles for one in memory.alike([1, 2, 3], 1)] == [(2, 3)]
-    assert memory.alike([1], 1) == []
+    assert [one.shingles for one in memory.alike([1, 2, 3], least=1, most=9_999)] == [(2, 3)]
+    assert memory.alike([1], least=1, most=9_999) == []
 
 
 def test_an_older_revision_never_replaces_a_newer_one(memory: Memory) -> None:
@@ -281,7 +318,7 @@ def test_an_older_revision_never_replaces_a_newer_one(memory: Memory) -> None:
     memory.settle(revisions=[revision(1, aliases=(5,), shingles=(9,), seen_at=NOW + 99)])
     memory.settle(visited=[article(1, seen_at=NOW + 99)])
     assert memory.articles([key(1)]) == {key(1): newer.article}
-    assert memory.alike([9], 1) == []
+    assert memory.alike([9], least=1, most=9_999) == []
     assert memory.known([key(5)])[key(5)].article == key(1)
 
 
@@ -332,7 +369,7 @@ def test_an_alias_may_lead_elsewhere_later_but_an_article_stays_its_own(memory: 
 def test_an_alias_of_an_article_that_is_not_durable_goes_on_waiting(memory: Memory) -> None:
     hear(memory, source(), [waiting(1)])
     memory.settle(settled=[settled(1, Fate.EXPORTED, article=key(2)), settled(3, Fate.EXPORTED, article=key(2))])
-    assert memory.waiting(SITE, NOW) == [waiting(1)]
+    assert memory.waiting(SITE, NOW, most=9_999) == [waiting(1)]
     assert memory.known([key(1), key(3)]) == {key(1): Known(fate=Fate.WAITING)}
 
 
@@ -417,32 +454,40 @@ def test_what_was_looked_at_is_due_when_it_is_said_next(scheduled: Memory) -> No
 # Alike
 
 
-def test_articles_that_share_enough_are_alike_the_most_recent_first(memory: Memory) -> None:
+def test_articles_that_share_enough_are_alike_those_that_share_most_first(memory: Memory) -> None:
     memory.settle(
         revisions=[
-            revision(1, shingles=(1, 2, 3), seen_at=NOW + 1),
-            revision(2, shingles=(3, 2, 9), seen_at=NOW + 3, site="other.example.com"),
-            revision(3, shingles=(3, 2**31, 2**32 - 1), seen_at=NOW + 2),
+            revision(1, shingles=(3, 2, 9), site="other.example.com"),
+            revision(2, shingles=(1, 2, 3)),
+            revision(3, shingles=(3, 2**31, 2**32 - 1)),
             revision(4),
         ]
     )
-    assert [int.from_bytes(one.id) for one in memory.alike([1, 2, 3, 3], 2)] == [2, 1]
-    assert [int.from_bytes(one.id) for one in memory.alike([3], 1)] == [2, 3, 1]
-    [found] = memory.alike([2**31, 2**32 - 1], 2)
+    assert [int.from_bytes(one.id) for one in memory.alike([1, 2, 3, 3], least=2, most=9_999)] == [2, 1]
+    assert [int.from_bytes(one.id) for one in memory.alike([3], least=1, most=9_999)] == [1, 2, 3]
+    assert [int.from_bytes(one.id) for one in memory.alike([1, 2, 3], least=1, most=2)] == [2, 1]
+    [found] = memory.alike([2**31, 2**32 - 1], least=2, most=9_999)
     assert (found.id, found.site, found.shingles, found.first_seen) == (key(3), SITE, (3, 2**31, 2**32 - 1), NOW)
-    assert memory.alike([], 1) == []
+    assert memory.alike([], least=1, most=9_999) == []
 
 
 def test_a_text_is_found_by_the_first_of_its_shingles_only(memory: Memory) -> None:
     memory.settle(revisions=[revision(1, shingles=tuple(range(64)))])
-    assert memory.alike(range(INDEXED_SHINGLES, 64), 1) == []
-    assert memory.alike(range(INDEXED_SHINGLES), INDEXED_SHINGLES)[0].shingles == tuple(range(64))
+    assert memory.alike(range(INDEXED_SHINGLES, 64), least=1, most=9_999) == []
+    assert memory.alike(range(INDEXED_SHINGLES), least=INDEXED_SHINGLES, most=9_999)[0].shingles == tuple(range(64))
+
+
+def test_what_very_many_texts_have_tells_of_the_last_of_them_only(memory: Memory) -> None:
+    said_by_all = [revision(number, shingles=(1, 10 + number)) for number in range(MOST_SHARING + 5)]
+    memory.settle(revisions=said_by_all)
+    found = memory.alike([1, 10], least=1, most=9_999)
+    assert {int.from_bytes(one.id) for one in found} == {0, *range(5, MOST_SHARING + 5)}
 
 
 def test_a_text_that_is_not_compared_any_more_is_not_alike(memory: Memory) -> None:
     memory.settle(revisions=[revision(1, shingles=(1, 2))])
     memory.settle(revisions=[revision(1, revision=2, change="removed", removed=True)])
-    assert memory.alike([1, 2], 1) == []
+    assert memory.alike([1, 2], least=1, most=9_999) == []
 
 
 # Output
@@ -492,7 +537,7 @@ def test_a_forgotten_article_may_be_exported_again(memory: Memory) -> None:
 def test_sketches_of_what_was_not_seen_for_long_are_forgotten(memory: Memory) -> None:
     memory.settle(revisions=[revision(1, shingles=(1, 2), seen_at=NOW - 1), revision(2, shingles=(1, 2))])
     memory.forget(NOW)
-    assert [one.id for one in memory.alike([1, 2], 2)] == [key(2)]
+    assert [one.id for one in memory.alike([1, 2], least=2, most=9_999)] == [key(2)]
 
 
 def test_what_waits_or_is_known_is_never_forgotten(memory: Memory) -> None:
@@ -549,7 +594,7 @@ def test_a_listing_that_breaks_off_has_named_nothing(memory: Memory) -> None:
     hear(memory, source(site="other.example.com"))
     hear(memory, source(site="new.example.com"), [waiting(1)])
     assert [one.site for one in memory.sources("new.example.com")] == ["new.example.com"]
-    assert memory.waiting("new.example.com", NOW) == [waiting(1)]
+    assert memory.waiting("new.example.com", NOW, most=9) == [waiting(1)]
 
 
 def test_what_breaks_off_while_it_is_settled_is_not_settled_at_all(memory: Memory) -> None:
@@ -576,6 +621,6 @@ def test_date_of_change_of_a_waiting_address_stays_with_its_article(memory: Memo
     hear(memory, source(), [waiting(1)])
     hear(memory, source(), [waiting(1, modified=NOW - 9)])
     hear(memory, source(), [waiting(1, modified=NOW - 99)])
-    assert memory.waiting(SITE, NOW)[0].modified == NOW - 9
+    assert memory.waiting(SITE, NOW, most=9_999)[0].modified == NOW - 9
     memory.settle(revisions=[revision(2, aliases=(1,), modified=None)])
     assert memory.articles([key(2)])[key(2)].modified == NOW - 9

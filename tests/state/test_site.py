@@ -66,6 +66,16 @@ def read(site: SiteMemory, *links: Link, body: bytes = b"1", validators: Validat
     return [found.url for found in heard.fetch] + [found.url for found, _ in heard.look]
 
 
+def waiting(site: SiteMemory) -> list[str]:
+    site.backlog.grown()
+    return [found.url for found in site.backlog.waiting(100)]
+
+
+def due(site: SiteMemory) -> list[Remembered]:
+    site.backlog.grown()
+    return site.backlog.due(100)
+
+
 def test_source_that_is_not_known_is_asked_for_its_body(runs: Runs) -> None:
     assert runs.begin().asks(FEED, "feed") == Validators()
 
@@ -88,9 +98,9 @@ def test_source_whose_links_were_not_all_taken_is_read_again(runs: Runs) -> None
 
 def test_address_is_brought_until_it_is_settled(runs: Runs) -> None:
     assert read(runs.begin(), link("a")) == ["https://example.com/a"]
-    assert [waiting.url for waiting in runs.begin(5).waiting()] == ["https://example.com/a"]
+    assert waiting(runs.begin(5)) == ["https://example.com/a"]
     runs.export("https://example.com/a")
-    assert runs.begin(5).waiting() == []
+    assert waiting(runs.begin(5)) == []
     assert read(runs.begin(5), link("a"), link("b"), body=b"2") == ["https://example.com/b"]
 
 
@@ -110,8 +120,8 @@ def test_failed_address_is_asked_again_without_being_named_again(runs: Runs) -> 
         failures=1,
     )
     runs.memory.settle(settled=[failed])
-    assert runs.begin(60).waiting() == []
-    assert [waiting.url for waiting in runs.begin(HOUR).waiting()] == ["https://example.com/a"]
+    assert waiting(runs.begin(60)) == []
+    assert waiting(runs.begin(HOUR)) == ["https://example.com/a"]
 
 
 def test_sources_that_a_source_names_are_remembered_with_it(runs: Runs) -> None:
@@ -198,7 +208,7 @@ def test_article_that_a_listing_dates_later_is_looked_at_and_stays_due_until_som
     site = runs.begin(HOUR // 2)
     heard = site.read(FEED, "feed", body=b"1", validators=TAGGED, links=[link("a", modified=runs.now)])
     assert [article.id for _, article in heard.look] == [known.id]
-    assert [article.id for article in runs.begin(1).due()] == [known.id]
+    assert [article.id for article in due(runs.begin(1))] == [known.id]
 
 
 def test_article_that_is_forgotten_but_for_its_id_is_looked_at_where_the_listing_says(runs: Runs) -> None:
@@ -207,7 +217,7 @@ def test_article_that_is_forgotten_but_for_its_id_is_looked_at_where_the_listing
     site = runs.begin(90 * DAY)
     heard = site.read(FEED, "feed", body=b"1", validators=TAGGED, links=[link("a", modified=runs.now)])
     assert len(heard.look) == 1
-    assert [article.url for article in runs.begin(1).due()] == ["https://example.com/a"]
+    assert [article.url for article in due(runs.begin(1))] == ["https://example.com/a"]
 
 
 def test_title_that_a_listing_gives_for_the_first_time_is_no_change_and_another_one_later_is(runs: Runs) -> None:
@@ -218,8 +228,8 @@ def test_title_that_a_listing_gives_for_the_first_time_is_no_change_and_another_
 
 def test_articles_are_due_an_hour_after_they_were_seen_first(runs: Runs) -> None:
     known = runs.export("https://example.com/a")
-    assert runs.begin(HOUR - 1).due() == []
-    assert [article.id for article in runs.begin(1).due()] == [known.id]
+    assert due(runs.begin(HOUR - 1)) == []
+    assert [article.id for article in due(runs.begin(1))] == [known.id]
 
 
 def test_what_was_named_and_known_is_counted(runs: Runs) -> None:
@@ -251,8 +261,10 @@ def test_date_of_change_is_compared_with_the_last_one_whatever_the_site_s_clock_
 
 def test_what_sources_have_said_of_an_article_is_remembered_once_it_is_read(runs: Runs) -> None:
     site = runs.begin()
-    read(site, link("a", "Bridge opens", modified=runs.now - 60))
-    read(site, link("a", "Bridge opens", modified=runs.now - 30), link("b"))
+    for named in (link("a", "Bridge opens", modified=runs.now - 60), link("a", "Bridge opens", modified=runs.now - 30)):
+        read(site, named, link("b"))
+        site.expects(named)
+    site.expects(link("b"))
     article = site.as_listed(runs.export("https://example.com/a"), [key_of("https://example.com/a")])
     assert article.modified == runs.now - 30
     assert article.titles
@@ -262,8 +274,8 @@ def test_what_sources_have_said_of_an_article_is_remembered_once_it_is_read(runs
 def test_change_that_a_listing_tells_of_too_often_is_looked_for_later_and_not_forgotten(runs: Runs) -> None:
     runs.export("https://example.com/a", fruitless=3, visit_at=None)
     assert read(runs.begin(60), link("a", modified=runs.now)) == []
-    assert runs.begin(3 * HOUR).due() == []
-    assert [article.url for article in runs.begin(HOUR).due()] == ["https://example.com/a"]
+    assert due(runs.begin(3 * HOUR)) == []
+    assert [article.url for article in due(runs.begin(HOUR))] == ["https://example.com/a"]
 
 
 def test_sources_that_nobody_has_asked_come_in_turn_with_those_whose_time_came_first(runs: Runs) -> None:

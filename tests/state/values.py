@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from newsspider.items import Change, Discovery
-from newsspider.state.contract import Key, Output, Remembered, Revision, Source, Validators, Waiting
+from newsspider.state.contract import Key, Output, Remembered, Revision, Settled, Source, Validators, Waiting
 
 SITE = "news.example.com"
 NOW = 1_790_000_000
@@ -67,3 +67,8 @@ def output(path: str = "/data/articles.jsonl", **changes: Any) -> Output:
 def sketch(text: str) -> tuple[int, tuple[int, ...]]:
     """What a test compares texts by."""
     return len(text), (len(text), len(text) + 1)
+
+
+def settled(number: int, fate: Any, **changes: Any) -> Settled:
+    """It was read, or failed, now."""
+    return replace(Settled(key=key(number), site=SITE, fate=fate, at=NOW), **changes)
