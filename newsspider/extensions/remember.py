@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from time import monotonic, time
 from typing import TYPE_CHECKING, Any, Self
@@ -107,12 +107,39 @@ class RememberExtension:
     def item_scraped(self, item: Any, response: Response | None) -> None:
         if not isinstance(item, Article) or item.id is None or response is None or response.request is None:
             return
-        request = response.request
-        try:
-            known = self._known(item, request)
-        except StateError as error:  # the line is written: the next run reads it from there
-            self._give_up(error)
-            return
+        with self._noticing():  # the line is written: should the memory fail, the next run reads it from there
+            self._exported(item, response.request, response)
+
+    def item_dropped(self, response: Response | None, exception: DropItem) -> None:
+        if response is not None and response.request is not None and isinstance(exception, Dropped):
+            with self._noticing():
+                self._dropped(response.request, response, exception)
+
+    def item_error(self, response: Response | None) -> None:
+        if response is not None and response.request is not None:
+            self.request_failed(response.request)
+
+    def error(self, failure: Failure) -> None:
+        """A callback or a pipeline has met what keeps the memory from being read or written."""
+        if isinstance(failure.value, StateError):
+            self._give_up(failure.value)
+
+    def request_failed(self, request: Request) -> None:
+        with self._noticing():
+            self._in_vain(request)
+
+    def request_dropped(self, request: Request) -> None:
+        with self._noticing():
+            self._not_asked(request)
+
+    def article_unchanged(self, request: Request) -> None:
+        self._finish(request)
+        self._looked_at(request.meta[VISIT], request, None)
+
+    # --- what it means -----------------------------------------------------------------------------------------------
+
+    def _exported(self, item: Article, request: Request, response: Response) -> None:
+        known = self._known(item, request)
         simhash, shingles = sketched(item.articleBody)
         revision = revision_of(
             item,
@@ -126,10 +153,7 @@ class RememberExtension:
         self._told.revisions.append(replace(revision, keys=tuple(keys)))
         self._finish(request)
 
-    def item_dropped(self, response: Response | None, exception: DropItem) -> None:
-        if response is None or response.request is None or not isinstance(exception, Dropped):
-            return
-        request = response.request
+    def _dropped(self, request: Request, response: Response, exception: Dropped) -> None:
         self._finish(request)
         if exception.reason in _OPEN:
             return
@@ -145,19 +169,7 @@ class RememberExtension:
             published = int(exception.published.timestamp()) if exception.published else None
             self._settle(request, response, Fate.DROPPED, published=published)
 
-    def item_error(self, response: Response | None) -> None:
-        if response is not None and response.request is not None:
-            self._in_vain(response.request)
-
-    def error(self, failure: Failure) -> None:
-        """A callback or a pipeline has met what keeps the memory from being read or written."""
-        if isinstance(failure.value, StateError):
-            self._give_up(failure.value)
-
-    def request_failed(self, request: Request) -> None:
-        self._in_vain(request)
-
-    def request_dropped(self, request: Request) -> None:
+    def _not_asked(self, request: Request) -> None:
         reason, spider = request.meta.get(DROPPED), self._crawler.spider
         if reason == DISALLOWED:
             self._in_vain(request)
@@ -168,11 +180,13 @@ class RememberExtension:
         elif SOURCE in request.meta and "redirect_urls" in request.meta:  # to another source, or to what is forbidden
             spider.memories[request.meta["site"]].failed(*request.meta[SOURCE])
 
-    def article_unchanged(self, request: Request) -> None:
-        self._finish(request)
-        self._looked_at(request.meta[VISIT], request, None)
-
-    # --- what it means -----------------------------------------------------------------------------------------------
+    @contextmanager
+    def _noticing(self) -> Iterator[None]:
+        """What a receiver of signals raises would only be logged."""
+        try:
+            yield
+        except StateError as error:
+            self._give_up(error)
 
     def _finish(self, request: Request) -> None:
         spider = self._crawler.spider

@@ -13,13 +13,15 @@ from functools import cached_property
 from http import HTTPStatus
 from time import time
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from newsspider.discover.priority import fresh_at, priority
 from newsspider.discover.site_run import SiteRun
 from newsspider.discover.urls import normalize
+from newsspider.errors import StateError
 from newsspider.items import Link
 from newsspider.spiders.again import SOURCE, TOLD, VISIT, ask_if_changed, links_of_waiting
 from newsspider.spiders.asking import AskingSpider
@@ -213,19 +215,29 @@ class ArticleAskingSpider(AskingSpider):
     def request_left_downloader(self, request: Request) -> None:
         """Makes requests for what waits, in time: the site's queue never runs empty while something does."""
         if run := self.runs.get(request.meta.get("site", "")):
-            self._refill(run)
+            self._refill([run])
 
     def spider_idle(self) -> None:
-        for run in self.runs.values():
-            self._refill(run)
+        self._refill(self.runs.values())
         if any(self._queued(run) for run in self.runs.values()):
             raise DontCloseSpider
 
-    def _refill(self, run: SiteRun) -> None:
-        engine, backlog = self.crawler.engine, self._memory_of(run).backlog
-        while engine and backlog and not run.full and self._queued(run) <= self._most_queued * _LOW_SHARE:
-            for request in self._waiting_requests(run):
-                engine.crawl(request)
+    def _refill(self, runs: Iterable[SiteRun]) -> None:
+        engine = self.crawler.engine
+        assert engine is not None
+        try:
+            for run in runs:
+                while self._has_room_again(run):
+                    for request in self._waiting_requests(run):
+                        engine.crawl(request)
+        except StateError:  # what a receiver of signals raises would only be logged
+            failure = Failure()  # type: ignore[no-untyped-call]
+            self.crawler.signals.send_catch_log(signals.spider_error, failure=failure, response=None, spider=self)
+
+    def _has_room_again(self, run: SiteRun) -> bool:
+        """Whether most of what was asked for is over, and something waits."""
+        is_low = self._queued(run) <= self._most_queued * _LOW_SHARE
+        return is_low and bool(self._memory_of(run).backlog) and not run.full
 
     def _room(self, run: SiteRun) -> int:
         return max(0, self._most_queued - self._queued(run))

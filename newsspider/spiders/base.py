@@ -138,6 +138,10 @@ class NewsSpider(ArticleAskingSpider):
             yield from self.parse_article(response, link)
         memory, first_page = self._memory_of(run), _first_page_of(response)
         listing = self._read_listing(response) if same_site(response.url, run.site.key) else None
+        obstacle = obstacle_in(response)
+        if listing is not None and obstacle is not None and not listing.links:
+            self._meet(response.request, obstacle)
+            return
         if listing is None:
             memory.complete(first_page)
             return

@@ -39,6 +39,10 @@ SITES: dict[str, tuple[str, dict[str, Route]]] = {
     "challenge 403": ("blocked", everywhere(Answer(CHALLENGES["DataDome"], status=403))),
     "challenge 503": ("blocked", everywhere(Answer(CHALLENGES["Anubis"], status=503))),
     "challenged articles": ("blocked", {"/": FRONT, STORY: CHALLENGES["HUMAN"]}),
+    "challenged section": (
+        "blocked",
+        {"/": listing_page({}, menu={"/politics/": "Politics"}), "/politics/": CHALLENGES["Cloudflare"]},
+    ),
     "consent": ("consent_wall", everywhere(CONSENT["de"])),
     "consent elsewhere": (
         "consent_wall",
