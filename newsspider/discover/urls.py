@@ -147,7 +147,7 @@ def article_key(url: str) -> str:
     final = normalize(url)
     if final is None:
         return url.strip()
-    parts = urlsplit(canonicalize_url(final))
+    parts = urlsplit(final if _FINAL.fullmatch(final) else canonicalize_url(final))
     host = _LABELS.sub("", parts.netloc)
     path = _AMP_FILE.sub("", _SESSION_IN_PATH.sub("", parts.path))
     path = _INDEX.sub("/", _AMP_PREFIX.sub("/", _AMP_PATH.sub("", path))).rstrip("/")

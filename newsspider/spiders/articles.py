@@ -33,7 +33,7 @@ from newsspider.state.verdict import as_listed, was_told
 
 GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
-_PART = 1_000
+_PART = 200
 """Addresses of a source that are judged and remembered at once: a few hundredths of a second."""
 _MOST_QUEUED_OF_SITE = 1_000
 _LEAST_QUEUED_OF_SITE = 20
