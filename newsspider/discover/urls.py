@@ -111,6 +111,11 @@ def normalize(url: str) -> str | None:
         return None
     if _FINAL.fullmatch(url):
         return url if url.count("/") > 2 else f"{url}/"
+    return _normalized(url)
+
+
+@lru_cache(maxsize=4_000)  # each address of a listing is asked for several times
+def _normalized(url: str) -> str | None:
     try:
         parts = _safe_parts(url)
     except ValueError:

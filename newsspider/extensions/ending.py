@@ -15,6 +15,7 @@ from scrapy import signals
 from scrapy.utils.asyncio import AsyncioLoopingCall, CallLaterResult, call_later, create_looping_call
 
 from newsspider.downloader import PoliteDownloader
+from newsspider.endings import is_ending
 from newsspider.extensions.tally import TallyExtension
 from newsspider.report.tally import ExitCode
 from newsspider.streams import give_up_broken_streams
@@ -73,10 +74,8 @@ class EndingExtension:
             last.start()
 
     def _look(self) -> None:
-        # Scrapy does not tell anybody that it has begun to close the spider (2.19), only that it has closed it.
         engine = self._crawler.engine
-        slot = engine._slot if engine else None
-        if engine is not None and slot is not None and slot.closing is not None:
+        if engine is not None and is_ending(self._crawler):
             # A run that ends by itself, or by a limit, may take its time to store what it has, on a server say.
             is_signal = not engine.running
             self.begin(self._grace_s, self._grace_s + _CLOSING_S if is_signal else None)

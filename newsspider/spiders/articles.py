@@ -21,6 +21,7 @@ from twisted.python.failure import Failure
 from newsspider.discover.priority import fresh_at, priority
 from newsspider.discover.site_run import SiteRun
 from newsspider.discover.urls import normalize
+from newsspider.endings import is_ending
 from newsspider.errors import StateError
 from newsspider.items import Link
 from newsspider.spiders.again import SOURCE, TOLD, VISIT, ask_if_changed, links_of_waiting
@@ -50,7 +51,7 @@ class ArticleAskingSpider(AskingSpider):
         self, response: Response, links: Sequence[Link], found: Sequence[tuple[str, SourceKind]] = ()
     ) -> AsyncIterator[Request]:
         """As `_article_requests`, of a source that may name tens of thousands: in parts, between which the crawl goes
-        on. It counts as read with the last one, so that a run that is killed before reads it again."""
+        on. It counts as read with the last one, so that after a run that ends before the next one reads it again."""
         run = self._run(response)
         memory = self._memory_of(run)
         brought = False
@@ -61,6 +62,8 @@ class ArticleAskingSpider(AskingSpider):
             for request in self._heard_requests(run, heard, is_new=not start):
                 yield request
             await asyncio.sleep(0)
+            if is_ending(self.crawler):
+                return
         for request in self._article_requests(response, links[last:], found, brought=brought, is_new=not last):
             yield request
 
@@ -237,7 +240,8 @@ class ArticleAskingSpider(AskingSpider):
     def _has_room_again(self, run: SiteRun) -> bool:
         """Whether most of what was asked for is over, and something waits."""
         is_low = self._queued(run) <= self._most_queued * _LOW_SHARE
-        return is_low and bool(self._memory_of(run).backlog) and not run.full
+        waits = bool(self._memory_of(run).backlog) and not run.full
+        return is_low and waits and not is_ending(self.crawler)
 
     def _room(self, run: SiteRun) -> int:
         return max(0, self._most_queued - self._queued(run))

@@ -116,9 +116,11 @@ def copies(url: str) -> dict[str, Route]:
             }
         ),
         "/feed/": rss({f"{url}2026/11/20/one-story-of-many.html?utm_source=rss": "Fri, 20 Nov 2026 10:00:00 GMT"}),
-        "/2026/11/20/one-story-of-many.html": Answer(page, delay_s=0.5),  # the feed comes first
-        "/2026/11/20/a-copy-that-names-the-first.html": page,
-        "/2026/11/20/same-text-and-names-nobody.html": article_page("One story under many addresses"),
+        "/2026/11/20/one-story-of-many.html": page,
+        "/2026/11/20/a-copy-that-names-the-first.html": Answer(page, delay_s=0.5),  # the first comes first
+        "/2026/11/20/same-text-and-names-nobody.html": Answer(
+            article_page("One story under many addresses"), delay_s=0.5
+        ),
     }
 
 
