@@ -11,7 +11,7 @@ from scrapy.http import Request, Response
 from twisted.internet.defer import CancelledError, Deferred, inlineCallbacks
 
 from newsspider.errors import CutShort
-from newsspider.scheduler import ROBOTS_OF, PoliteScheduler
+from newsspider.scheduler import ROBOTS_OF, polite_scheduler
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -58,9 +58,8 @@ class PoliteDownloader(Downloader):
             self._tell(request, result, cut=cut)
 
     def _tell(self, request: Request, result: Response | Request | None, *, cut: bool) -> None:
-        engine = self.crawler.engine
-        scheduler = engine.scheduler if engine else None
-        if not isinstance(scheduler, PoliteScheduler):
+        scheduler = polite_scheduler(self.crawler)
+        if scheduler is None:
             return
         scheduler.finished(request)
         if ROBOTS_OF in request.meta and not isinstance(result, Request) and not cut:

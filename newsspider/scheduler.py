@@ -19,7 +19,7 @@ import logging
 from collections import Counter
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, signals
@@ -322,6 +322,13 @@ class PoliteScheduler(BaseScheduler):
         slot = self.crawler.engine._slot if self.crawler.engine else None
         if slot is not None:
             slot.nextcall.schedule()
+
+
+def polite_scheduler(crawler: Crawler) -> PoliteScheduler | None:
+    """The run's scheduler; None before there is one, or where another one is set."""
+    scheduler = crawler.engine.scheduler if crawler.engine else None
+    # Scrapy's base class takes whatever has the methods of a scheduler for an instance (2.19).
+    return cast("PoliteScheduler", scheduler) if PoliteScheduler in type(scheduler).__mro__ else None
 
 
 def origin_of(url: str) -> str:

@@ -29,4 +29,4 @@ def fresh_at(link: Link, now: int) -> int:
 def priority(fresh: int, now: int) -> int:
     """Of the request for an article from then: an hour of age costs one point, so that the last weeks come before
     section pages."""
-    return max(_OLDEST, _NEWEST - round((now - fresh) / _HOUR))
+    return min(_UNDATED["seed"], max(_OLDEST, _NEWEST - round((now - fresh) / _HOUR)))  # a clock may have been ahead

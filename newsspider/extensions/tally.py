@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, signals
@@ -12,6 +13,7 @@ from scrapy.http import Response
 
 from newsspider.discover.urls import same_site
 from newsspider.endings import AS_PLANNED, BUDGET
+from newsspider.errors import StateError
 from newsspider.exporters.jsonlines import ArticleLinesExporter
 from newsspider.exporters.linefile import LineFile
 from newsspider.exporters.storage import OUTPUT_FAILED, FileStorage
@@ -21,7 +23,7 @@ from newsspider.pipelines.dropped import CHALLENGE, Dropped
 from newsspider.places import from_here
 from newsspider.report.nothing import KEPT_OUT, Nothing, kind_of_dropped
 from newsspider.report.tally import RunTally, SiteTally
-from newsspider.scheduler import DROPPED, ROBOTS_OF, PoliteScheduler
+from newsspider.scheduler import DROPPED, ROBOTS_OF, polite_scheduler
 from newsspider.signals import article_unchanged, request_cut, request_failed
 from newsspider.spiders.asking import FRONT
 from newsspider.spiders.base import NewsSpider
@@ -162,16 +164,16 @@ class TallyExtension:
         return self._closed
 
     def _count_what_waits(self) -> None:
-        spider, engine = self._crawler.spider, self._crawler.engine
-        scheduler = engine.scheduler if engine else None
+        spider, scheduler = self._crawler.spider, polite_scheduler(self._crawler)
         for key, site in self.tally.sites.items():
-            site.waiting += scheduler.queued(key) if isinstance(scheduler, PoliteScheduler) else 0
+            site.waiting += scheduler.queued(key) if scheduler else 0
             if not site.requests and not site.failed and not site.not_asked:
                 site.waiting = max(site.waiting, 1)  # its turn did not come: at least the front page waits
             if isinstance(spider, NewsSpider) and key in spider.runs:
                 run = spider.runs[key]
                 if not run.full:
-                    site.waiting += sum(not run.has_taken_id(left) for left in spider.memories[key].backlog.left())
+                    with suppress(StateError):  # whoever writes into the memory says so
+                        site.waiting += sum(not run.has_taken_id(left) for left in spider.memories[key].backlog.left())
                 site.found = run.found
                 site.known, site.unmodified = spider.memories[key].known, spider.memories[key].unmodified
 

@@ -91,18 +91,19 @@ def _has_text_of(article: Article, known: Remembered, memory: Memory) -> bool:
     """Exactly enough where the known text has been sketched; of older ones a simhash is left, which reports of one
     template share."""
     simhash, shingles = sketched(article.articleBody)
-    for other in _sharing(shingles, memory):
+    found = _sharing(shingles, memory)
+    for other in found:
         if other.id == known.id:
             return alike(shingles, other.shingles)
     assert article.fetchedAt is not None
-    is_sketched = article.fetchedAt.timestamp() - known.seen_at < SKETCHED_S
+    is_sketched = article.fetchedAt.timestamp() - known.seen_at < SKETCHED_S and len(found) < MOST_CANDIDATES
     return not is_sketched and near(simhash, known.simhash)
 
 
 def _follow(article: Article, known: Remembered) -> None:
     """Makes the article the next revision of one that is known. Raises `Dropped` where nothing has changed."""
     content = bytes.fromhex(article.contentHash or "")
-    changed = changed_fields(content, article.headline or "", article.datePublished, known)
+    changed = changed_fields(content, article.headline or "", _date_of_page(article), known)
     if not changed and not known.removed:
         raise Dropped("unchanged", article.url or "", article=known.id.hex())
     article.id = known.id.hex()
@@ -112,6 +113,12 @@ def _follow(article: Article, known: Remembered) -> None:
     article.previousContentHash = known.content.hex() or None
     article.firstSeen = datetime.fromtimestamp(known.first_seen, UTC)
     article.lastSeen = article.fetchedAt
+
+
+def _date_of_page(article: Article) -> datetime | None:
+    """Its date, unless a listing alone gives it: another one may well give another."""
+    source = article.fieldSources.get("datePublished")
+    return None if source and source.source == "feed" else article.datePublished
 
 
 def _alike(article: Article, memory: Memory) -> tuple[Sketched, list[Sketched]]:

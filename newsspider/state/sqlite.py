@@ -72,14 +72,10 @@ class SqliteMemory:
             return found + self._due(site, "visit_at > ?", max(before, after), most - len(found))
 
     def waiting(self, site: str, now: Moment, *, after: Waiting | None = None, most: int) -> list[Waiting]:
-        fresh, number = (after.fresh, after.number) if after else (_LATEST, 0)
-        statement = (
-            f"SELECT {rows.WAITING} {rows.WAITING_OF_SITE}"
-            " AND fresh <= ? AND (fresh < ? OR waiting.number > ?) ORDER BY fresh DESC, waiting.number LIMIT ?"
-        )
-        values = (*rows.may_wait(site, now), fresh, fresh, number, max(0, most))
+        given = (after.fresh, after.number) if after else (_LATEST, 0)
         with telling(self._path):
-            return [rows.waiting(row) for row in self._db.execute(statement, values)]
+            found = self._waiting(site, now, "fresh = ? AND waiting.number > ?", given, most) if after else []
+            return found + self._waiting(site, now, "fresh < ?", given[:1], most - len(found))
 
     def waiting_keys(self, site: str, now: Moment) -> Iterator[Key]:
         with telling(self._path):
@@ -194,6 +190,13 @@ class SqliteMemory:
         )
         with telling(self._path):
             return self._db.execute(statement, (stored(site),)).fetchall()
+
+    def _waiting(self, site: str, now: Moment, condition: str, values: rows.Row, most: int) -> list[Waiting]:
+        statement = (
+            f"SELECT {rows.WAITING} {rows.WAITING_OF_SITE} AND {condition} ORDER BY fresh DESC, waiting.number LIMIT ?"
+        )
+        found = self._db.execute(statement, (*rows.may_wait(site, now), *values, max(0, most)))
+        return [rows.waiting(row) for row in found]
 
     def _due(self, site: str, condition: str, moment: Moment, most: int) -> list[Remembered]:
         statement = (

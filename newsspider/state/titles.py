@@ -20,18 +20,25 @@ def retitled(known: bytes, source: str, title: str | None) -> bool:
     return any(one == listing and other != name for one, other in _entries(known))
 
 
-def is_called(known: bytes, title: str | None) -> bool:
-    """Whether any listing calls it that already."""
-    return bool(title) and _hash(title or "") in (other for _, other in _entries(known))
+def follows(known: bytes, source: str, title: str | None) -> bool:
+    """Whether another listing has changed to that title since the listing `source` has to its present one."""
+    if not title:
+        return False
+    entries = _entries(known)
+    own = next((place for place, (one, _) in enumerate(entries) if one == _hash(source)), len(entries))
+    return _hash(title) in (other for _, other in entries[own + 1 :])
 
 
 def with_title(known: bytes, source: str, title: str | None) -> bytes:
-    """What is known, with the present title of a listing; of more than 8 listings the oldest are forgotten."""
+    """What is known, with the present title of a listing, in the order in which they have changed theirs; of more than
+    8 listings those that did so first are forgotten."""
     if not title:
         return known
-    listing = _hash(source)
-    kept = [(one, other) for one, other in _entries(known) if one != listing]
-    return b"".join(one + other for one, other in [*kept, (listing, _hash(title))][-_MOST_LISTINGS:])
+    now, entries = (_hash(source), _hash(title)), _entries(known)
+    if now in entries:
+        return known
+    kept = [entry for entry in entries if entry[0] != now[0]]
+    return b"".join(one + other for one, other in [*kept, now][-_MOST_LISTINGS:])
 
 
 def _entries(known: bytes) -> list[tuple[bytes, bytes]]:

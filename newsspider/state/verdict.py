@@ -8,7 +8,7 @@ from enum import Enum
 from newsspider.items import Link
 from newsspider.state.contract import Fate, Known, Remembered
 from newsspider.state.schedule import is_due, look_at, may_look, next_visit
-from newsspider.state.titles import is_called, retitled, with_title
+from newsspider.state.titles import follows, retitled, with_title
 
 
 class Verdict(Enum):
@@ -64,9 +64,9 @@ def as_listed(link: Link, article: Remembered) -> Remembered:
 
 
 def _is_seen(link: Link, article: Remembered) -> bool:
-    """Whether another listing has called it that before, and the look that followed was not in vain: they follow each
-    other, some of them an hour later."""
-    return not article.fruitless and is_called(article.titles, link.title)
+    """Whether another listing has changed to that title before, and the look that it led to was not in vain: listings
+    follow each other, some of them an hour later."""
+    return not article.fruitless and follows(article.titles, link.source, link.title)
 
 
 def _is_newer(modified: int, article: Remembered) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsspider.state.titles import is_called, retitled, with_title
+from newsspider.state.titles import follows, retitled, with_title
 
 FEED, FRONT = "https://news.example.com/feed", "https://news.example.com/"
 
@@ -25,11 +25,18 @@ def test_a_listing_that_has_never_called_it_anything_has_not_changed_it() -> Non
     assert not retitled(with_title(b"", FRONT, "Storm!"), FEED, "Storm")
 
 
-def test_title_that_another_listing_has_given_is_known() -> None:
-    known = with_title(with_title(b"", FEED, "Storm nears the coast"), FRONT, "Storm!")
-    assert is_called(known, "Storm nears  the coast")
-    assert not is_called(known, "Calm")
-    assert not is_called(known, None)
+def test_listing_that_changes_to_what_another_one_has_changed_to_since_follows_it() -> None:
+    known = with_title(with_title(b"", FEED, "Storm"), FRONT, "Storm")
+    known = with_title(known, FRONT, "Calm")
+    assert follows(known, FEED, "Calm")
+    assert not follows(known, FEED, "Sun")
+    assert not follows(known, FEED, None)
+    assert not follows(known, FRONT, "Storm"), "it has changed back, and the other one has not changed"
+
+
+def test_listing_that_says_the_same_again_has_not_changed() -> None:
+    known = with_title(with_title(b"", FEED, "Storm"), FRONT, "Calm")
+    assert with_title(known, FEED, "Storm") == known
 
 
 def test_no_title_says_nothing() -> None:
