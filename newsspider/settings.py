@@ -74,11 +74,13 @@ NEWSSPIDER_GRACE_S = 5.0
 NEWSSPIDER_MAX_SECTIONS = 60
 NEWSSPIDER_MAX_SITEMAPS = 50
 NEWSSPIDER_MAX_FEEDS = 30
-# Requests for articles that are kept ready, about 3 KB each, at most 1,000 of one site; the freshest. Whatever else was
+# Requests for articles that are kept ready, about 3 KB each, about 1,000 of one site; the freshest. Whatever else was
 # found waits in the memory.
 NEWSSPIDER_MAX_QUEUED = 20_000
 # Further pages of one section (?page=2 ...), followed while they bring new articles.
 NEWSSPIDER_MAX_PAGES_PER_SECTION = 10
+# Archive pages of a day or a month each, from the newest one to older ones, likewise.
+NEWSSPIDER_MAX_ARCHIVE_PAGES = 100
 # Names resolve in these threads.
 REACTOR_THREADPOOL_MAXSIZE = 20
 # A check for who writes a spider, which reads the callback's source again with every response: a tenth of the CPU

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from newsspider.discover.archives import archive_date
 from newsspider.discover.feeds import announced_by_link, announced_feeds
+from newsspider.discover.sections import looks_like_section
 from newsspider.discover.shape import article_likelihood
 from newsspider.discover.urls import absolute, article_key, same_site, site_key
 
@@ -51,6 +52,8 @@ class Listing:
     feeds: list[str]
     sections: list[str]
     """Addresses that look like section pages, those in menus first."""
+    archives: list[str]
+    """Addresses of archive pages: see `newsspider.discover.archives`."""
     next_url: str | None
     """The page that continues this one."""
     cut: bool = False
@@ -64,11 +67,12 @@ def read_listing(root: HtmlElement, url: str) -> Listing:
     """
     base = _base(root, url)
     if _forbids_following(root):
-        return Listing(links=[], feeds=announced_by_link(root, base), sections=[], next_url=None)
+        return Listing(links=[], feeds=announced_by_link(root, base), sections=[], archives=[], next_url=None)
     anchors = list(_anchors(root, base))
     found: dict[str, AnchorLink] = {}
     menu: dict[str, None] = {}
     others: dict[str, None] = {}
+    archives: dict[str, None] = {}
     here = article_key(url)
     for position, (anchor, address) in enumerate(anchors):
         key = article_key(address)
@@ -80,13 +84,19 @@ def read_listing(root: HtmlElement, url: str) -> Listing:
         if known is None or likelihood > known.likelihood:
             first = known.position if known else position
             found[key] = AnchorLink(url=address, text=text, position=first, likelihood=likelihood)
-        if _looks_like_section(address):
-            (menu if _in_menu(anchor) else others).setdefault(address)
+        if archive_date(address):
+            archives.setdefault(address)
+        elif looks_like_section(address, in_menu=True):
+            if _in_menu(anchor):
+                menu.setdefault(address)
+            elif looks_like_section(address, in_menu=False):
+                others.setdefault(address)
     likely = {link.url for link in found.values() if link.likelihood >= _ARTICLE_FROM}
     return Listing(
         links=sorted(found.values(), key=lambda link: link.position),
         feeds=_feeds(root, base, site_key(url)),
         sections=[address for address in (*menu, *(o for o in others if o not in menu)) if address not in likely],
+        archives=list(archives),
         next_url=_next_page(root, anchors, base, url),
         cut=next(islice(root.iter(*_ANCHORS), _MOST_ANCHORS, None), None) is not None,
     )
@@ -145,23 +155,6 @@ def _in_menu(anchor: HtmlElement) -> bool:
         if _MENU_CLASS.search(f"{element.get('class', '')} {element.get('id', '')}"):
             return True
     return False
-
-
-def _looks_like_section(address: str) -> bool:
-    """A short path of plain words: `/politik/`, `/en/world`, `/thema/hafen`; not a file, a search or the front page."""
-    parts = urlsplit(address)
-    segments = [segment for segment in parts.path.split("/") if segment]
-    if parts.query or not 1 <= len(segments) <= 3:
-        return False
-    if any(len(segment) > 32 or re.search(r"\d{3,}", segment) or segment.count("-") > 3 for segment in segments):
-        return False
-    last = segments[-1].lower()
-    is_page = "." not in last or last.endswith((".html", ".htm", ".php"))
-    return is_page and article_likelihood(address) >= _FURNITURE_BELOW
-
-
-# What shape alone makes of `/politik/`; furniture such as `/login/` or `/tag/x` is far below.
-_FURNITURE_BELOW = 0.03
 
 
 def _next_page(root: HtmlElement, anchors: list[tuple[HtmlElement, str]], base: str, url: str) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from newsspider.discover.archives import ArchiveWalk
 from newsspider.discover.shape import article_likelihood
 from newsspider.discover.urls import article_id, article_key, same_site
 from newsspider.items import Discovery, Link
@@ -20,6 +21,7 @@ class Limits:
     sitemaps: int
     feeds: int
     pages_per_section: int
+    archive_pages: int
     link_likelihood: float
     """From 0 to 1: least likelihood of an address that a page links."""
     sitemap_likelihood: float
@@ -40,13 +42,20 @@ class SiteRun:
     """Article key -> every channel that named it, in the order they were read; until it is `finished`."""
     sections_read: set[str] = field(default_factory=set)
     """Addresses that have been read as sections."""
+    archive: ArchiveWalk = field(init=False)
     _listings: dict[str, set[str]] = field(default_factory=dict)
     _asked: set[int] = field(default_factory=set)
     """64 bits of article ids: a long run asks for hundreds of thousands."""
+    _visited: set[int] = field(default_factory=set)
+    """Likewise, those of them that earlier runs have read."""
     _left: set[int] = field(default_factory=set)
     """Likewise, those that are known and need not be asked for, as far as is known yet."""
     _postponed: set[int] = field(default_factory=set)
     """Likewise, those that are asked for when there is room."""
+
+    def __post_init__(self) -> None:
+        earliest = self.since.date() if self.since else None
+        self.archive = ArchiveWalk(self.limits.archive_pages, earliest)
 
     def wants(self, link: Link) -> bool:
         """Whether an article's address is one that this run asks for; which channel named it is kept."""
@@ -55,20 +64,27 @@ class SiteRun:
         key, number = article_key(link.url), _number_of(link.url)
         if key not in self.channels and (number in self._asked or self._is_counted(number)):
             return not self.full  # it is finished, known, or its channels are remembered elsewhere
-        channel = Discovery(via=link.via, url=link.source, title=link.title, date=link.published)
+        channel = channel_of(link)
         known = self.channels.setdefault(key, [])
         self.found += not known
         if not any(entry.via == channel.via and entry.url == channel.url for entry in known):
             known.append(channel)
         return not self.full
 
-    def takes_article(self, url: str) -> bool:
-        """Whether an article is to be asked for now: each is once in a run."""
+    def takes_article(self, url: str, *, again: bool = False) -> bool:
+        """Whether an article is to be asked for now: each is once in a run. `again`: an earlier one has read it."""
         number = _number_of(url)
         if self.full or number in self._asked:
             return False
         self._asked.add(number)
+        if again:
+            self._visited.add(number)
         return True
+
+    def is_news(self, url: str) -> bool:
+        """Whether an address was found by this run and not by an earlier one."""
+        number = _number_of(url)
+        return number in self._postponed or (number in self._asked and number not in self._visited)
 
     def has_taken(self, url: str) -> bool:
         return _number_of(url) in self._asked
@@ -94,16 +110,18 @@ class SiteRun:
     def is_postponed(self, url: str) -> bool:
         return _number_of(url) in self._postponed
 
-    def recalls(self, link: Link, channels: Sequence[Discovery]) -> bool:
-        """Whether an address that was found by an earlier run, or postponed, is to be asked for now."""
-        if not self._is_wanted(link) or not self.takes_article(link.url):
-            return False
+    def recalls(self, links: Sequence[Link]) -> Link | None:
+        """An address that was found by an earlier run, or postponed, as the first channel named it by which it is to be
+        asked for now; `links` are the address as each of its channels named it."""
+        link = next((link for link in links if self._is_wanted(link)), None)
+        if link is None or not self.takes_article(link.url):
+            return None
         key, number = article_key(link.url), _number_of(link.url)
         self.found += key not in self.channels and not self._is_counted(number)
         self._postponed.discard(number)
         known = self.channels.setdefault(key, [])
-        known += [channel for channel in channels if channel not in known]
-        return True
+        known += [channel for channel in map(channel_of, links) if channel not in known]
+        return link
 
     def takes_section(self, url: str) -> bool:
         """Whether a page is read as a section; not one that feeds have named as an article."""
@@ -164,6 +182,10 @@ def _number_of(url: str) -> int:
 
 def _number(identity: bytes) -> int:
     return int.from_bytes(identity[:8])
+
+
+def channel_of(link: Link) -> Discovery:
+    return Discovery(via=link.via, url=link.source, title=link.title, date=link.published)
 
 
 def link_of_channel(url: str, channel: Discovery) -> Link:

@@ -23,6 +23,7 @@ from newsspider.exporters.storage import OUTPUT_FAILED
 from newsspider.items import Article
 from newsspider.memory import held_memory
 from newsspider.pipelines.dropped import Dropped
+from newsspider.pipelines.recent import Recent
 from newsspider.politeness.robots import DISALLOWED
 from newsspider.runid import new_run_id
 from newsspider.sameness import sketched
@@ -46,6 +47,7 @@ _EVERY_S = 0.1
 _LOOK_EVERY_S = 0.02
 _MUCH = 4
 """So many things that have happened do not wait: what is not remembered is fetched again after a kill."""
+_MOST_LEADING = 2_000
 _AGAIN = frozenset({"no_text", "no_headline", "unreadable", "challenge", "consent_wall", "empty_shell", "soft_404"})
 """Reasons why a page was dropped that another day may not have."""
 _OPEN = frozenset({"over_limit"})
@@ -71,6 +73,10 @@ class RememberExtension:
             raise
         self._told = Told(last_word=self._last_word)
         self._files: list[LineFile] = []
+        self._leading: Recent[Key, list[Key]] = Recent(_MOST_LEADING)
+        """Addresses that lead to one that is not settled yet."""
+        self._exported_lately: Recent[Key, Key] = Recent(_MOST_LEADING)
+        """Articles by their addresses; the memory may not have been told of them yet."""
         self._ticking: asyncio.Task[None] | None = None
         self._telling = asyncio.Lock()
         self._broken = False
@@ -149,8 +155,10 @@ class RememberExtension:
             shingles=shingles,
             simhash=simhash,
         )
-        keys = dict.fromkeys([*revision.keys, *_keys_of(request, response)])
+        keys = dict.fromkeys([*revision.keys, *self._keys_of(request, response)])
         self._told.revisions.append(replace(revision, keys=tuple(keys)))
+        for key in keys:
+            self._exported_lately[key] = revision.article.id
         self._finish(request)
 
     def _dropped(self, request: Request, response: Response, exception: Dropped) -> None:
@@ -173,12 +181,35 @@ class RememberExtension:
         reason, spider = request.meta.get(DROPPED), self._crawler.spider
         if reason == DISALLOWED:
             self._in_vain(request)
+        elif "link" in request.cb_kwargs:
+            self._forget_listed(request)
+            if reason == "duplicate" and "redirect_urls" in request.meta:
+                self._leads_to(key_of(request.url), [key_of(url) for url in request.meta["redirect_urls"]])
         if reason not in (DISALLOWED, "duplicate") or not isinstance(spider, NewsSpider):
             return
         if FIRST_PAGE in request.meta:
             spider.memories[request.meta["site"]].complete(request.meta[FIRST_PAGE])
         elif SOURCE in request.meta and "redirect_urls" in request.meta:  # to another source, or to what is forbidden
             spider.memories[request.meta["site"]].failed(*request.meta[SOURCE])
+
+    def _leads_to(self, target: Key, keys: list[Key]) -> None:
+        """Addresses redirect to one that this run has asked for under its own name: what becomes of it is theirs."""
+        known = self.memory.known([target]).get(target)
+        article = (known.article if known else None) or self._exported_lately.get(target)
+        if article is None:
+            self._leading[target] = keys
+        else:
+            now = int(time())
+            settled = (Settled(key=key, site="", fate=Fate.EXPORTED, at=now, article=article) for key in keys)
+            self._told.settled.extend(settled)
+
+    def _forget_listed(self, request: Request) -> None:
+        """An address goes on waiting, and another run will hear of it again."""
+        self._finish(request)
+        spider = self._crawler.spider
+        if isinstance(spider, NewsSpider) and (memory := spider.memories.get(request.meta.get("site") or "")):
+            for key in _keys_of(request):
+                memory.listed.pop(key, None)
 
     @contextmanager
     def _noticing(self) -> Iterator[None]:
@@ -242,7 +273,11 @@ class RememberExtension:
         return memory.as_listed(article, keys) if memory else article
 
     def _settle(self, request: Request, response: Response | None, fate: Any, **outcome: Any) -> None:
-        self._settled(_keys_of(request, response), request, fate, **outcome)
+        self._settled(self._keys_of(request, response), request, fate, **outcome)
+
+    def _keys_of(self, request: Request, response: Response | None) -> list[Key]:
+        keys = _keys_of(request, response)
+        return [*keys, *(other for key in keys for other in self._leading.pop(key, ()))]
 
     def _settled(self, keys: Iterable[Key], request: Request, fate: Any, **outcome: Any) -> None:
         site, spider = request.meta.get("site") or "", self._crawler.spider

@@ -12,10 +12,12 @@ from dataclasses import replace
 from functools import cached_property
 from http import HTTPStatus
 from time import time
+from typing import NamedTuple
 
 from scrapy import Request, signals
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
+from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
 from newsspider.discover.priority import fresh_at, priority
@@ -38,10 +40,22 @@ _PART = 200
 """Addresses of a source that are judged and remembered at once: a few hundredths of a second."""
 _MOST_QUEUED_OF_SITE = 1_000
 _LEAST_QUEUED_OF_SITE = 20
+_BATCH = 250
+"""Addresses that are taken from the memory at once."""
 _LOW_SHARE = 0.25
 """Of a site's requests: when no more are left, others are made."""
 _FRESH_SHARE = 0.1
 """Of a site's requests: as many come into the queue with every listing, full or not, for what is new goes first."""
+
+
+class Named(NamedTuple):
+    """What a listing has named."""
+
+    requests: list[Request]
+    brought: bool
+    """Something that is to be asked for, now or when there is room."""
+    known: bool
+    """Articles, and none that this run has found, here or elsewhere."""
 
 
 class ArticleAskingSpider(AskingSpider):
@@ -64,7 +78,8 @@ class ArticleAskingSpider(AskingSpider):
             await asyncio.sleep(0)
             if is_ending(self.crawler):
                 return
-        for request in self._article_requests(response, links[last:], found, brought=brought, is_new=not last):
+        named = self._article_requests(response, links[last:], found, brought=brought, is_new=not last)
+        for request in named.requests:
             yield request
 
     def _article_requests(
@@ -76,7 +91,7 @@ class ArticleAskingSpider(AskingSpider):
         goes_on: bool = False,
         brought: bool = False,
         is_new: bool = True,
-    ) -> list[Request]:
+    ) -> Named:
         """Requests for the articles that a source names; it is remembered, with them and the sources that it names.
 
         One that `goes_on` on further pages is not read as a whole yet: see `SiteMemory.complete`. `brought`: parts of
@@ -98,7 +113,10 @@ class ArticleAskingSpider(AskingSpider):
             )
         else:
             heard = memory.continued(wanted)
-        return self._heard_requests(run, heard, is_new=is_new)
+        news = any(run.is_news(link.url) for link in wanted)
+        return Named(
+            self._heard_requests(run, heard, is_new=is_new), brought=bool(heard), known=bool(wanted) and not news
+        )
 
     def _wanted(self, run: SiteRun, links: Iterable[Link]) -> list[Link]:
         return [link for link in links if normalize(link.url) and run.wants(link)]
@@ -147,6 +165,7 @@ class ArticleAskingSpider(AskingSpider):
             if run.has_taken(link.url):
                 memory.expects(named, known.id)
             elif len(requests) >= room:
+                memory.expects(named, known.id)
                 run.leaves(named.url)
                 memory.backlog.grown()
             elif self._takes_visit(run, link, known):
@@ -185,23 +204,19 @@ class ArticleAskingSpider(AskingSpider):
         yield from self._waiting_requests(run)
 
     def _waiting_requests(self, run: SiteRun) -> Iterator[Request]:
-        """Requests for what waits in the memory, as many as there is room for.
+        """Requests for some of what waits in the memory, as far as there is room for them.
 
         Half of them are for articles to look at again, so that not even a large archive keeps edits from being seen.
         """
-        memory, room = self._memory_of(run), self._room(run)
-        for request in self._visit_requests(run, memory.backlog.due(room // 2)):
-            room -= 1
-            yield request
-        while room > 0 and not run.full and (batch := memory.backlog.waiting(room)):
-            for waiting in batch:
-                links = links_of_waiting(waiting)
-                if run.recalls(links[0], waiting.channels):
-                    for link in links:
-                        memory.expects(link)
-                    room -= 1
-                    yield self._article_request(run, links[0], waiting.fresh)
-        yield from self._visit_requests(run, memory.backlog.due(room))
+        memory, room = self._memory_of(run), min(_BATCH, self._room(run))
+        visits = list(self._visit_requests(run, memory.backlog.due(room // 2)))
+        yield from visits
+        for waiting in memory.backlog.waiting(room - len(visits)):
+            links = links_of_waiting(waiting)
+            if link := run.recalls(links):
+                for named in links:
+                    memory.expects(named)
+                yield self._article_request(run, link, waiting.fresh)
 
     def _visit_requests(self, run: SiteRun, articles: Iterable[Remembered]) -> Iterator[Request]:
         for known in articles:
@@ -213,35 +228,51 @@ class ArticleAskingSpider(AskingSpider):
         """Whether an article is looked at now; one that is older than what the run wants waits for another run."""
         since = self.plan.since
         is_too_old = since is not None and known.published is not None and known.published < since.timestamp()
-        return not is_too_old and run.takes_article(link.url)
+        return not is_too_old and run.takes_article(link.url, again=True)
 
     def request_left_downloader(self, request: Request) -> None:
         """Makes requests for what waits, in time: the site's queue never runs empty while something does."""
         if run := self.runs.get(request.meta.get("site", "")):
-            self._refill([run])
+            self._refill_soon(run)
+
+    def request_dropped(self, request: Request) -> None:
+        self.request_left_downloader(request)
 
     def spider_idle(self) -> None:
-        self._refill(self.runs.values())
-        if any(self._queued(run) for run in self.runs.values()):
+        for run in self.runs.values():
+            self._refill_soon(run)
+        if self._refilling:
             raise DontCloseSpider
 
-    def _refill(self, runs: Iterable[SiteRun]) -> None:
+    def _refill_soon(self, run: SiteRun) -> None:
+        if self._has_room_again(run) and run.site.key not in self._refilling:
+            self._refilling.add(run.site.key)
+            call_later(0, self._refill, run)
+
+    def _refill(self, run: SiteRun) -> None:
+        """One batch at a time: all of them may be forbidden, and the crawl of other sites goes on meanwhile."""
+        self._refilling.discard(run.site.key)
         engine = self.crawler.engine
-        assert engine is not None
+        if engine is None or engine.spider is None or is_ending(self.crawler):
+            return
         try:
-            for run in runs:
-                while self._has_room_again(run):
-                    for request in self._waiting_requests(run):
-                        engine.crawl(request)
-        except StateError:  # what a receiver of signals raises would only be logged
+            for request in self._waiting_requests(run):
+                engine.crawl(request)
+        except StateError:  # it would only be logged
             failure = Failure()  # type: ignore[no-untyped-call]
             self.crawler.signals.send_catch_log(signals.spider_error, failure=failure, response=None, spider=self)
+            return
+        self._refill_soon(run)
+
+    @cached_property
+    def _refilling(self) -> set[str]:
+        """Sites for which requests are about to be made."""
+        return set()
 
     def _has_room_again(self, run: SiteRun) -> bool:
         """Whether most of what was asked for is over, and something waits."""
         is_low = self._queued(run) <= self._most_queued * _LOW_SHARE
-        waits = bool(self._memory_of(run).backlog) and not run.full
-        return is_low and waits and not is_ending(self.crawler)
+        return is_low and bool(self._memory_of(run).backlog) and not run.full
 
     def _room(self, run: SiteRun) -> int:
         return max(0, self._most_queued - self._queued(run))

@@ -18,7 +18,7 @@ from newsspider.discover.priority import FEED, FRONT_PAGE, SECTION, SITEMAP
 from newsspider.discover.site_run import Limits, SiteRun
 from newsspider.discover.sitemaps import COMMON_SITEMAP_PATHS
 from newsspider.plan import Plan
-from newsspider.scheduler import DELAY, PoliteScheduler, origin_of, robots_request
+from newsspider.scheduler import DELAY, PoliteScheduler, origin_of, polite_scheduler, robots_request
 from newsspider.sites import Site
 from newsspider.spiders.again import SOURCE, ask_if_changed
 from newsspider.state.contract import Memory, SourceKind, Validators
@@ -44,7 +44,7 @@ class AskingSpider(Spider):
     parse_feed: Callable[..., Any]
     parse_sitemap: Callable[..., Any]
     parse_article: Callable[..., Any]
-    failed: Callable[[Failure], None]
+    failed: Callable[[Failure], Any]
 
     @cached_property
     def memory(self) -> Memory:
@@ -75,6 +75,7 @@ class AskingSpider(Spider):
             sitemaps=settings.getint("NEWSSPIDER_MAX_SITEMAPS"),
             feeds=settings.getint("NEWSSPIDER_MAX_FEEDS"),
             pages_per_section=settings.getint("NEWSSPIDER_MAX_PAGES_PER_SECTION"),
+            archive_pages=settings.getint("NEWSSPIDER_MAX_ARCHIVE_PAGES"),
             link_likelihood=settings.getfloat("NEWSSPIDER_MIN_LINK_LIKELIHOOD"),
             sitemap_likelihood=settings.getfloat("NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD"),
         )
@@ -152,9 +153,7 @@ class AskingSpider(Spider):
 
     @property
     def _scheduler(self) -> PoliteScheduler | None:
-        engine = self.crawler.engine
-        scheduler = engine.scheduler if engine else None
-        return scheduler if isinstance(scheduler, PoliteScheduler) else None
+        return polite_scheduler(self.crawler)
 
     def _delay_s(self, site: Site) -> float:
         return site.delay_s if site.delay_s is not None else self.settings.getfloat("DOWNLOAD_DELAY")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -26,8 +27,10 @@ from newsspider.discover.listing import Listing, read_listing
 from newsspider.discover.notfound import is_dead_end
 from newsspider.discover.obstacle import Obstacle, is_consent_address
 from newsspider.discover.priority import SECTION
+from newsspider.discover.site_run import SiteRun
 from newsspider.discover.sitemaps import children_worth_reading, parse_sitemap
 from newsspider.discover.urls import article_key, same_site, site_key
+from newsspider.endings import is_ending
 from newsspider.errors import CutShort, DiscoveryError, ExtractionError
 from newsspider.extract.parse import parse
 from newsspider.items import Article, Link, Page, Via
@@ -49,6 +52,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
+_ARCHIVE = "archive"
+"""Request meta: the page is one of the archive's."""
+_IDLE = "idle"
+"""Request meta: the page before this one has brought nothing that no other listing had named."""
 _CATCHES_UP = "catches_up"
 """Request meta: an earlier run was kept from reading this further page, or has wanted less of it."""
 
@@ -60,6 +67,10 @@ class NewsSpider(ArticleAskingSpider):
     """What the run is called: see `newsspider.runid`."""
     arguments: dict[str, str]
     """Those of the command line, as they were given."""
+
+    @cached_property
+    def _one_at_once(self) -> asyncio.Semaphore:
+        return asyncio.Semaphore()
 
     @classmethod
     def read_plan(cls, arguments: dict[str, str], settings: BaseSettings) -> Plan:
@@ -73,6 +84,7 @@ class NewsSpider(ArticleAskingSpider):
         spider.run_id = crawler.settings.get("NEWSSPIDER_RUN_ID") or new_run_id()
         spider.arguments = dict(kwargs)
         crawler.signals.connect(spider.request_left_downloader, signals.request_left_downloader)
+        crawler.signals.connect(spider.request_dropped, signals.request_dropped)
         crawler.signals.connect(spider.spider_idle, signals.spider_idle)
         return spider
 
@@ -121,9 +133,10 @@ class NewsSpider(ArticleAskingSpider):
             others += self._feed_requests(run, guesses, guess=True)
         others += self._section_requests(run, listing.sections)
         links = _links_of(listing, response.url, "frontPage")
-        articles = self._article_requests(response, links, _sources_of(others))
+        named = self._article_requests(response, links, _sources_of(others))
         yield from others
-        yield from articles
+        yield from named.requests
+        yield from self._archive_requests(run, listing.archives, response.url)
 
     def parse_section(self, response: Response) -> Iterator[Request | Page | Article]:
         run = self._run(response)
@@ -141,21 +154,49 @@ class NewsSpider(ArticleAskingSpider):
         obstacle = obstacle_in(response)
         if listing is not None and obstacle is not None and not listing.links:
             self._meet(response.request, obstacle)
+            yield from self._after_no_archive_page(response.request)
             return
         if listing is None:
             memory.complete(first_page)
+            yield from self._after_no_archive_page(response.request)
             return
         catches_up = response.meta.get(_CATCHES_UP) or memory.wants_more_of(first_page)
         others = [*self._feed_requests(run, listing.feeds), *self._section_requests(run, listing.sections)]
         links = _links_of(listing, response.url, "section")
-        articles = self._article_requests(response, links, _sources_of(others), goes_on=bool(listing.next_url))
+        named = self._article_requests(response, links, _sources_of(others), goes_on=bool(listing.next_url))
         yield from others
-        yield from articles
-        if (articles or catches_up) and listing.next_url and run.takes_next_page(first_page, listing.next_url):
-            further = {FIRST_PAGE: first_page, _CATCHES_UP: catches_up}
+        yield from named.requests
+        if response.meta.get(_ARCHIVE):
+            run.archive.read(brought=named.brought, known=named.known)
+        yield from self._archive_requests(run, listing.archives, first_page)
+        is_idle = not named.brought
+        goes_on = not is_idle or catches_up or not (named.known or response.meta.get(_IDLE))
+        if goes_on and listing.next_url and run.takes_next_page(first_page, listing.next_url):
+            further = {FIRST_PAGE: first_page, _CATCHES_UP: catches_up, _IDLE: is_idle}
             yield self._request(run, listing.next_url, self.parse_section, SECTION, **further)
         elif not run.full:
             memory.complete(first_page)
+
+    def _archive_requests(self, run: SiteRun, named: Iterable[str], first_page: str) -> Iterator[Request]:
+        """The archive page that is read next; no source of its own, for there is no end of them."""
+        today = datetime.now(UTC).date()
+        for url in named:
+            run.archive.add(url, today)
+        if not run.full and (following := run.archive.next_page()):
+            yield self._request(run, following, self.parse_section, SECTION, **{FIRST_PAGE: first_page, _ARCHIVE: True})
+
+    def _after_no_archive_page(self, request: Request | None) -> Iterator[Request]:
+        """Nothing came of a request; if it was an archive page's, the next one is asked for."""
+        if request is not None and request.meta.get(_ARCHIVE):
+            run = self.runs[request.meta["site"]]
+            run.archive.failed()
+            yield from self._archive_requests(run, (), request.meta[FIRST_PAGE])
+
+    def request_dropped(self, request: Request) -> None:
+        super().request_dropped(request)
+        for following in self._after_no_archive_page(request):
+            assert self.crawler.engine is not None
+            self.crawler.engine.crawl(following)
 
     def parse_feed(self, response: Response) -> Iterator[Request]:
         if self._not_modified(response):
@@ -165,14 +206,17 @@ class NewsSpider(ArticleAskingSpider):
         except DiscoveryError as error:
             self._fail(response.request, error.reason)
             return
-        yield from self._article_requests(response, feed.links)
+        yield from self._article_requests(response, feed.links).requests
 
     async def parse_sitemap(self, response: Response) -> AsyncIterator[Request]:
         run = self._run(response)
         if self._not_modified(response):
             return
         try:
-            sitemap = await asyncio.to_thread(parse_sitemap, response.body, response.url, self.plan.since)
+            async with self._one_at_once:  # each may take a second of one core, and half a hundred megabytes
+                if is_ending(self.crawler):
+                    return
+                sitemap = await asyncio.to_thread(parse_sitemap, response.body, response.url, self.plan.since)
         except DiscoveryError as error:
             self._fail(response.request, error.reason)
             return
@@ -214,13 +258,15 @@ class NewsSpider(ArticleAskingSpider):
                 site=run.site.key,
             )
 
-    def failed(self, failure: Failure) -> None:
+    def failed(self, failure: Failure) -> Iterator[Request]:
         """Whatever kept a request from bringing a page: said once, counted, and the crawl goes on."""
         request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+        yield from self._after_no_archive_page(request)
         if isinstance(failure.value, CutShort):
             self.crawler.signals.send_catch_log(request_cut, request=request, spider=self)
         else:
             self._fail(request, failure_reason(failure), failure_kind(failure))
+            self.request_left_downloader(request)  # some have never reached it
             is_final = isinstance(failure.value, HttpError) and failure.value.response.status < 500
             if FIRST_PAGE in request.meta and is_final:
                 self.memories[request.meta["site"]].complete(request.meta[FIRST_PAGE])

@@ -249,3 +249,16 @@ def test_page_that_claims_the_address_of_its_own_text_is_a_copy_of_it(paper: Pap
     paper.site.routes[other] = article_page(TITLES[BRIDGE], canonical=bridge)
     paper.name(BRIDGE, MARKET, **{other: TITLES[BRIDGE]})
     assert paper.crawl().files == []
+
+
+def test_address_that_redirects_to_an_article_which_the_run_has_is_known_from_then_on(paper: Paper) -> None:
+    short = f"{paper.site.url}r/17"
+    paper.site.routes["/r/17"] = Answer(status=301, headers={"Location": BRIDGE})
+    paper.site.routes["/rss.xml"] = Answer(
+        f'<rss version="2.0"><channel><title>T</title><link>{paper.site.url}</link><item><title>{TITLES[BRIDGE]}'
+        f"</title><link>{short}</link><pubDate>Thu, 05 Nov 2026 10:00:00 GMT</pubDate></item></channel></rss>",
+        content_type="application/rss+xml",
+    )
+    assert len(paper.crawl().articles) == 2
+    assert paper.crawl().files == []
+    assert [path for path in paper.asked(conditional=False) if path in ("/r/17", BRIDGE)] == []

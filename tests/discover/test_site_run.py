@@ -1,8 +1,13 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from newsspider.discover.site_run import Limits, SiteRun
-from newsspider.items import Discovery, Link
+from newsspider.items import Link
 from newsspider.sites import site_from_address
 
-LIMITS = Limits(sections=2, sitemaps=2, feeds=2, pages_per_section=2, link_likelihood=0.5, sitemap_likelihood=0.3)
+LIMITS = Limits(
+    sections=2, sitemaps=2, feeds=2, pages_per_section=2, archive_pages=2, link_likelihood=0.5, sitemap_likelihood=0.3
+)
 URL = "https://example.com/2026/11/a-story-of-some-length"
 
 
@@ -70,17 +75,23 @@ def test_postponed_article_is_counted_once_and_has_its_channels_when_it_is_asked
     one.postpones(URL)
     assert one.wants(link("https://example.com/other"))
     assert (one.found, one.channels, one.is_postponed(f"{URL}?utm_source=feed")) == (1, {}, True)
-    channels = [
-        Discovery(via="feed", url="https://example.com/feed"),
-        Discovery(via="feed", url="https://example.com/b"),
-    ]
-    assert one.recalls(link(), channels)
-    assert (one.found, one.channels_of(URL), one.is_postponed(URL)) == (1, channels, False)
-    assert not one.recalls(link(), channels), "it is asked for already"
+    named = [link(), link("https://example.com/other")]
+    assert one.recalls(named) == named[0]
+    assert (one.found, one.is_postponed(URL)) == (1, False)
+    assert [channel.url for channel in one.channels_of(URL)] == [each.source for each in named]
+    assert one.recalls(named) is None, "it is asked for already"
 
 
 def test_address_of_an_earlier_run_is_counted_when_it_is_asked_for() -> None:
     one = run()
-    assert one.recalls(link(), [Discovery(via="feed", url="https://example.com/feed")])
+    assert one.recalls([link()])
     assert one.found == 1
     assert not one.takes_article(URL)
+
+
+def test_address_of_an_earlier_run_is_asked_for_where_any_of_its_channels_makes_it_wanted() -> None:
+    since = datetime(2026, 11, 20, tzinfo=UTC)
+    one = SiteRun(site_from_address("https://example.com/"), LIMITS, since)
+    old = replace(link(), published=datetime(2026, 11, 1, tzinfo=UTC))
+    assert one.recalls([old]) is None
+    assert one.recalls([old, link("https://example.com/other")]) == link("https://example.com/other")

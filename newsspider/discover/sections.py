@@ -1,0 +1,86 @@
+"""Is an address a section's: a page that lists articles, read again and again? Judged by its shape and its place."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+_MOST_SEGMENTS = 3
+_LONGEST_SEGMENT = 32
+_MOST_HYPHENS = 3
+
+_ARCHIVE = frozenset({"archive", "archives", "archiv", "archivo", "archivio", "arquivo", "arkiv", "archief"})
+_SECTIONS = frozenset(
+    {
+        "categoria", "categorie", "categories", "category", "channel", "kategorie", "ressort", "rubrik", "rubriken",
+        "rubrique", "seccion", "section", "sections", "sezione",
+    }
+)  # fmt: skip
+"""What follows is a section's name."""
+_TOPICS = frozenset(
+    {
+        "etiqueta", "label", "schlagwort", "stichwort", "tag", "tags", "tema", "temas", "thema", "theme", "themen",
+        "themes", "topic", "topics",
+    }
+)  # fmt: skip
+"""What follows is one of thousands of topics, unless a menu names it: some systems keep their sections so."""
+_SERVICE = frozenset(
+    {
+        "abo", "abonnement", "abonnements", "abonnieren", "abos", "about", "about-us", "accessibility", "account",
+        "advertise", "advertising", "agb", "anmelden", "app", "apps", "auteur", "auteurs", "author", "authors",
+        "autor", "autoren", "autores", "barrierefreiheit", "bookmarks", "buscar", "calendar", "careers", "cart",
+        "checkout", "comment", "comments", "contact", "contact-us", "contacto", "contacts", "cookie",
+        "cookie-policy", "cookies", "copyright", "corrections", "dashboard", "datenschutz", "disclaimer", "donate",
+        "download", "e-paper", "epaper", "events", "faq", "feed", "feeds", "forum", "forums", "galerie",
+        "galleries", "gallery", "games", "help", "hilfe", "horoscope", "impressum", "imprint", "info", "jobs",
+        "kalender", "karriere", "kontakt", "legal", "licensing", "live-tv", "login", "logout", "mediadaten",
+        "mentions-legales", "mon-compte", "my-account", "newsletter", "newsletters", "notifications",
+        "nutzungsbedingungen", "obituaries", "page", "pages", "pagina", "photo", "photogallery", "photos",
+        "podcast", "podcasts", "polls", "preferences", "privacidad", "privacy", "privacy-policy", "profil",
+        "profile", "puzzles", "quiz", "recherche", "register", "registration", "rss", "saved", "search", "seite",
+        "settings", "shop", "sign-in", "sign-up", "signin", "signup", "sitemap", "sitemaps", "slideshow",
+        "special-offers", "staff", "static", "store", "subscribe", "subscription", "subscriptions", "suche",
+        "suscripcion", "team", "terms", "terms-and-conditions", "terms-of-service", "terms-of-use", "tv", "user",
+        "users", "video", "videos", "videoteca", "watch", "weather", "wetter", "widget", "widgets", "wp-admin",
+        "wp-content", "wp-json", "wp-login.php",
+    }
+)  # fmt: skip
+_NO_SECTION_BY = re.compile(
+    r"^(?:q|s|search|query|suche|buscar|recherche|page|paged|p|id|print|share|sort|order|lang|locale|hl|login|redirect"
+    r"|return|utm_\w+|m|feed|date|day|month|year)=",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"[^=&]*=[^\W\d][\w+%.-]{0,31}")
+_MANY_DIGITS = re.compile(r"\d{3,}")
+
+
+def looks_like_section(address: str, *, in_menu: bool) -> bool:
+    """Whether an address is a section's: a short path of plain words (`/politik/`, `/en/world`, `/category/world/`).
+
+    No file, no search, no service, and not the front page. What a menu names may be kept otherwise, too: as a topic
+    (`/tag/world/`), or named by a query (`/rubrik.php?r=sport`).
+    """
+    parts = urlsplit(address)
+    segments = [segment.lower() for segment in unquote(parts.path).split("/") if segment]
+    if parts.query:
+        return in_menu and _is_named_by(parts.query) and not _SERVICE & {*segments, *parts.query.lower().split("=")}
+    if not 1 <= len(segments) <= _MOST_SEGMENTS or _SERVICE & set(segments):
+        return False
+    if segments[0] in _ARCHIVE:
+        return len(segments) == 1
+    if any(segment in _TOPICS for segment in segments) and not in_menu:
+        return False
+    if segments[-1] in _SECTIONS | _TOPICS:
+        return False  # the list of all of them
+    if any(
+        len(segment) > _LONGEST_SEGMENT or _MANY_DIGITS.search(segment) or segment.count("-") > _MOST_HYPHENS
+        for segment in segments
+    ):
+        return False
+    last = segments[-1]
+    return "." not in last or last.endswith((".html", ".htm", ".php"))
+
+
+def _is_named_by(query: str) -> bool:
+    """One parameter that is a word."""
+    return _WORDS.fullmatch(query) is not None and not _NO_SECTION_BY.match(query)
