@@ -11,7 +11,7 @@ from scrapy.http import Request, Response
 from twisted.internet.defer import CancelledError, Deferred, inlineCallbacks
 
 from newsspider.errors import CutShort
-from newsspider.scheduler import ROBOTS_OF, PoliteScheduler
+from newsspider.scheduler import RENDER, ROBOTS_OF, PoliteScheduler
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -63,5 +63,7 @@ class PoliteDownloader(Downloader):
         if not isinstance(scheduler, PoliteScheduler):
             return
         scheduler.finished(request)
+        if RENDER in request.meta:
+            scheduler.page_finished(request)
         if ROBOTS_OF in request.meta and not isinstance(result, Request) and not cut:
             scheduler.robots_answered(request, result)
