@@ -44,6 +44,12 @@ def test_budget_that_is_none_is_refused_with_what_was_expected(text: str) -> Non
         read_plan({"site": "https://a.example/", "budget": text}, NOWHERE)
 
 
+@pytest.mark.parametrize(("text", "render"), [("1", True), ("true", True), ("0", False), ("no", False)])
+def test_render_decides_for_every_site(text: str, render: bool) -> None:
+    plan = read_plan({"site": "https://a.example/,https://b.example/", "render": text}, NOWHERE)
+    assert [site.render for site in plan.sites] == [render, render]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -54,6 +60,7 @@ def test_budget_that_is_none_is_refused_with_what_was_expected(text: str) -> Non
         ({"site": "https://a.example/", "since": "yesterday"}, "2026-11-01"),
         ({"site": "https://a.example/", "max_articles": "0"}, "whole number"),
         ({"site": "https://a.example/", "max_artciles": "3"}, "max_articles"),
+        ({"site": "https://a.example/", "render": "perhaps"}, "render=perhaps: expected 1 or 0"),
     ],
 )
 def test_what_cannot_be_done_is_said_with_the_remedy(arguments: dict[str, str], words: str) -> None:

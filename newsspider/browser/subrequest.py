@@ -25,5 +25,11 @@ def treatment(kind: str, method: str, url: str, site: str, hosts: Collection[str
         return "empty"  # there are loaders that show nothing where a style sheet fails
     if kind not in _ASKED_FOR or method != "GET" or not url.startswith(("http://", "https://")):
         return "refuse"
-    is_near = same_site(url, site) or (kind != "document" and urlsplit(url).hostname in hosts)
-    return "ask" if is_near else "refuse"
+    return "ask" if same_site(url, site) or (kind != "document" and _host_of(url) in hosts) else "refuse"
+
+
+def _host_of(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None

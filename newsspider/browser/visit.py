@@ -62,11 +62,12 @@ class Visit:
 
     def __init__(self, page: Page, url: str, document: Reply, *, ask: Ask, sort: Sort, limits: Limits) -> None:
         self._page = page
-        self._url = urldefrag(url).url
+        self._given = self._url = url
+        self._first: str | None = None
         self._ask = ask
         self._sort = sort
         self._limits = limits
-        self._replies: dict[str, asyncio.Future[Reply | None]] = {self._url: _known(document)}
+        self._replies: dict[str, asyncio.Future[Reply | None]] = {url: _known(document)}
         self._pending = 0
         self._changed_at = monotonic()
         self._crashed = False
@@ -142,15 +143,23 @@ class Visit:
                     await route.abort()
 
     def _treat(self, request: Request) -> Treatment:
-        kind, url = request.resource_type, urldefrag(request.url).url
+        kind = request.resource_type
         if kind == "document" and not self._is_own(request):
             return "refuse"
+        url = self._address_of(request)
         treated = self._sort(kind, request.method, url)
         if treated == "ask" and url not in self._replies and len(self._replies) > self._limits.requests:
             treated = "refuse"
         if treated == "refuse" and kind in ("script", "xhr", "fetch"):
             self._refused.append(url)
         return treated
+
+    def _address_of(self, request: Request) -> str:
+        """The address that is asked for; of the page itself the one that we have, however the browser spells it."""
+        url = urldefrag(request.url).url
+        if self._first is None:
+            self._first = url
+        return self._given if url == self._first else url
 
     def _is_own(self, request: Request) -> bool:
         """Whether it is the page itself that goes somewhere, and not a frame or a window that it has opened."""
@@ -162,7 +171,7 @@ class Visit:
             return False
 
     async def _fulfill(self, route: Route, request: Request) -> None:
-        url = urldefrag(request.url).url
+        url = self._address_of(request)
         if url not in self._replies:
             self._replies[url] = asyncio.ensure_future(self._ask(request.resource_type, url, request.headers))
         self._pending += 1

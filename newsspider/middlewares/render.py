@@ -7,7 +7,7 @@ import logging
 from collections.abc import Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.exceptions import NotConfigured
@@ -18,11 +18,11 @@ from newsspider.browser.installed import find_chromium
 from newsspider.browser.reply import KeptScripts, Reply
 from newsspider.browser.subrequest import treatment
 from newsspider.browser.visit import Limits, Rendered, Visit
-from newsspider.discover.urls import same_site
+from newsspider.discover.urls import absolute, same_site
 from newsspider.log import one_line
 from newsspider.scheduler import DELAY, RENDER, SUBREQUEST, PoliteScheduler
 from newsspider.spiders.failure import obstacle_in
-from newsspider.spiders.headers import headers_of
+from newsspider.spiders.headers import header, headers_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -33,6 +33,8 @@ _IMPORTANCE = 3_000
 """Before everything else of the site: a page in the browser waits for it."""
 _MOST_REDIRECTS = 5
 _MOST_HOSTS = 8
+_MOST_BYTES = 5_000_000
+"""Of an answer, all of which are kept while their page is open."""
 _SCRIPTS_BYTES = 32_000_000
 _PASSED_ON = frozenset({"accept", "origin", "referer", "authorization", "x-requested-with", "x-api-key"})
 """Headers of a page's request that its site may need to answer it; the others are a browser's, and we are none."""
@@ -84,7 +86,7 @@ class RenderMiddleware:
         headers = response.headers.copy()
         headers["Content-Type"] = "text/html; charset=utf-8"
         finished = response.replace(url=rendered.url, headers=headers, body=rendered.html.encode("utf-8", "replace"))
-        self._tell(rendered, finished)
+        self._tell(rendered, finished, request.meta["site"])
         return finished
 
     def request_dropped(self, request: Request) -> None:
@@ -114,16 +116,16 @@ class RenderMiddleware:
             )
             return await visit.render()
 
-    def _tell(self, rendered: Rendered, response: Response) -> None:
+    def _tell(self, rendered: Rendered, response: Response, site: str) -> None:
         stats = self._crawler.stats
         stats.inc_value("newsspider/rendered")
         if not rendered.quiet:
             stats.inc_value("newsspider/rendered_restless")
             logger.info("%s does not come to rest; what is there is taken", one_line(response.url))
         stats.inc_value("newsspider/subrequests_refused", len(rendered.refused))
-        obstacle = obstacle_in(response) if rendered.refused else None
-        if obstacle is not None and obstacle.kind == "empty_shell":
-            hosts = sorted({urlsplit(url).netloc for url in rendered.refused})
+        obstacle = obstacle_in(response)
+        hosts = sorted({urlsplit(url).netloc for url in rendered.refused if not same_site(url, site)})
+        if hosts and obstacle is not None and obstacle.kind == "empty_shell":
             logger.warning(
                 "Empty: %s; it was kept from scripts or data of %s, which `render` of its site can name",
                 one_line(response.url),
@@ -137,10 +139,10 @@ class RenderMiddleware:
         asked = url
         for _ in range(1 + _MOST_REDIRECTS):
             response = await self._answer(page, asked, headers)
-            location = response.headers.get("Location") if response and 300 <= response.status < 400 else None
-            if response is None or not location:
+            location = header(response, "Location") if response and response.status // 100 == 3 else None
+            if response is None or location is None:
                 break
-            asked = urljoin(asked, location.decode("latin-1"))
+            asked = absolute(location, asked) or ""
             if treatment(kind, "GET", asked, page.meta["site"], page.meta[RENDER]) != "ask":
                 return None
         else:
@@ -164,6 +166,7 @@ class RenderMiddleware:
                 "site": page.meta["site"],
                 DELAY: page.meta[DELAY],
                 SUBREQUEST: answered,
+                "download_maxsize": _MOST_BYTES,
                 "dont_redirect": True,  # where it leads is looked at first
                 "handle_httpstatus_all": True,  # an error is an answer for the script
             },
