@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -61,14 +62,14 @@ def data_of(path: str) -> str:
     return "/api" + path.replace(".html", ".json")
 
 
-def app_routes(script: str = APP) -> dict[str, Route]:
+def app_routes(script: str = APP, stories: Mapping[str, str] = STORIES) -> dict[str, Route]:
     found: dict[str, Route] = {
         "/robots.txt": "",
         "/": shell(),
         "/app.js": as_script(script),
-        "/api/front.json": as_json([{"url": path, "title": title} for path, title in STORIES.items()]),
+        "/api/front.json": as_json([{"url": path, "title": title} for path, title in stories.items()]),
     }
-    for path, title in STORIES.items():
+    for path, title in stories.items():
         page = article_page(title)
         text = page[page.index("<p>") : page.index("</article>")]
         found |= {path: shell(), data_of(path): as_json({"title": title, "text": text})}

@@ -69,6 +69,7 @@ class Visit:
         self._limits = limits
         self._replies: dict[str, asyncio.Future[Reply | None]] = {url: _known(document)}
         self._pending = 0
+        self._loading: set[Request] = set()
         self._changed_at = monotonic()
         self._crashed = False
         self._refused: list[str] = []
@@ -81,6 +82,8 @@ class Visit:
         page.on("crash", self._crash)
         page.on("dialog", _dismiss)
         page.on("popup", _close)
+        page.context.on("requestfinished", self._loaded)
+        page.context.on("requestfailed", self._loaded)
         try:
             await page.context.route("**/*", self._answer)
             await page.goto(self._url, wait_until="commit", timeout=self._limits.wait_s * 1000)
@@ -104,7 +107,8 @@ class Visit:
             now = monotonic()
             if not self._pending:
                 own_s += now - before
-                if now - self._changed_at >= _QUIET_S and await self._is_idle(self._limits.wait_s - own_s):
+                is_quiet = not self._loading and now - self._changed_at >= _QUIET_S
+                if is_quiet and await self._is_idle(self._limits.wait_s - own_s):
                     return True
                 own_s += monotonic() - now
             before = monotonic()
@@ -173,22 +177,32 @@ class Visit:
     async def _fulfill(self, route: Route, request: Request) -> None:
         url = self._address_of(request)
         if url not in self._replies:
-            self._replies[url] = asyncio.ensure_future(self._ask(request.resource_type, url, request.headers))
-        self._pending += 1
-        is_new = not self._replies[url].done()
+            self._loading.add(request)
+        reply = await self._reply(request.resource_type, url, request.headers)
+        if reply is None:
+            await route.abort()
+            return
+        if request.resource_type == "document":
+            self._url = url
+        headers = {name: value for name, value in reply.headers.items() if name not in _UNWANTED_HEADERS}
+        await route.fulfill(status=reply.status, headers=headers, body=reply.body)
+
+    async def _reply(self, kind: str, url: str, headers: Mapping[str, str]) -> Reply | None:
+        if url not in self._replies:
+            self._replies[url] = asyncio.ensure_future(self._ask(kind, url, headers))
+        if self._replies[url].done():
+            return self._replies[url].result()
+        self._pending += 1  # it waits for others: its page's clock stands still
         try:
-            reply = await asyncio.shield(self._replies[url])
-            if reply is None:
-                await route.abort()
-                return
-            if request.resource_type == "document":
-                self._url = url
-            headers = {name: value for name, value in reply.headers.items() if name not in _UNWANTED_HEADERS}
-            await route.fulfill(status=reply.status, headers=headers, body=reply.body)
+            return await asyncio.shield(self._replies[url])
         finally:
             self._pending -= 1
-            if is_new:
-                self._changed_at = monotonic()
+
+    def _loaded(self, request: Request) -> None:
+        """The browser has what it was given for a request, so that scripts will go on."""
+        if request in self._loading:
+            self._loading.remove(request)
+            self._changed_at = monotonic()
 
     @property
     def _is_dead(self) -> bool:
