@@ -94,7 +94,7 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2_000_000
 
 # The path or the command of a Chromium. Empty: the one that is installed (chromium, google-chrome ...).
 NEWSSPIDER_BROWSER = ""
-# Pages in the browser at once, about 150 MB each.
+# Pages in the browser at once. With two of them it takes half a gigabyte.
 NEWSSPIDER_BROWSER_PAGES = 2
 # Seconds that a page gets to finish, beside the time in which its requests wait for their turn and their answer. What
 # is there then is taken.

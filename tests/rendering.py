@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pytest
@@ -76,15 +76,18 @@ def app_routes(script: str = APP, stories: Mapping[str, str] = STORIES) -> dict[
     return found
 
 
-def alive(mark: str) -> list[int]:
-    """Processes that were begun with `mark` in their environment, whoever their parent is by now."""
+def alive(mark: str, groups: Collection[int] = ()) -> list[int]:
+    """Processes that were begun with `mark` in their environment, or are of one of these groups, whoever their parent
+    is by now. A Chromium is the leader of a group; some of its processes write over their environment."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if mark.encode() in (folder / "environ").read_bytes():
-                found.append(int(folder.name))
+            state, _, group = (folder / "stat").read_text().rpartition(")")[2].split()[:3]
+            is_marked = mark.encode() in (folder / "environ").read_bytes()
         except OSError:  # it has ended meanwhile, or is somebody else's
             continue
+        if state != "Z" and (is_marked or int(group) in groups):
+            found.append(int(folder.name))
     return found
 
 

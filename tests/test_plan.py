@@ -2,9 +2,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 
 from newsspider.errors import UsageError
 from newsspider.plan import read_plan
+from newsspider.spiders.site import SiteSpider
 
 NOWHERE = Path("nowhere/sites.toml")
 
@@ -66,3 +68,13 @@ def test_render_decides_for_every_site(text: str, render: bool) -> None:
 def test_what_cannot_be_done_is_said_with_the_remedy(arguments: dict[str, str], words: str) -> None:
     with pytest.raises(UsageError, match=words):
         read_plan(arguments, NOWHERE)
+
+
+def test_spider_for_one_site_may_say_that_its_pages_need_a_browser() -> None:
+    class Paper(SiteSpider):
+        name = "paper"
+        url = "https://a.example/"
+        render = ("cdn.example.net",)
+
+    (site,) = Paper.read_plan({}, Settings()).sites
+    assert (site.render, site.render_hosts) == (True, ("cdn.example.net",))

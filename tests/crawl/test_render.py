@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -210,12 +210,12 @@ def ended(process: subprocess.Popen[bytes], data: Path) -> Outcome:
     return outcome_of(subprocess.CompletedProcess(process.args, process.returncode, b"", stderr), data)
 
 
-def gone(mark: str) -> bool:
-    """Whether nothing of a run is left, or will be in a moment."""
+def gone(mark: str, groups: Collection[int] = ()) -> bool:
+    """Whether nothing of a run, and of these browsers, is left, or will be in a moment."""
     deadline = monotonic() + 5
-    while alive(mark) and monotonic() < deadline:
+    while alive(mark, groups) and monotonic() < deadline:
         sleep(0.05)
-    return not alive(mark)
+    return not alive(mark, groups)
 
 
 def test_browser_that_is_killed_costs_one_page_and_another_one_goes_on(tmp_path: Path) -> None:
@@ -238,7 +238,7 @@ def test_browser_that_is_killed_costs_one_page_and_another_one_goes_on(tmp_path:
     assert f"{FIRST} (not rendered: the browser or its page has died)" in outcome.stderr
     assert outcome.stderr.count("finishes pages") == 2
     assert "Traceback" not in outcome.stderr
-    assert gone(mark)
+    assert gone(mark, killed)
 
 
 Stop = Callable[[subprocess.Popen[bytes]], None]
@@ -265,14 +265,15 @@ def test_browser_ends_with_the_run_whatever_ends_it(way: str, tmp_path: Path) ->
         deadline = monotonic() + 30
         while not hung and monotonic() < deadline:
             sleep(0.05)
-        assert browsers(mark)
+        groups = browsers(mark)
+        assert len(alive(mark, groups)) > 5
         began = monotonic()
         stop(process)
         outcome = ended(process, tmp_path)
     assert outcome.exit_code == code, outcome.stderr
     assert monotonic() - began < 10
     assert "Traceback" not in outcome.stderr
-    assert gone(mark), alive(mark)
+    assert gone(mark, groups), alive(mark, groups)
 
 
 def test_budget_ends_a_run_whose_pages_hang(tmp_path: Path) -> None:
