@@ -22,8 +22,12 @@ def check_browser(plan: Plan, settings: BaseSettings) -> None:
 
     The whole run is refused: a site that would bring nothing, run after run, is what its reader wants to hear of first.
     """
-    if any(site.render for site in plan.sites):
-        find_chromium(settings["NEWSSPIDER_BROWSER"])
+    if not any(site.render for site in plan.sites):
+        return
+    find_chromium(settings["NEWSSPIDER_BROWSER"])
+    pages, requests = settings.getint("NEWSSPIDER_BROWSER_PAGES"), settings.getint("CONCURRENT_REQUESTS")
+    if 0 < requests <= pages:  # open pages would keep the requests from starting that they wait for
+        raise UsageError(f"CONCURRENT_REQUESTS={requests}: expected more than NEWSSPIDER_BROWSER_PAGES={pages}")
 
 
 def find_chromium(setting: str) -> Path:

@@ -23,11 +23,13 @@ Ask = Callable[[str, str, Mapping[str, str]], Awaitable[Reply | None]]
 Sort = Callable[[str, str, str], Treatment]
 """Kind, method and address of a request of the page in, what is done about it out."""
 
+_OPENING_S = 30.0
 _LOOK_EVERY_S = 0.05
 _QUIET_S = 0.5
 """Without a request after which a page is taken to be finished, as Playwright's `networkidle` does."""
 _MOST_S = 300.0
 """Of a page in all, however long its requests have to wait for their turn."""
+_MOST_REFUSED = 20
 _UNWANTED_HEADERS = frozenset(
     # They are about the bytes on their way, would be kept, or make a download of the page.
     {"connection", "content-disposition", "content-encoding", "content-length", "set-cookie", "transfer-encoding"}
@@ -53,8 +55,8 @@ class Rendered:
     html: str
     quiet: bool
     """Whether the page came to rest."""
-    refused: tuple[str, ...]
-    """Addresses of scripts and data that were not asked for."""
+    refused: frozenset[str]
+    """Origins (`https://cdn.example.net`) of scripts and data that were not asked for; some, where there are many."""
 
 
 class Visit:
@@ -72,7 +74,7 @@ class Visit:
         self._loading: set[Request] = set()
         self._changed_at = monotonic()
         self._crashed = False
-        self._refused: list[str] = []
+        self._refused: set[str] = set()
 
     async def render(self) -> Rendered:
         """Raises `NotRendered` where the page or the browser dies, does not come to its end, or is too large."""
@@ -86,7 +88,7 @@ class Visit:
         page.context.on("requestfailed", self._loaded)
         try:
             await page.context.route("**/*", self._answer)
-            await page.goto(self._url, wait_until="commit", timeout=self._limits.wait_s * 1000)
+            await page.goto(self._url, wait_until="commit", timeout=_OPENING_S * 1000)
             quiet = await self._settle()
             async with asyncio.timeout(self._limits.wait_s):
                 return await self._read(quiet)
@@ -129,7 +131,7 @@ class Visit:
         letters: int = await self._page.evaluate(_LENGTH)
         if letters > self._limits.letters:
             raise NotRendered(f"{letters} letters of markup are too many", self._url)
-        return Rendered(self._url, await self._page.content(), quiet, tuple(self._refused))
+        return Rendered(self._url, await self._page.content(), quiet, frozenset(self._refused))
 
     # --- what the page asks for --------------------------------------------------------------------------------------
 
@@ -154,8 +156,8 @@ class Visit:
         treated = self._sort(kind, request.method, url)
         if treated == "ask" and url not in self._replies and len(self._replies) > self._limits.requests:
             treated = "refuse"
-        if treated == "refuse" and kind in ("script", "xhr", "fetch"):
-            self._refused.append(url)
+        if treated == "refuse" and kind in ("script", "xhr", "fetch") and len(self._refused) < _MOST_REFUSED:
+            self._refused.add("/".join(url.split("/", 3)[:3]))
         return treated
 
     def _address_of(self, request: Request) -> str:

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.exceptions import NotConfigured
@@ -122,9 +121,8 @@ class RenderMiddleware:
         if not rendered.quiet:
             stats.inc_value("newsspider/rendered_restless")
             logger.info("%s does not come to rest; what is there is taken", one_line(response.url))
-        stats.inc_value("newsspider/subrequests_refused", len(rendered.refused))
         obstacle = obstacle_in(response)
-        hosts = sorted({urlsplit(url).netloc for url in rendered.refused if not same_site(url, site)})
+        hosts = sorted({origin.partition("://")[2] for origin in rendered.refused if not same_site(origin, site)})
         if hosts and obstacle is not None and obstacle.kind == "empty_shell":
             logger.warning(
                 "Empty: %s; it was kept from scripts or data of %s, which `render` of its site can name",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 
 from newsspider.browser import installed
-from newsspider.browser.installed import find_chromium
+from newsspider.browser.installed import check_browser, find_chromium
 from newsspider.errors import UsageError
+from newsspider.plan import read_plan
 from newsspider.report.tally import ExitCode
 from tests.crawl.run import crawl
 from tests.web import LocalSite
@@ -49,6 +52,17 @@ def test_missing_extra_is_told_with_the_remedy(monkeypatch: pytest.MonkeyPatch) 
 def test_missing_browser_is_told_with_the_remedy(setting: str, words: str) -> None:
     with pytest.raises(UsageError, match=words):
         find_chromium(setting)
+
+
+@pytest.mark.parametrize(("requests", "is_refused"), [(2, True), (3, False), (0, False)])
+def test_open_pages_leave_room_for_what_they_wait_for(with_extra: Path, requests: int, is_refused: bool) -> None:
+    executable(with_extra / "chromium")
+    plan = read_plan({"site": "https://a.example/", "render": "1"}, Path("nowhere"))
+    settings = Settings(
+        {"NEWSSPIDER_BROWSER": "", "NEWSSPIDER_BROWSER_PAGES": 2, "CONCURRENT_REQUESTS": requests},
+    )
+    with pytest.raises(UsageError, match="more than NEWSSPIDER_BROWSER_PAGES=2") if is_refused else nullcontext():
+        check_browser(plan, settings)
 
 
 def test_run_that_needs_one_is_refused_before_its_first_request(tmp_path: Path) -> None:
