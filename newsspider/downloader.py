@@ -11,7 +11,7 @@ from scrapy.http import Request, Response
 from twisted.internet.defer import CancelledError, Deferred, inlineCallbacks
 
 from newsspider.errors import CutShort
-from newsspider.scheduler import ROBOTS_OF, polite_scheduler
+from newsspider.scheduler import RENDER, ROBOTS_OF, polite_scheduler
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -62,5 +62,7 @@ class PoliteDownloader(Downloader):
         if scheduler is None:
             return
         scheduler.finished(request)
+        if RENDER in request.meta:
+            scheduler.page_finished(request)
         if ROBOTS_OF in request.meta and not isinstance(result, Request) and not cut:
             scheduler.robots_answered(request, result)

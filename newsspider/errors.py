@@ -8,6 +8,7 @@ NewsspiderError
 │   ├── StateError          the memory cannot be opened or written: exit 74, never begun anew silently
 │   └── Locked              another run has the memory: exit 75
 ├── NotFetched              a page that was asked for did not come: it is said with the reason, exit 2
+├── NotRendered             a browser could not finish a page: that page is a failure, the crawl goes on
 ├── CutShort                a run ends while a request is under way: nobody's failure, the next run asks again
 ├── AddressRefused          a request would leave the public web: the request is dropped, counted, named
 ├── DiscoveryError          a listing cannot be read: it is said with its address, the crawl goes on without it
@@ -57,6 +58,18 @@ class NotFetched(NewsspiderError):  # noqa: N818
         super().__init__(url, reason)
         self.url = url
         self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.reason}"
+
+
+class NotRendered(NewsspiderError):  # noqa: N818
+    """A browser could not finish the page of an address; `reason` says why."""
+
+    def __init__(self, reason: str, url: str) -> None:
+        super().__init__(reason, url)
+        self.reason = reason
+        self.url = url
 
     def __str__(self) -> str:
         return f"{self.url}: {self.reason}"

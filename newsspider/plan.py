@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from newsspider.errors import SitesError, UsageError
 from newsspider.sites import EXAMPLE, Site, parse_sites, sites_from_addresses
 
-ARGUMENTS = ("site", "sites", "since", "max_articles", "budget")
+ARGUMENTS = ("site", "sites", "since", "max_articles", "budget", "render")
 
 _DURATION = re.compile(
     r"(?:(?P<h>\d{1,5})h)?"  # 1h
@@ -53,6 +53,9 @@ def read_plan(arguments: Mapping[str, str], default_sites: Path) -> Plan:
 
 def plan_of(sites: list[Site], arguments: Mapping[str, str]) -> Plan:
     """The plan for sites that are known already. Raises `UsageError`."""
+    if "render" in arguments:
+        render = _yes_or_no("render", arguments["render"])
+        sites = [replace(site, render=render) for site in sites]
     return Plan(
         sites=tuple(sites),
         since=_moment(arguments["since"]) if "since" in arguments else None,
@@ -83,6 +86,13 @@ def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise UsageError(f"-a max_articles={text}: expected a whole number from 1 on")
     return int(text)
+
+
+def _yes_or_no(argument: str, text: str) -> bool:
+    answer = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}.get(text.lower())
+    if answer is None:
+        raise UsageError(f"-a {argument}={text}: expected 1 or 0")
+    return answer
 
 
 def _seconds(text: str) -> float:

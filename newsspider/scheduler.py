@@ -44,6 +44,11 @@ DROPPED = "dropped"
 """Request meta: why a request was dropped, for whoever hears `signals.request_dropped`."""
 DELAY = "delay_s"
 """Request meta: the least delay of the request's host, in seconds, where the site's settings name one."""
+RENDER = "render"
+"""Request meta: a browser finishes the page, one of NEWSSPIDER_BROWSER_PAGES at once. Its value are the hosts of other
+sites from which it may have something for that."""
+SUBREQUEST = "subrequest"
+"""Request meta: a page in the browser waits for the answer; a future that gets it, or None where there is none."""
 
 _ROBOTS_LIFETIME_S = 24 * 3600  # RFC 9309, 2.4: no cached copy older than a day
 
@@ -98,6 +103,9 @@ class PoliteScheduler(BaseScheduler):
         self._started: dict[Request, Host] = {}
         self._order = itertools.count()
         self._queued: Counter[str | None] = Counter()
+        self._most_pages = settings.getint("NEWSSPIDER_BROWSER_PAGES")
+        self._pages: set[Request] = set()
+        self._waiting_for_page: dict[str, Host] = {}
         self._alarm: CallLaterResult | None = None
 
     @classmethod
@@ -132,7 +140,7 @@ class PoliteScheduler(BaseScheduler):
         if is_robots:
             self._origin(request.meta[ROBOTS_OF], request).asked = True
         heapq.heappush(host.waiting, (not is_robots, -request.priority, next(self._order), request))
-        self._queued[request.meta.get("site")] += 1
+        self._queued[_site_of(request)] += 1
         self._line_up(host)
         return True
 
@@ -167,6 +175,18 @@ class PoliteScheduler(BaseScheduler):
             if host.unsent is request:
                 host.unsent = None
             host.pace.finish()
+            self._line_up(host)
+
+    def answered(self, request: Request) -> None:
+        """A host has done its part, although the downloader keeps the answer: a browser finishes the page."""
+        self.finished(request)
+        self._set_alarm(monotonic())
+
+    def page_finished(self, request: Request) -> None:
+        """A request with RENDER has left the downloader: there is room for another page."""
+        self._pages.discard(request)
+        waiting, self._waiting_for_page = self._waiting_for_page, {}
+        for host in waiting.values():
             self._line_up(host)
 
     def robots_answered(self, request: Request, response: Response | None) -> None:
@@ -214,7 +234,7 @@ class PoliteScheduler(BaseScheduler):
     def discard(self, site: str) -> None:
         """Forget what waits for a site (request meta `site`) that has all it needs."""
         for host in self._hosts.values():
-            kept = [e for e in host.waiting if e[3].meta.get("site") != site or ROBOTS_OF in e[3].meta]
+            kept = [e for e in host.waiting if _site_of(e[3]) != site or ROBOTS_OF in e[3].meta]
             self._queued[site] -= len(host.waiting) - len(kept)
             host.waiting = kept
             heapq.heapify(kept)
@@ -256,6 +276,9 @@ class PoliteScheduler(BaseScheduler):
         origin = self._origin(first.url, first)
         if origin.rules is None and origin.asked and ROBOTS_OF not in first.meta:
             return  # its robots.txt is on its way
+        if self._has_to_wait_for_page(first):
+            self._waiting_for_page[host.key] = host
+            return
         host.in_line = True
         heapq.heappush(self._line, (host.pace.ready_at, next(self._order), host))
 
@@ -264,6 +287,8 @@ class PoliteScheduler(BaseScheduler):
         if host.unsent or not host.waiting or not host.pace.may_start(now):
             return None
         first = host.waiting[0][3]
+        if self._has_to_wait_for_page(first):
+            return None
         origin = self._origin(first.url, first)
         if origin.rules is not None and now - origin.read_at > _ROBOTS_LIFETIME_S:
             origin.rules, origin.asked = None, False
@@ -275,12 +300,17 @@ class PoliteScheduler(BaseScheduler):
             origin.asked = True
         else:
             request = heapq.heappop(host.waiting)[3]
-            self._queued[request.meta.get("site")] -= 1
+            self._queued[_site_of(request)] -= 1
+            if RENDER in request.meta:
+                self._pages.add(request)
         host.pace.start(now)
         request.meta["download_slot"] = host.key
         self._started[request] = host
         host.unsent = request
         return request
+
+    def _has_to_wait_for_page(self, request: Request) -> bool:
+        return RENDER in request.meta and len(self._pages) >= self._most_pages
 
     def _drop_waiting(self, host: Host) -> None:
         """Drop what waits for a host and is forbidden, now that we know."""
@@ -291,7 +321,7 @@ class PoliteScheduler(BaseScheduler):
         heapq.heapify(kept)
         host.waiting = kept
         for entry in dropped:
-            self._queued[entry[3].meta.get("site")] -= 1
+            self._queued[_site_of(entry[3])] -= 1
             self._drop(entry[3], self._forbidden(host, entry[3]) or "")
             self.crawler.signals.send_catch_log(signals.request_dropped, request=entry[3], spider=self._spider)
 
@@ -346,6 +376,11 @@ def robots_request(origin: str, *, site: str | None, callback: Any, errback: Any
         dont_filter=True,
         meta={ROBOTS_OF: origin, "site": site, "handle_httpstatus_list": list(range(400, 600)), "max_retry_times": 1},
     )
+
+
+def _site_of(request: Request) -> str | None:
+    """The site that a request waits for by itself, and not as a part of a page."""
+    return None if SUBREQUEST in request.meta else request.meta.get("site")
 
 
 def _nothing(_: object) -> None:

@@ -52,6 +52,7 @@ REFERRER_POLICY = "same-origin"
 NEWSSPIDER_ALLOWED_NETWORKS: list[str] = []
 TWISTED_DNS_RESOLVER = "newsspider.resolver.GuardedResolver"
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    "newsspider.middlewares.render.RenderMiddleware": 90,  # after redirects (600), retries (550) and decoding (590)
     "newsspider.middlewares.patience.PatienceMiddleware": 595,  # sees a 429 before the retry middleware (550)
     "newsspider.middlewares.address.AddressGuardMiddleware": 790,  # knows the proxy (750)
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -90,6 +91,18 @@ WARN_ON_GENERATOR_RETURN_VALUE = False
 CONCURRENT_ITEMS = 4
 # Bytes of responses between download and export: the back-pressure.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2_000_000
+
+# --- pages that a browser finishes (`render = true` of a site) --------------------------------------------------
+
+# The path or the command of a Chromium. Empty: the one that is installed (chromium, google-chrome ...).
+NEWSSPIDER_BROWSER = ""
+# Pages in the browser at once. With two of them it takes half a gigabyte.
+NEWSSPIDER_BROWSER_PAGES = 2
+# Seconds that a page gets to finish, beside the time in which its requests wait for their turn and their answer. What
+# is there then is taken.
+NEWSSPIDER_BROWSER_WAIT_S = 10.0
+# Requests of one page to its own site. Scripts are asked for once in a run.
+NEWSSPIDER_BROWSER_MAX_REQUESTS = 30
 
 # --- what is an article ------------------------------------------------------------------------------------------
 

@@ -37,6 +37,10 @@ class Site:
     exclude: tuple[re.Pattern[str], ...] = ()
     delay_s: float | None = None
     """Least time between two requests to a host; None: the setting DOWNLOAD_DELAY."""
+    render: bool = False
+    """Front page, sections and articles are empty without a browser, so that one finishes them."""
+    render_hosts: tuple[str, ...] = ()
+    """Hosts of other sites (`cdn.example.net`) from which the pages need scripts or data."""
 
     def wants(self, url: str) -> bool:
         """Whether the site's include and exclude patterns let an article's address pass."""
@@ -66,8 +70,9 @@ def parse_sites(text: str, filename: str = "sites.toml") -> list[Site]:
     """The sites of a `sites.toml`. Raises `SitesError`, which names the line and what was expected there.
 
     The format: one `[[site]]` table a site with `url`, and optionally `name`, `languages`, `sections`, `feeds`,
-    `sitemaps`, `include`, `exclude` (regular expressions, searched in the article's address) and `delay` (seconds).
-    Sections, feeds and sitemaps may be relative to `url`.
+    `sitemaps`, `include`, `exclude` (regular expressions, searched in the article's address), `delay` (seconds) and
+    `render` (true, or the hosts of other sites from which pages need scripts). Sections, feeds and sitemaps may be
+    relative to `url`.
     """
     try:
         document = tomllib.loads(text)
@@ -121,6 +126,8 @@ def _site(table: dict[str, Any], where: Callable[[str | None], str]) -> Site:
         include=patterns("include"),
         exclude=patterns("exclude"),
         delay_s=float(table["delay"]) if "delay" in table else None,
+        render=table.get("render", False) is not False,
+        render_hosts=_hosts(table.get("render", ()), where("render")),
     )
 
 
@@ -136,6 +143,10 @@ def _is_seconds(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 3600
 
 
+def _is_render(value: object) -> bool:
+    return isinstance(value, bool) or (bool(value) and _is_texts(value))
+
+
 _TEXTS = ('a list of strings, for example ["/politics/", "/sports/"]', _is_texts)
 _KEYS = {
     "url": ('a string, for example "https://www.example.com/"', _is_text),
@@ -147,6 +158,10 @@ _KEYS = {
     "include": ("a list of regular expressions", _is_texts),
     "exclude": ("a list of regular expressions", _is_texts),
     "delay": ("a number of seconds from 0 to 3600", _is_seconds),
+    "render": (
+        'true, false, or the hosts of other sites that its pages need, for example ["cdn.example.net"]',
+        _is_render,
+    ),
 }
 
 
@@ -164,6 +179,14 @@ def _address(text: str, where: str) -> str:
     if address is None:
         raise SitesError(f"{where}: {text!r} names no host; expected for example https://www.example.com/")
     return address
+
+
+def _hosts(value: bool | Iterable[str], where: str) -> tuple[str, ...]:
+    hosts = () if isinstance(value, bool) else tuple(host.strip().lower() for host in value)
+    for host in hosts:
+        if not re.fullmatch(r"[^\s/:@]+", host):
+            raise SitesError(f"{where}: {host!r} is no host; expected a name such as cdn.example.net")
+    return hosts
 
 
 def _pattern(text: str, where: str) -> re.Pattern[str]:
@@ -188,6 +211,8 @@ def _one_each(sites: Iterable[Site]) -> list[Site]:
             sitemaps=_union(first.sitemaps, site.sitemaps),
             include=(*first.include, *site.include),
             exclude=(*first.exclude, *site.exclude),
+            render=first.render or site.render,
+            render_hosts=_union(first.render_hosts, site.render_hosts),
         )
     return list(merged.values())
 

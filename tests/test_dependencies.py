@@ -37,7 +37,7 @@ def imported(*folders: str) -> set[str]:
 
 
 def test_every_dependency_is_imported_and_every_import_declared() -> None:
-    extra = declared(PROJECT["optional-dependencies"]["train"])
+    extra = declared([*PROJECT["optional-dependencies"]["train"], *PROJECT["optional-dependencies"]["browser"]])
     assert imported("newsspider") - extra == declared(PROJECT["dependencies"])
 
 

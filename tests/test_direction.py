@@ -27,6 +27,7 @@ CORE = (
     "endings.py",
 )
 SHELL = (
+    "browser",
     "spiders",
     "middlewares",
     "pipelines",

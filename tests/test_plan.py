@@ -2,9 +2,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 
 from newsspider.errors import UsageError
 from newsspider.plan import read_plan
+from newsspider.spiders.site import SiteSpider
 
 NOWHERE = Path("nowhere/sites.toml")
 
@@ -44,6 +46,12 @@ def test_budget_that_is_none_is_refused_with_what_was_expected(text: str) -> Non
         read_plan({"site": "https://a.example/", "budget": text}, NOWHERE)
 
 
+@pytest.mark.parametrize(("text", "render"), [("1", True), ("true", True), ("0", False), ("no", False)])
+def test_render_decides_for_every_site(text: str, render: bool) -> None:
+    plan = read_plan({"site": "https://a.example/,https://b.example/", "render": text}, NOWHERE)
+    assert [site.render for site in plan.sites] == [render, render]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -54,8 +62,19 @@ def test_budget_that_is_none_is_refused_with_what_was_expected(text: str) -> Non
         ({"site": "https://a.example/", "since": "yesterday"}, "2026-11-01"),
         ({"site": "https://a.example/", "max_articles": "0"}, "whole number"),
         ({"site": "https://a.example/", "max_artciles": "3"}, "max_articles"),
+        ({"site": "https://a.example/", "render": "perhaps"}, "render=perhaps: expected 1 or 0"),
     ],
 )
 def test_what_cannot_be_done_is_said_with_the_remedy(arguments: dict[str, str], words: str) -> None:
     with pytest.raises(UsageError, match=words):
         read_plan(arguments, NOWHERE)
+
+
+def test_spider_for_one_site_may_say_that_its_pages_need_a_browser() -> None:
+    class Paper(SiteSpider):
+        name = "paper"
+        url = "https://a.example/"
+        render = ("cdn.example.net",)
+
+    (site,) = Paper.read_plan({}, Settings()).sites
+    assert (site.render, site.render_hosts) == (True, ("cdn.example.net",))

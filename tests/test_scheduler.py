@@ -10,7 +10,7 @@ from scrapy import Request, Spider
 from scrapy.http import TextResponse
 from scrapy.utils.test import get_crawler
 
-from newsspider.scheduler import ROBOTS_OF, PoliteScheduler
+from newsspider.scheduler import RENDER, ROBOTS_OF, SUBREQUEST, PoliteScheduler
 
 
 @pytest.fixture
@@ -23,6 +23,7 @@ def gate() -> PoliteScheduler:
             "NEWSSPIDER_MAX_PAUSE_S": 60.0,
             "DOWNLOAD_DELAY": 0.0,
             "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+            "NEWSSPIDER_BROWSER_PAGES": 1,
         },
     )
     crawler.spider = Spider("test")
@@ -107,3 +108,50 @@ async def test_request_that_never_reaches_the_network_holds_back_nobody(gate: Po
     assert refused is not None
     gate.finished(refused)
     assert gate.next_request() is not None
+
+
+def page(number: int) -> Request:
+    return Request(f"https://news.example/page/{number}", meta={RENDER: (), "site": "news.example"})
+
+
+@in_loop
+async def test_page_waits_until_the_browser_has_room_and_what_the_open_page_needs_does_not(
+    gate: PoliteScheduler,
+) -> None:
+    gate.enqueue_request(page(1))
+    gate.enqueue_request(page(2))
+    opened(gate, 0)
+    first = send(gate)
+    assert first is not None
+    gate.answered(first)
+    assert send(gate) is None
+    gate.enqueue_request(Request("https://news.example/data.json", priority=9, meta={SUBREQUEST: None}))
+    needed = send(gate)
+    assert needed is not None
+    assert needed.url.endswith("/data.json")
+    gate.finished(needed)
+    gate.page_finished(first)
+    second = send(gate)
+    assert second is not None
+    assert second.url.endswith("/page/2")
+
+
+@in_loop
+async def test_page_that_waits_for_the_browser_holds_back_no_other_host(gate: PoliteScheduler) -> None:
+    gate.enqueue_request(page(1))
+    opened(gate, 0)
+    first = send(gate)
+    assert first is not None
+    gate.enqueue_request(page(2))
+    gate.enqueue_request(Request("https://other.example/"))
+    other = send(gate)
+    assert other is not None
+    assert other.url == "https://other.example/robots.txt"
+
+
+@in_loop
+async def test_what_a_page_needs_is_none_of_the_addresses_that_wait(gate: PoliteScheduler) -> None:
+    gate.enqueue_request(Request("https://news.example/data.json", meta={SUBREQUEST: None, "site": "news.example"}))
+    assert gate.queued("news.example") == 0
+    gate.discard("news.example")
+    assert gate.has_pending_requests()

@@ -33,6 +33,15 @@ def test_table_becomes_a_site_with_absolute_addresses() -> None:
     assert second.delay_s is None
 
 
+@pytest.mark.parametrize(
+    ("value", "render", "hosts"),
+    [("true", True, ()), ("false", False, ()), ('["CDN.example.net"]', True, ("cdn.example.net",))],
+)
+def test_render_is_yes_or_no_or_the_hosts_that_pages_need(value: str, render: bool, hosts: tuple[str, ...]) -> None:
+    (site,) = parse_sites(f'[[site]]\nurl = "https://www.example.com/"\nrender = {value}\n')
+    assert (site.render, site.render_hosts) == (render, hosts)
+
+
 def test_include_and_exclude_decide_which_addresses_a_site_wants() -> None:
     site = parse_sites(FULL)[0]
     assert site.wants("https://www.example.com/articles/a")
@@ -72,6 +81,8 @@ def test_address_is_brought_into_the_form_in_which_it_is_asked_for(address: str,
         ('[[site]]\nurl = "a.example"\n', "line 2", "did you mean https://a.example"),
         ('[[site]]\nurl = "https://a.example/"\ninclude = ["("]\n', "line 3", "regular expression"),
         ('[[site]]\nurl = "https://a.example/"\nfeeds = "/rss"\n', "line 3", "list of strings"),
+        ('[[site]]\nurl = "https://a.example/"\nrender = "yes"\n', "line 3", "true, false, or the hosts"),
+        ('[[site]]\nurl = "https://a.example/"\nrender = ["https://b.example/"]\n', "line 3", "cdn.example.net"),
         ('[site]\nurl = "https://a.example/"\n', "line 1", "[[site]]"),
         ('[[sites]]\nurl = "https://a.example/"\n', "line 1", "[[site]]"),
         ("", "sites.toml", "[[site]]"),

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
+from newsspider.browser.installed import check_browser
 from newsspider.errors import OutputError, UsageError
 from newsspider.exporters.rotation import parse_rotation
 from newsspider.extensions.manifest import ManifestExtension
@@ -113,7 +114,7 @@ class Command(CrawlCommand):
         parse_rotation(self.settings["NEWSSPIDER_ROTATE"])
         read_model(model_dir(self.settings))
         if issubclass(spider, NewsSpider):
-            spider.read_plan(opts.spargs, self.settings)
+            check_browser(spider.read_plan(opts.spargs, self.settings), self.settings)
         self._check_output()
 
     def _check_output(self) -> None:

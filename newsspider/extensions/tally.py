@@ -23,7 +23,7 @@ from newsspider.pipelines.dropped import CHALLENGE, Dropped
 from newsspider.places import from_here
 from newsspider.report.nothing import KEPT_OUT, Nothing, kind_of_dropped
 from newsspider.report.tally import RunTally, SiteTally
-from newsspider.scheduler import DROPPED, ROBOTS_OF, polite_scheduler
+from newsspider.scheduler import DROPPED, ROBOTS_OF, SUBREQUEST, polite_scheduler
 from newsspider.signals import article_unchanged, request_cut, request_failed
 from newsspider.spiders.asking import FRONT
 from newsspider.spiders.base import NewsSpider
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from scrapy.extensions.feedexport import FeedSlot
 
 logger = logging.getLogger(__name__)
+
+_NO_PAGE = frozenset({ROBOTS_OF, SUBREQUEST})
+"""Marks of requests whose answers are nothing that was read of a site."""
 
 
 class TallyExtension:
@@ -69,7 +72,7 @@ class TallyExtension:
         if isinstance(spider, NewsSpider):
             self.tally.only_since = spider.plan.since is not None
             for site in spider.plan.sites:
-                self.tally.site(site.key)
+                self.tally.site(site.key).render = site.render
 
     def spider_closed(self, reason: str) -> None:
         self._closed = True
@@ -85,7 +88,11 @@ class TallyExtension:
     def response_received(self, response: Response, request: Request) -> None:
         key = request.meta.get("site")
         from_itself = key is None or same_site(response.url, key)  # and not from where a redirect leads
-        if from_itself and (response.status // 100 == 2 or response.status == 304) and ROBOTS_OF not in request.meta:
+        if (
+            from_itself
+            and (response.status // 100 == 2 or response.status == 304)
+            and _NO_PAGE.isdisjoint(request.meta)
+        ):
             self._site(request).read += 1
 
     def request_dropped(self, request: Request) -> None:

@@ -105,7 +105,7 @@ _SENTENCES = {
     Nothing.BLOCKED: "the site keeps us out",
     Nothing.HTTP_ERROR: "the site answers with errors; has it moved?",
     Nothing.CONSENT_WALL: "the site shows a consent wall instead of its pages",
-    Nothing.EMPTY_SHELL: "the site's pages are empty without a browser",
+    Nothing.EMPTY_SHELL: "the site's pages are empty without a browser: render = true in sites.toml, or -a render=1",
     Nothing.SOFT_404: "the site says that its pages do not exist",
     Nothing.ROBOTS: "robots.txt keeps us out",
     Nothing.NO_ARTICLE: "no article was found",
@@ -114,8 +114,11 @@ _SENTENCES = {
 }
 
 
+_STILL_EMPTY = "the site's pages are empty in the browser as well"
+
+
 def _sentence(kind: Nothing, site: SiteTally) -> str:
-    words = _SENTENCES[kind]
+    words = _STILL_EMPTY if kind is Nothing.EMPTY_SHELL and site.render else _SENTENCES[kind]
     if kind in (Nothing.NOTHING_NEW, Nothing.NOT_REACHED):
         return words
     return f"{words} ({site.failure or _met(site)})" if site.failure or _met(site) else words

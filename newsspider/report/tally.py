@@ -35,6 +35,8 @@ class ExitCode(IntEnum):
 class SiteTally:
     """What a run did with one site."""
 
+    render: bool = False
+    """A browser finishes its pages."""
     requests: int = 0
     """Sent, robots.txt, retries and redirects included."""
     read: int = 0

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from scrapy import Request
 
 from newsspider.items import Article, Link, Publisher
+from newsspider.scheduler import RENDER
 from newsspider.spiders.headers import conditional
 from newsspider.state.contract import Remembered, Validators, Waiting
 
@@ -23,7 +24,8 @@ TOLD = "told"
 
 def ask_if_changed(request: Request, validators: Validators, *statuses: HTTPStatus) -> Request:
     """Makes a request conditional; `statuses` are other answers that mean something to its callback."""
-    request.headers.update(conditional(validators))
+    if RENDER not in request.meta:  # the document may stay as it is while what a browser makes of it changes
+        request.headers.update(conditional(validators))
     request.meta["handle_httpstatus_list"] = [HTTPStatus.NOT_MODIFIED, *statuses]
     return request
 

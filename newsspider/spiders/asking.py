@@ -18,7 +18,7 @@ from newsspider.discover.priority import FEED, FRONT_PAGE, SECTION, SITEMAP
 from newsspider.discover.site_run import Limits, SiteRun
 from newsspider.discover.sitemaps import COMMON_SITEMAP_PATHS
 from newsspider.plan import Plan
-from newsspider.scheduler import DELAY, PoliteScheduler, origin_of, polite_scheduler, robots_request
+from newsspider.scheduler import DELAY, RENDER, PoliteScheduler, origin_of, polite_scheduler, robots_request
 from newsspider.sites import Site
 from newsspider.spiders.again import SOURCE, ask_if_changed
 from newsspider.state.contract import Memory, SourceKind, Validators
@@ -87,6 +87,8 @@ class AskingSpider(Spider):
         return request
 
     def _request(self, run: SiteRun, url: str, callback: Callable[..., Any], importance: int, **meta: Any) -> Request:
+        if run.site.render and callback in (self.parse_front, self.parse_section, self.parse_article):
+            meta[RENDER] = run.site.render_hosts
         return Request(
             url,
             callback=callback,

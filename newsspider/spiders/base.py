@@ -22,6 +22,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 from w3lib.encoding import http_content_type_encoding
 
+from newsspider.browser.installed import check_browser
 from newsspider.discover.feeds import COMMON_FEED_PATHS, parse_feed
 from newsspider.discover.listing import Listing, read_listing
 from newsspider.discover.notfound import is_dead_end
@@ -81,6 +82,7 @@ class NewsSpider(ArticleAskingSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.plan = cls.read_plan(kwargs, crawler.settings)
+        check_browser(spider.plan, crawler.settings)
         spider.run_id = crawler.settings.get("NEWSSPIDER_RUN_ID") or new_run_id()
         spider.arguments = dict(kwargs)
         crawler.signals.connect(spider.request_left_downloader, signals.request_left_downloader)

@@ -8,6 +8,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newsspider.discover.obstacle import Kind, Obstacle, obstacle_of
+from newsspider.errors import NotRendered
 from newsspider.report.nothing import Nothing
 from newsspider.spiders.headers import headers_of
 
@@ -36,6 +37,8 @@ def failure_reason(failure: Failure) -> str:
     for kind, words, _ in _WORDS:
         if isinstance(error, kind):
             return words
+    if isinstance(error, NotRendered):
+        return f"not rendered: {error.reason}"
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
@@ -48,6 +51,8 @@ def failure_kind(failure: Failure) -> Nothing:
     for kind, _, nothing in _WORDS:
         if isinstance(error, kind):
             return nothing
+    if isinstance(error, NotRendered):
+        return Nothing.EMPTY_SHELL
     # Scrapy 2.19 keeps no more of a broken handshake than its words.
     return Nothing.TLS if "SSL" in str(error) or "certificate" in str(error) else Nothing.UNREACHABLE
 

@@ -13,7 +13,7 @@ from newsspider.spiders.base import NewsSpider
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-_ARGUMENTS = ("since", "max_articles", "budget")
+_ARGUMENTS = ("since", "max_articles", "budget", "render")
 
 
 class SiteSpider(NewsSpider):
@@ -27,6 +27,7 @@ class SiteSpider(NewsSpider):
     include: ClassVar[Sequence[str]] = ()
     exclude: ClassVar[Sequence[str]] = ()
     delay: ClassVar[float | None] = None
+    render: ClassVar[bool | Sequence[str]] = False
 
     @classmethod
     def read_plan(cls, arguments: dict[str, str], settings: BaseSettings) -> Plan:
@@ -38,7 +39,7 @@ class SiteSpider(NewsSpider):
                 )
         facts = {
             key: list(value) if isinstance(value, tuple) else value
-            for key in ("url", "languages", "sections", "feeds", "sitemaps", "include", "exclude", "delay")
+            for key in ("url", "languages", "sections", "feeds", "sitemaps", "include", "exclude", "delay", "render")
             if (value := getattr(cls, key)) is not None
         }
         return plan_of([site_from_facts(facts, where=f"spider {cls.name}")], arguments)

@@ -89,3 +89,11 @@ def test_site_that_shows_its_listings_and_no_article_looks_wrong(
 ) -> None:
     assert kind_of(site) is kind
     assert RunTally(sites={"example.com": site}).exit_code is code
+
+
+def test_empty_pages_are_told_with_the_remedy_unless_it_has_been_tried() -> None:
+    empty = SiteTally(read=1, front_trouble=Nothing.EMPTY_SHELL)
+    rendered = SiteTally(read=1, front_trouble=Nothing.EMPTY_SHELL, render=True)
+    told = [nothing.sentence for site in (empty, rendered) if (nothing := nothing_came(site))]
+    assert "render = true in sites.toml" in told[0]
+    assert told[1] == "the site's pages are empty in the browser as well"
