@@ -43,6 +43,7 @@ _SERVICE = frozenset(
         "suscripcion", "team", "terms", "terms-and-conditions", "terms-of-service", "terms-of-use", "tv", "user",
         "users", "video", "videos", "videoteca", "watch", "weather", "wetter", "widget", "widgets", "wp-admin",
         "wp-content", "wp-json", "wp-login.php",
+        "agenda", "termine", "veranstaltungen",
     }
 )  # fmt: skip
 _NO_SECTION_BY = re.compile(
@@ -51,7 +52,7 @@ _NO_SECTION_BY = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[^=&]*=[^\W\d][\w+%.-]{0,31}")
-_MANY_DIGITS = re.compile(r"\d{3,}")
+_MANY_DIGITS = re.compile(r"\d{3,}|^\d+$")
 
 
 def looks_like_section(address: str, *, in_menu: bool) -> bool:
