@@ -16,14 +16,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.environment import environment, versions
+from benchmarks.installed import python_of
 from benchmarks.localweb.asked import Asked
 from benchmarks.localweb.crawling import Run, news_crawl
 from benchmarks.localweb.designs import DESIGNS
-from benchmarks.localweb.figures import figure_table, figures, site_table, wrong_table
+from benchmarks.localweb.figures import figure_table, figures, side_by_side, site_table, wrong_table
 from benchmarks.localweb.judge import Score, cause, of_site, outputs_of, score
+from benchmarks.localweb.others import scores_of
 from benchmarks.localweb.process import LocalWeb
 from benchmarks.localweb.site import Site
 from benchmarks.localweb.web import Recipe, make_web
+from benchmarks.peers import peers_named
 
 
 def judged(
@@ -58,7 +61,7 @@ def misses(sites: Sequence[Site], scores: Sequence[Score], log: Sequence[Asked],
             yield f"- missed {len(found)}: {name}"
             yield from (f"    {line}" for line in found)
         yield from (f"- no article ({kind}): {url}" for kind, url in each.wrong)
-        yield from (f"- exported twice: {url}" for url in each.doubled)
+        yield from (f"- exported twice: {each_.url} {' '.join(each_.changed)}" for each_ in each.doubled)
         yield from (f"- not the canonical address: {url}" for url in each.off_canonical)
         yield from (f"- disallowed: {path}" for path in each.manners.disallowed)
         for path, count in Counter((line.host, line.path) for line in log if line.site == number).items():
@@ -74,6 +77,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--only", nargs="*", default=[], metavar="NAME", help="of the sites (all)")
     made.add_argument("--articles", type=int, default=100, help="of each site (%(default)s)")
     made.add_argument("--new", type=int, default=20, help="of each site, for the second run (%(default)s)")
+    made.add_argument("--peers", default="trafilatura,newspaper4k", help="or none (%(default)s)")
+    made.add_argument("--cache", type=Path, default=Path(".bench"), help="for their environments (%(default)s)")
     made.add_argument("--misses", type=Path, metavar="FILE", help="where to list what was missed, and why")
     made.add_argument("--keep", type=Path, metavar="FOLDER", help="for the crawl's data and the access log")
     return made
@@ -95,12 +100,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        sys.exit(0 if measured(recipe, folder, options.misses) else 1)
+        sites = make_web(recipe)
+        first, well = measured(recipe, sites, folder, options.misses)
+        if peers := peers_named(options.peers):
+            runs = {"newsspider": first}
+            for peer in peers:
+                python = python_of(peer, options.cache)
+                runs[peer.name] = scores_of(peer.name, python, recipe, sites, folder / f"{peer.name}.jsonl")
+            print(f"\n{side_by_side(runs)}")
+        sys.exit(0 if well else 1)
 
 
-def measured(recipe: Recipe, folder: Path, told: Path | None) -> bool:
-    """Prints the tables; whether all bounds are kept."""
-    sites = make_web(recipe)
+def measured(recipe: Recipe, sites: Sequence[Site], folder: Path, told: Path | None) -> tuple[list[Score], bool]:
+    """Prints the tables; the scores of the first run, and whether all bounds are kept."""
     with LocalWeb(recipe, folder / "access.jsonl") as web:
         run = news_crawl(web.fronts, web.proxy, folder / "data")
         log = web.log()
@@ -118,7 +130,7 @@ def measured(recipe: Recipe, folder: Path, told: Path | None) -> bool:
         told.write_text("\n".join(lines) + "\n", "utf-8")
     found = figures(first, second)
     print(figure_table(found))
-    return all(each.kept for each in found)
+    return first, all(each.kept for each in found)
 
 
 if __name__ == "__main__":

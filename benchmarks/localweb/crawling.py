@@ -27,7 +27,7 @@ class Run:
 
 
 def news_crawl(fronts: Sequence[str], proxy: str, data: Path, *, timeout_s: float = 3600) -> Run:
-    """Goes on with what is in the data folder. Hosts with names are asked for through the proxy, as behind a firewall."""
+    """Goes on with what is in the data folder. Hosts with names are asked for through the proxy."""
     direct = [host for host in (urlsplit(front).hostname or "" for front in fronts) if host.startswith("127.")]
     settings = ("NEWSSPIDER_ALLOWED_NETWORKS=127.0.0.0/8", f"NEWSSPIDER_DATA_DIR={data}", "DOWNLOAD_DELAY=0")
     known = set(_files(data))

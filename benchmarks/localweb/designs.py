@@ -72,13 +72,13 @@ class Design:
     rel_next: bool = False
     """Further pages are linked by rel=next; without, by their numbers."""
     calendar: str = ""
-    """Where an endless calendar is; its pages are `?month=` or a path below."""
+    """Where an endless calendar is; see `listings.place`."""
     robots_padding: bool = False
     """The robots.txt is over 10 kB, what counts in it comes last."""
     soft_404: bool = False
     """What does not exist is answered with 200."""
     refuses_at: int = 0
-    """The so many-th request is answered 429, with a Retry-After of 2 seconds; 0: none."""
+    """The so many-th request is answered 429, with a Retry-After; 0: none."""
     names: tuple[str, ...] = ()
     """Host names, served by the proxy alone; the first is the site's own, that of its articles' addresses."""
     look: int = 0
@@ -146,7 +146,11 @@ DESIGNS: tuple[Design, ...] = (
                 form="index",
                 in_robots=False,
                 lists="",
-                children=("/wp-sitemap-posts-post-1.xml", "/wp-sitemap-taxonomies-tag-1.xml", "/wp-sitemap-users-1.xml"),
+                children=(
+                    "/wp-sitemap-posts-post-1.xml",
+                    "/wp-sitemap-taxonomies-tag-1.xml",
+                    "/wp-sitemap-users-1.xml",
+                ),
             ),
             Sitemap(path="/wp-sitemap-posts-post-1.xml", form="urlset", in_robots=False),
             Sitemap(path="/wp-sitemap-taxonomies-tag-1.xml", form="urlset", in_robots=False, lists="tag"),
@@ -251,7 +255,7 @@ DESIGNS: tuple[Design, ...] = (
         amp=lambda path: f"/amp{path}",
         forms={"front": ("", "amp"), "section": ("", "print"), "feed": ("", "tracking")},
         rel_next=True,
-        calendar="/termine",
+        calendar="/termine/",
     ),
     Design(
         name="plain text",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.localweb.judge import Score
@@ -86,6 +86,29 @@ def site_table(title: str, scores: Sequence[Score]) -> str:
     names = [f"{score.site} (links only)" if score.is_link_only else score.site for score in scores]
     rows = [[name, *(cell(score) for _, cell in _COLUMNS)] for name, score in zip(names, scores, strict=True)]
     return table((title, *(name for name, _ in _COLUMNS)), rows)
+
+
+def side_by_side(runs: Mapping[str, Sequence[Score]]) -> str:
+    """Recall and precision of each program on each site, and in all."""
+    names = list(runs)
+    head = ("site", *(f"{name}: {what}" for name in names for what in ("recall", "precision")))
+    sites = [score.site for score in runs[names[0]]]
+    rows = [
+        [site, *(cell for name in names for cell in _two(runs[name][place : place + 1]))]
+        for place, site in enumerate(sites)
+    ]
+    rows.append(["all", *(cell for name in names for cell in _two(runs[name]))])
+    requests = [str(sum(score.manners.requests for score in runs[name])) for name in names]
+    rows.append(["requests", *(cell for count in requests for cell in (count, ""))])
+    forbidden = [str(sum(len(score.manners.disallowed) for score in runs[name])) for name in names]
+    rows.append(["disallowed", *(cell for count in forbidden for cell in (count, ""))])
+    doubled = [str(sum(len(score.doubled) for score in runs[name])) for name in names]
+    rows.append(["articles named again", *(cell for count in doubled for cell in (count, ""))])
+    return table(head, rows)
+
+
+def _two(scores: Sequence[Score]) -> tuple[str, str]:
+    return figure(_recall(scores), 3), figure(_precision(scores), 3)
 
 
 def wrong_table(scores: Sequence[Score]) -> str:

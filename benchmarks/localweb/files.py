@@ -27,11 +27,11 @@ class Named:
 def feed(form: str, site: str, origin: str, entries: Sequence[Named]) -> tuple[str, bytes]:
     """Content type and body; the forms are those of `designs.Feed`."""
     if form == "json":
-        items = [
+        found = [
             {"id": each.url, "url": each.url, "title": each.title, "date_published": each.published.isoformat()}
             for each in entries
         ]
-        body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": site, "items": items})
+        body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": site, "items": found})
         return "application/feed+json", body.encode()
     if form in ("atom", "broken"):
         return "application/atom+xml", _atom(form, site, entries).encode()

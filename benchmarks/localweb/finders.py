@@ -16,9 +16,9 @@ _MOST_PAGES = 60
 
 
 def trafilatura(front: str, proxy: str) -> list[str]:
-    """Its sitemaps, its feeds and its spider. Without its pauses; it knows SOCKS proxies only, and gets one for HTTP."""
+    """Its sitemaps, its feeds and its spider. Without pauses; it knows SOCKS proxies only, and gets one for HTTP."""
     import urllib3
-    from trafilatura import downloads, feeds, settings, sitemaps, spider
+    from trafilatura import downloads, feeds, settings, sitemaps, spider  # type: ignore[import-not-found]
 
     downloads.PROXY_URL = proxy  # no check of the address that the proxy goes to
     downloads.create_pool = lambda ssrf_protection=True, **options: urllib3.ProxyManager(proxy, **options)
@@ -32,7 +32,7 @@ def trafilatura(front: str, proxy: str) -> list[str]:
 def newspaper4k(front: str, proxy: str) -> list[str]:
     """Its source's articles, without what it remembers."""
     os.environ["http_proxy"] = proxy
-    import newspaper
+    import newspaper  # type: ignore[import-not-found]
 
     paper = newspaper.build(front, memoize_articles=False, disable_category_cache=True, number_threads=2)
     return [article.url for article in paper.articles]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +17,9 @@ from benchmarks.localweb.story import Story, Trap
 Record = Mapping[str, Any]
 _AGENT = "newsspider"
 _ON_ITS_WAY_S = 0.05
-"""A request that starts this soon after a refusal was sent before it was heard."""
+"""A request that starts this soon after a refusal was sent before it was heard ..."""
+_AROUND_S = 2.0
+"""... or so much later as the slowest answer took at that time: a busy machine reads late what was sent before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,8 @@ class Output:
     url: str
     canonical: str
     is_edit: bool = False
+    changed: tuple[str, ...] = ()
+    """Of an edit: the fields that differ, as the crawler says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +45,8 @@ class Score:
     lines: int
     wrong: tuple[tuple[str, str], ...]
     """What is no article: kind and address."""
-    doubled: tuple[str, ...]
-    """Addresses of articles that had been exported already, and have not been edited since."""
+    doubled: tuple[Output, ...]
+    """Of articles that had been exported already, and have not been edited since."""
     edits: int
     """Edits that were exported."""
     off_canonical: tuple[str, ...]
@@ -70,7 +74,6 @@ class Manners:
     in_flight: int
     calendar: int
     """Pages of the endless calendar."""
-    asked: frozenset[str] = field(repr=False, default=frozenset())
 
 
 def outputs_of(lines: Iterable[Record]) -> list[Output]:
@@ -79,6 +82,7 @@ def outputs_of(lines: Iterable[Record]) -> list[Output]:
             url=line["url"],
             canonical=line.get("canonicalUrl") or line["url"],
             is_edit=line.get("change") == "updated",
+            changed=tuple(line.get("changedFields") or ()),
         )
         for line in lines
         if line.get("change") != "removed"
@@ -114,7 +118,7 @@ def score(
         if output.is_edit and story.is_edited and step:
             edits += 1
         elif times[story.number]:
-            doubled.append(output.url)
+            doubled.append(output)
         if output.canonical != f"{origin}{story.path}":
             off.append(output.canonical)
         times[story.number] += 1
@@ -139,16 +143,18 @@ def manners(site: Site, log: Sequence[Asked]) -> Manners:
     return Manners(
         requests=len(log),
         disallowed=tuple(disallowed(paths, site.robots, _AGENT)),
-        in_pause=tuple(
-            asked.path
-            for asked in log
-            for refusal in refusals
-            if _ON_ITS_WAY_S < asked.started_s - refusal.answered_s < refusal.retry_after_s
-        ),
+        in_pause=tuple(asked.path for refusal in refusals for asked in _during(log, refusal)),
         in_flight=max((asked.in_flight for asked in log), default=0),
         calendar=sum(site.is_calendar(asked.path) for asked in log),
-        asked=frozenset(asked.path for asked in log if asked.status in (200, 304)),
     )
+
+
+def _during(log: Sequence[Asked], refusal: Asked) -> list[Asked]:
+    """What was asked for in the time for which a host had asked to be left alone."""
+    around = (asked for asked in log if abs(asked.started_s - refusal.answered_s) < _AROUND_S)
+    late_s = max((asked.answered_s - asked.started_s for asked in around), default=0.0)
+    soonest_s = _ON_ITS_WAY_S + late_s
+    return [asked for asked in log if soonest_s < asked.started_s - refusal.answered_s < refusal.retry_after_s]
 
 
 def cause(site: Site, story: Story, asked: frozenset[str], step: int) -> str:
@@ -159,9 +165,9 @@ def cause(site: Site, story: Story, asked: frozenset[str], step: int) -> str:
     read = [channel for channel, path in where.items() if path in asked]
     if read:
         return f"named, not asked for: {_shape(story.named[read[0]])} ({'+'.join(read)})"  # type: ignore[index]
-    return "listing not read: " + ", ".join(f"{channel} {path}" for channel, path in where.items())
+    return "listing not read: " + ", ".join(f"{channel} {_shape(path)}" for channel, path in where.items())
 
 
 def _shape(address: str) -> str:
-    """Digits and long words do not tell shapes apart."""
+    """Without what differs from one to the next."""
     return "".join("0" if char.isdigit() else char for char in address)[:60]

@@ -1,4 +1,4 @@
-"""The pages that a site makes itself: front page, sections, archives, calendar, and what is neither list nor article."""
+"""The pages that a site makes itself: front page, sections, archives, calendar, furniture."""
 
 from __future__ import annotations
 
@@ -68,9 +68,7 @@ def calendar(base: str, year: int, month: int, day: int | None) -> str:
     today = date(year, month, day or 1)
     before = today - timedelta(days=1)
     after = today + timedelta(days=1 if day else 32)
-    days = "".join(
-        f'<td><a href="{place(base, year, month, number)}">{number}</a></td>' for number in range(1, 29)
-    )
+    days = "".join(f'<td><a href="{place(base, year, month, number)}">{number}</a></td>' for number in range(1, 29))
     next_page = place(base, after.year, after.month, after.day if day else None)
     previous = place(base, before.year, before.month, before.day if day else None)
     return (
@@ -80,9 +78,11 @@ def calendar(base: str, year: int, month: int, day: int | None) -> str:
 
 
 def place(base: str, year: int, month: int, day: int | None) -> str:
-    """Where a month or a day of the calendar is."""
+    """Where a month or a day of the calendar is; below a folder, years have two digits, and look like no date."""
     if base.endswith(".php"):
         return f"{base}?month={year:04}-{month:02}" + (f"-{day:02}" if day else "")
+    if base.endswith("/"):
+        return f"{base}{year % 100:02}/{month:02}/" + (f"{day:02}/" if day else "")
     return f"{base}/{year:04}/{month:02}" + (f"/{day:02}" if day else "")
 
 
@@ -97,10 +97,15 @@ def brief(title: str, body: str, moment: str) -> str:
     )
 
 
-def film(title: str) -> str:
+def film(title: str, kind: str, number: int) -> str:
     """A video or a gallery: a line below what is to be seen."""
-    pictures = "".join(f'<li><img src="/img/{number}.jpg" alt=""><span>{number}/10</span></li>' for number in range(10))
-    return f'<main><h1>{escape(title)}</h1><div class="player"><ul>{pictures}</ul></div><p>Photo: staff</p></main>'
+    credit = ("Mara Okonjo", "Lena Brandt", "Tomas Hidalgo", "Ines Faro")[number % 4]
+    if kind == "video":
+        player = f'<div class="player"><video src="/films/{number}.mp4"></video><span>0:{10 + 7 * number}</span></div>'
+    else:
+        pictures = (f'<li><img src="/img/{number}/{at}.jpg" alt=""><span>{at}/10</span></li>' for at in range(1, 11))
+        player = f"<ul>{''.join(pictures)}</ul>"
+    return f"<main><h1>{escape(title)}</h1>{player}<p>{escape(title)}. {kind.title()}: {credit}</p></main>"
 
 
 def furniture(kind: str) -> str:

@@ -12,6 +12,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
 from http import HTTPStatus
 from typing import IO
@@ -21,7 +22,7 @@ from zlib import crc32
 from benchmarks.localweb.asked import Asked
 from benchmarks.localweb.site import Reply, Site
 
-RETRY_AFTER_S = 2
+RETRY_AFTER_S = 5
 _STEP_PATH = "/-/step"
 
 
@@ -33,6 +34,7 @@ class Server:
         self._log = log
         self._delay_s = delay_s
         self._step = 0
+        self._maker = ThreadPoolExecutor(max_workers=1)
         self._in_flight: Counter[str] = Counter()
         self._count: Counter[int] = Counter()
         self._by_name = {
@@ -87,7 +89,7 @@ class Server:
         names = site.design.names
         origin = f"http://{names[0]}" if names and not host.endswith("example.net") else f"http://{authority}"
         await asyncio.sleep(self._delay_s)
-        reply = _refusal() if is_refused else site.reply(target, self._step, origin, host)
+        reply = _refusal() if is_refused else await self._made(site, target, origin, host)
         tag = f'"{crc32(reply.body):08x}"'
         if reply.status == 200 and headers.get("if-none-match") == tag:
             reply = Reply(status=304, headers={"ETag": tag})
@@ -109,6 +111,11 @@ class Server:
         self._log.flush()
         self._in_flight[host] -= 1
         return _response(reply, method)
+
+    async def _made(self, site: Site, target: str, origin: str, host: str) -> Reply:
+        """In a thread, so that what comes meanwhile is noticed when it comes."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._maker, site.reply, target, self._step, origin, host)
 
     def _go_on(self, target: str) -> bytes:
         self._step = int(parse_qs(urlsplit(target).query).get("to", [str(self._step + 1)])[0])

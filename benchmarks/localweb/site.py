@@ -190,6 +190,7 @@ class Site:
     def _calendar(self, path: str) -> Reply:
         digits = "".join(char if char.isdigit() else " " for char in path).split()
         year, month, *day = [int(number) for number in digits] if len(digits) > 1 else (2026, 12)
+        year += 2000 if year < 100 else 0
         if not (1 <= year < 9998 and 1 <= month <= 12 and (not day or 1 <= day[0] <= 28)):
             day, month, year = [], 12, 2026
         body = listings.calendar(self.design.calendar, year, month, day[0] if day else None)
@@ -228,7 +229,8 @@ class Site:
         if trap.kind == "disallowed":
             return self._page(trap.title, listings.HIDDEN)
         if trap.kind in ("video", "gallery"):
-            return self._page(trap.title, listings.film(trap.title))
+            number = self._of_kind(trap.kind).index(trap)
+            return self._page(trap.title, listings.film(trap.title, trap.kind, number))
         return self._page(trap.title, listings.furniture(trap.kind))
 
     def _frame(self, now: Sequence[Story], origin: str, **facts: object) -> Frame:

@@ -157,10 +157,10 @@ def traps_of(design: Design, others: Sequence[Leaf], *, seed: int, epoch: dateti
     traps = []
     for kind, (called, path) in _TRAPS.items():
         pages: Iterable[Leaf | None] = by_kind.get(called, [])[:_EACH] if called else [None] * _EACH
-        for place, leaf in enumerate(pages):
-            title = (leaf.title if leaf else "") or _HEADS[place]
+        for place, page in enumerate(pages):
+            title = (page.title if page else "") or _HEADS[place]
             where = path.format(slug=_short(title, kind), name=_NAMES[place], number=chance.randrange(10_000, 99_999))
-            traps.append(Trap(kind=kind, path=where, title=title, leaf=leaf))
+            traps.append(Trap(kind=kind, path=where, title=title, leaf=page))
     hidden = [leaf for kind in _HIDDEN for leaf in by_kind.get(kind, [])[_EACH : _EACH + 1]]
     for place, leaf in enumerate(hidden):
         path = design.address(_odd_subject(design, chance, 900 + place, leaf.title or leaf.kind, epoch))
