@@ -8,12 +8,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.localweb.designs import DESIGNS
 from benchmarks.localweb.server import Server
+from benchmarks.localweb.site import Site
 from benchmarks.localweb.web import Recipe, make_web
 
 
@@ -25,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--articles", type=int, default=100, help="of each site (%(default)s)")
     made.add_argument("--new", type=int, default=20, help="of each site, with the first step (%(default)s)")
     made.add_argument("--epoch", type=int, help="moment of step 0, Unix time (now)")
+    made.add_argument("--truth", type=Path, metavar="FILE", help="where to write what is true, a line a page")
     made.add_argument("--log", type=Path, default=Path("access.jsonl"), help="(%(default)s)")
     made.add_argument("--only", nargs="*", default=[], metavar="NAME", help="of the sites (all)")
     return made
@@ -43,10 +46,34 @@ def recipe_of(options: argparse.Namespace) -> Recipe:
     )
 
 
+def truth_lines(sites: Sequence[Site], fronts: Sequence[str]) -> Iterator[str]:
+    """Articles with their addresses and channels, and then what is none, with its kind."""
+    for site, front in zip(sites, fronts, strict=True):
+        for story in site.stories:
+            line = {
+                "site": site.design.name,
+                "url": f"{front[:-1]}{story.path}",
+                "aliases": story.aliases,
+                "channels": dict(story.named),
+                "listedAt": site.where(story, story.step),
+                "published": story.published.isoformat(),
+                "step": story.step,
+                "isEdited": story.is_edited,
+                "isBrief": story.is_brief,
+                "page": story.leaf.url,
+            }
+            yield f"{json.dumps(line)}\n"
+        for trap in site.traps:
+            yield f"{json.dumps({'site': site.design.name, 'url': f'{front[:-1]}{trap.path}', 'trap': trap.kind})}\n"
+
+
 async def serve(options: argparse.Namespace) -> None:
     async with AsyncExitStack() as stack:
         log = stack.enter_context(options.log.open("a", encoding="utf-8"))
-        proxy, fronts = await Server(make_web(recipe_of(options)), log).listen(stack)
+        sites = make_web(recipe_of(options))
+        proxy, fronts = await Server(sites, log).listen(stack)
+        if options.truth:
+            options.truth.write_text("".join(truth_lines(sites, fronts)), "utf-8")
         print(json.dumps({"proxy": proxy, "fronts": fronts}), flush=True)
         await asyncio.Event().wait()
 

@@ -179,7 +179,7 @@ DESIGNS: tuple[Design, ...] = (
     ),
     Design(
         name="ghost",
-        channels=("front", "page", "feed", "sitemap"),
+        channels=("front", "section", "page", "feed", "sitemap"),
         address=lambda subject: f"/{subject.slug}/",
         section_path="/tag/{section}/",
         page_path="/tag/{section}/page/{page}/",

@@ -71,6 +71,7 @@ _COLUMNS: tuple[tuple[str, Callable[[Score], str]], ...] = (
     ("recall", lambda score: figure(_recall([score]), 3)),
     ("lines", lambda score: str(score.lines)),
     ("precision", lambda score: figure(_precision([score]), 3)),
+    ("edits", lambda score: str(score.edits)),
     ("twice", lambda score: str(len(score.doubled))),
     ("canonical", lambda score: figure(_canonical([score]), 3)),
     ("requests", lambda score: str(score.manners.requests)),

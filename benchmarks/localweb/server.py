@@ -1,7 +1,7 @@
 """The web on loopback addresses, one for each site, and on a proxy that knows the names of hosts.
 
 A site is asked at its own address (127.0.0.2, 127.0.0.3 ...); one that has host names through the proxy (127.0.0.1)
-alone. The proxy also knows each site as `s0.example.net`, `s1.example.net` ..., for those who do not ask addresses
+alone. The proxy knows each site as `s0.example.net`, `s1.example.net` ..., for those who do not ask addresses
 without a name. `POST /-/step?to=N` at the proxy goes to that step. A line of the log is an `Asked`, as JSON.
 """
 
