@@ -97,10 +97,11 @@ def test_what_robots_txt_disallows_is_seen_in_the_log(site: Site) -> None:
 
 
 def test_requests_within_retry_after_and_too_many_in_flight_are_seen(site: Site) -> None:
-    log = asked("/refused", status=429, retry_after_s=2) + asked("/soon", started_s=10) + asked("/late", started_s=11.5)
+    log = asked("/refused", status=429, retry_after_s=5) + asked("/on-its-way", started_s=9.5)
+    log += asked("/soon", started_s=9.6) + asked("/before-its-time", started_s=12) + asked("/late", started_s=14.5)
     log += asked("/third", in_flight=3, started_s=20)
     found = verdict(site, [], log).manners
-    assert found.in_pause == ("/soon",)
+    assert found.in_pause == ("/soon", "/before-its-time")
     assert found.in_flight == 3
 
 
