@@ -30,6 +30,7 @@ class Recipe:
     new: int = 20
     """Of each site, with the first step."""
     designs: tuple[Design, ...] = DESIGNS
+    """Some of them have the pages that they have where there are all."""
 
 
 def make_web(recipe: Recipe) -> list[Site]:
@@ -47,7 +48,7 @@ def make_web(recipe: Recipe) -> list[Site]:
             design,
             stories_of(
                 design,
-                _turn(pages, place * each, each),
+                _turn(pages, DESIGNS.index(design) * each, each),
                 seed=recipe.seed,
                 epoch=recipe.epoch,
                 articles=recipe.articles,
@@ -56,7 +57,7 @@ def make_web(recipe: Recipe) -> list[Site]:
             traps_of(design, others, seed=recipe.seed, epoch=recipe.epoch),
             recipe.epoch,
         )
-        for place, design in enumerate(recipe.designs)
+        for design in recipe.designs
     ]
 
 
