@@ -34,7 +34,7 @@ def scores_of(name: str, python: Path, recipe: Recipe, sites: Sequence[Site], lo
 
 
 def _found(name: str, python: Path, front: str, proxy: str) -> list[str]:
-    """Nothing where the program fails, which is said on stderr."""
+    """Without fragments, each once; nothing where the program fails, which is said on stderr."""
     try:
         done = subprocess.run(
             [str(python), str(_FINDERS), name, front, proxy],
@@ -49,4 +49,4 @@ def _found(name: str, python: Path, front: str, proxy: str) -> list[str]:
         print(f"{name} at {front}: {error}; {str(error.stderr)[-500:]}", file=sys.stderr)
         return []
     urls: list[str] = json.loads(done.stdout.splitlines()[-1])
-    return urls
+    return list(dict.fromkeys(url.partition("#")[0] for url in urls))
