@@ -37,7 +37,10 @@ def judged(
     step: int,
     before: Sequence[Score] = (),
 ) -> list[Score]:
-    """A score for each site; `log` is of this run, `before` the scores of an earlier one."""
+    """A score for each site; `log` is of this run, `before` the scores of an earlier one.
+
+    Raises `RuntimeError` where a line is of none of the sites.
+    """
     outputs = outputs_of(run.lines)
     scores = []
     for number, (site, front) in enumerate(zip(sites, fronts, strict=True)):
@@ -45,6 +48,8 @@ def judged(
         had = frozenset(story.number for story in site.stories if before and story.step < step) - missed
         asked = [line for line in log if line.site == number]
         scores.append(score(site, front, of_site(outputs, front, site), asked, step, had))
+    if sum(each.lines for each in scores) != len(outputs):
+        raise RuntimeError("there are lines of none of the sites")
     return scores
 
 

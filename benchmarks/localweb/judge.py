@@ -56,11 +56,6 @@ class Score:
     def found(self) -> int:
         return self.expected - len(self.missed)
 
-    @property
-    def articles(self) -> int:
-        """Lines that are articles, each once."""
-        return self.lines - len(self.wrong) - len(self.doubled)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manners:

@@ -1,8 +1,11 @@
 """The judge of discovery convicts: what misses, what exports a trap, what asks for what it must not."""
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -107,6 +110,23 @@ def test_requests_within_retry_after_and_too_many_in_flight_are_seen(site: Site)
 
 def test_pages_of_the_calendar_are_counted(site: Site) -> None:
     assert verdict(site, [], asked("/", "/calendar/2026/12", "/calendar/2027/01")).manners.calendar == 2
+
+
+def test_the_command_judges_a_crawl_and_says_whether_the_bounds_are_kept(tmp_path: Path) -> None:
+    corpus, misses = write_corpus(tmp_path / "corpus"), tmp_path / "misses.txt"
+    options = ["--only", "links", "--articles", "10", "--new", "2", "--peers", "none", "--misses", str(misses)]
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.discovery", str(corpus), *options],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert "| links (links only) | 10 |" in done.stdout, done.stderr
+    assert "| links (links only) | 2 |" in done.stdout
+    assert done.returncode == ("| no |" in done.stdout)
+    assert misses.read_text("utf-8").startswith("# First run")
 
 
 def test_removed_articles_are_no_output() -> None:
