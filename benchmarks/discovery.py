@@ -59,7 +59,8 @@ def misses(sites: Sequence[Site], scores: Sequence[Score], log: Sequence[Asked],
         asked = frozenset(line.path for line in log if line.site == number and line.status in (200, 304))
         causes: dict[str, list[str]] = {}
         for story in each.missed:
-            causes.setdefault(cause(site, story, asked, step), []).append(f"{story.path} <- {story.leaf.url}")
+            kind = " (brief)" if story.is_brief else "" if story.has_marks else " (no og:type)"
+            causes.setdefault(cause(site, story, asked, step), []).append(f"{story.path} <- {story.leaf.url}{kind}")
         if causes or each.wrong or each.doubled or each.off_canonical:
             yield f"\n{each.site}:"
         for name, found in sorted(causes.items(), key=lambda pair: -len(pair[1])):
