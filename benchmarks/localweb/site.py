@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
@@ -43,6 +43,7 @@ class Site:
         self.stories = stories
         self.traps = traps
         self.name = f"The {design.name.title()} Courier"
+        self._look = design.look
         self._epoch = epoch
         self._stories = {
             unquote(_path_of(address)): story for story in stories for address in (*story.aliases, story.path)
@@ -106,28 +107,23 @@ class Site:
         now = [story for story in self.stories if story.step <= step]
         now.sort(key=lambda story: story.published, reverse=True)
         routes: dict[str, Callable[[], Reply]] = {
-            "/robots.txt": lambda: self._robots(origin),
-            "/": lambda: self._front(now),
+            "/robots.txt": partial(self._robots, origin),
+            "/": partial(self._front, now),
         }
         for trap in self.traps:
-            routes[unquote(trap.path)] = lambda trap=trap: self._trap(trap, now, origin)  # type: ignore[misc]
+            routes[unquote(trap.path)] = partial(self._trap, trap, now, origin)
         for story in now:
             for address in (*story.aliases, story.path):
                 path = _path_of(address)
-                routes[unquote(path)] = lambda story=story, path=path: (  # type: ignore[misc]
-                    self._story(story, path, now, step, origin)
-                )
+                routes[unquote(path)] = partial(self._story, story, path, now, step, origin)
         for section in self.design.sections:
-            pages = self._pages_of(section, now)
-            for here in range(len(pages)):
-                routes[unquote(pages[here])] = lambda section=section, here=here: (  # type: ignore[misc]
-                    self._section(section, here, now)
-                )
+            for here, path in enumerate(self._pages_of(section, now)):
+                routes[unquote(path)] = partial(self._section, section, here, now)
         routes.update(self._archive_routes(now))
         for each in self.design.feeds:
-            routes[each.path] = lambda each=each: self._feed(each, now, step, origin)  # type: ignore[misc]
+            routes[each.path] = partial(self._feed, each, now, step, origin)
         for chart in self.design.sitemaps:
-            routes[chart.path] = lambda chart=chart: self._sitemap(chart, now, step, origin)  # type: ignore[misc]
+            routes[chart.path] = partial(self._sitemap, chart, now, step, origin)
         return routes
 
     # --- pages ---------------------------------------------------------------------------------------------------
@@ -146,7 +142,7 @@ class Site:
         others += [*hidden, *self._of_kind("disallowed")]
         for place, trap in enumerate(others):
             entries.insert(min(len(entries), 3 + 4 * place), (trap.path, trap.title or trap.kind, ""))
-        body = f"<main><h1>{escape(self.name)}</h1>{cards(entries, self.design.look)}</main>"
+        body = f"<main><h1>{escape(self.name)}</h1>{cards(entries, self._look)}</main>"
         if "archive" in self.design.channels:
             body += '<p><a href="/archive/">Archive</a></p>'
         return self._page("News", body, head=self._announced("front", None))
@@ -166,7 +162,7 @@ class Site:
             for trap in self._of_kind(kind)
         )
         more = pager(pages, here, rel_next=self.design.rel_next)
-        body = f"<main><h1>{section.title()}</h1>{cards(entries, self.design.look)}{more}</main><aside>{labels}</aside>"
+        body = f"<main><h1>{section.title()}</h1>{cards(entries, self._look)}{more}</main><aside>{labels}</aside>"
         return self._page(section.title(), body, head=self._announced("section", section))
 
     def _archive_routes(self, now: Sequence[Story]) -> Mapping[str, Callable[[], Reply]]:
@@ -176,16 +172,14 @@ class Site:
         for story in now:
             if "archive" in story.named:
                 days.setdefault(self.design.day_path.format(day=story.published), []).append(story)
+        routes = {
+            path: partial(self._archive, cards(self._entries(days[path], "archive"), self._look)) for path in days
+        }
+        links = "".join(f'<li><a href="{path}">{path.strip("/")[-10:]}</a></li>' for path in days)
+        return {**routes, "/archive/": partial(self._archive, f"<ul>{links}</ul>")}
 
-        def overview() -> Reply:
-            links = "".join(f'<li><a href="{path}">{path.strip("/")[-10:]}</a></li>' for path in days)
-            return self._page("Archive", f"<main><h1>Archive</h1><ul>{links}</ul></main>")
-
-        def of_day(path: str) -> Reply:
-            entries = self._entries(days[path], "archive")
-            return self._page("Archive", f"<main><h1>Archive</h1>{cards(entries, self.design.look)}</main>")
-
-        return {"/archive/": overview, **{path: lambda path=path: of_day(path) for path in days}}  # type: ignore[misc]
+    def _archive(self, listing: str) -> Reply:
+        return self._page("Archive", f"<main><h1>Archive</h1>{listing}</main>")
 
     def _calendar(self, path: str) -> Reply:
         digits = "".join(char if char.isdigit() else " " for char in path).split()
