@@ -20,7 +20,8 @@ from urllib.parse import parse_qs, urlsplit
 from zlib import crc32
 
 from benchmarks.localweb.asked import Asked
-from benchmarks.localweb.site import Reply, Site
+from benchmarks.localweb.edition import Reply
+from benchmarks.localweb.site import Site
 
 RETRY_AFTER_S = 5
 _STEP_PATH = "/-/step"
