@@ -152,12 +152,14 @@ class Edition(Stock):
             return self._page(trap.title, listings.HIDDEN)
         if trap.kind in ("video", "gallery"):
             number = self.of_kind(trap.kind).index(trap)
-            return self._page(trap.title, listings.film(trap.title, trap.kind, number))
+            head = '<meta property="og:type" content="video.other">' if trap.kind == "video" and number % 2 else ""
+            return self._page(trap.title, listings.film(trap.title, trap.kind, number), head=head)
         return self._page(trap.title, listings.furniture(trap.kind))
 
     def _frame(self, **facts: object) -> Frame:
-        """Pages link what front page and sections link, so that an article is named by its channels alone."""
-        linked = [story for story in self.now if {"front", "section"} & set(story.named)]
+        """Pages link what front page and sections link, so that an article is named by its channels alone, and always
+        the same, so that no step changes what nobody has edited."""
+        linked = [story for story in self.now if story.step == 0 and {"front", "section"} & set(story.named)]
         places = ["/", *(self.section_path(name) for name in self.design.sections)]
         places += [trap.path for kind in ("tag", "author") for trap in self.of_kind(kind)]
         return Frame(

@@ -189,9 +189,10 @@ def _odd_subject(design: Design, chance: random.Random, number: int, title: str,
 
 
 def slug_of(title: str, most_words: int = 9) -> str:
-    """ASCII words with hyphens; scripts that have none of its letters give `report`."""
+    """ASCII words with hyphens; titles that have hardly any of its letters give `report`."""
     plain = unicodedata.normalize("NFKD", title.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", plain)[:most_words]) or "report"
+    slug = "-".join(re.findall(r"[a-z0-9]+", plain)[:most_words])
+    return slug if re.search(r"[a-z]{3}", slug) else "report"
 
 
 def _words_of(title: str) -> str:

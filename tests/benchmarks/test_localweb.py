@@ -67,6 +67,14 @@ def test_what_comes_with_the_step_is_not_there_before(web: list[Site]) -> None:
     assert site.reply(story.path, 1, ORIGIN).status == 200
 
 
+def test_a_step_changes_no_page_that_nobody_has_edited(web: list[Site]) -> None:
+    for site in web:
+        for story in site.stories:
+            if not story.step:
+                before, after = (site.reply(story.path, step, ORIGIN).body for step in (0, 1))
+                assert (before == after) != story.is_edited, (site.design.name, story.path)
+
+
 def test_the_same_recipe_gives_the_same_web(recipe: Recipe, web: list[Site]) -> None:
     assert [site.stories for site in make_web(recipe)] == [site.stories for site in web]
 
