@@ -1,7 +1,7 @@
 """How other programs find a site's articles, in environments of their own: prints addresses as a JSON list.
 
-`python finders.py NAME FRONT PROXY`; imports nothing but the program. Both are asked for names through a proxy, since
-their address checks refuse loopback addresses with ports.
+`python finders.py NAME FRONT PROXY`; imports nothing but the program. Both are asked for host names through a proxy:
+trafilatura refuses loopback addresses with a port.
 """
 
 from __future__ import annotations
