@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
+
+from newsspider.politeness.robots_rule import Rule, RuleGroup, rules_for
 
 _READ_BYTES = 500 * 1024  # RFC 9309, 2.5: at least 500 KiB are parsed; we parse no more
 _MOST_SITEMAPS = 1_000
@@ -27,6 +29,8 @@ class RobotsRules:
     """Absolute addresses, as announced."""
     crawl_delay_s: float | None = None
     """Least time between two requests, from Crawl-delay or Request-rate."""
+    group: RuleGroup = field(default_factory=RuleGroup)
+    """The lines that hold for us."""
     _parser: Protego | None = None
     _agent: str = ""
 
@@ -38,6 +42,10 @@ class RobotsRules:
     def reason(self, url: str) -> str:
         """Why an address that is not allowed is not."""
         return self.refusal or DISALLOWED
+
+    def rule(self, url: str) -> Rule | None:
+        """The line that forbids an address; None: none does."""
+        return None if self.refusal is not None else self.group.forbidding(url)
 
 
 def parse_robots(status: int | None, body: bytes, url: str, agent: str) -> RobotsRules:
@@ -55,11 +63,13 @@ def parse_robots(status: int | None, body: bytes, url: str, agent: str) -> Robot
     text = body[:_READ_BYTES]
     if len(body) > _READ_BYTES:
         text = text[: text.rfind(b"\n") + 1]  # half a rule is no rule
-    parser = Protego.parse(text.decode("utf-8-sig", errors="replace"))
+    lines = text.decode("utf-8-sig", errors="replace")
+    parser = Protego.parse(lines)
     return RobotsRules(
         url=url,
         sitemaps=_sitemaps(body, url),
         crawl_delay_s=_delay_s(parser, agent),
+        group=rules_for(lines, agent),
         _parser=parser,
         _agent=agent,
     )
