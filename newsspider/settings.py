@@ -37,6 +37,9 @@ CONCURRENT_REQUESTS = 64
 NEWSSPIDER_MAX_CRAWL_DELAY_S = 30.0
 # Seconds. A host that asks for a longer pause by Retry-After is left alone for the rest of the run.
 NEWSSPIDER_MAX_PAUSE_S = 60.0
+# Seconds. A host that answers slowly gets as much time between two requests as its answers take, up to this; 0: never
+# more than the delay. Errors make it longer and never shorter.
+NEWSSPIDER_MAX_LATENCY_DELAY_S = 10.0
 # robots.txt is always obeyed, by the scheduler: no request before the answer (Scrapy's own middleware lets some
 # through, see newsspider/scheduler.py), so that one is off.
 SCHEDULER = "newsspider.scheduler.PoliteScheduler"
@@ -52,7 +55,6 @@ REFERRER_POLICY = "same-origin"
 NEWSSPIDER_ALLOWED_NETWORKS: list[str] = []
 TWISTED_DNS_RESOLVER = "newsspider.resolver.GuardedResolver"
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
-    "newsspider.middlewares.patience.PatienceMiddleware": 595,  # sees a 429 before the retry middleware (550)
     "newsspider.middlewares.address.AddressGuardMiddleware": 790,  # knows the proxy (750)
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the spider checks the site of every link
