@@ -121,8 +121,11 @@ NEWSSPIDER_DATA_DIR = "data"
 # What earlier runs have seen, a file in the data folder; one run at a time has it. Empty: nothing is remembered, and
 # runs do not know of each other.
 NEWSSPIDER_MEMORY = "memory.sqlite"
-# Manifests of so many runs are kept, under runs/ in the data folder. 0: none is written.
+# Manifests and ledgers of so many runs are kept, under runs/ in the data folder. 0: none is written.
 NEWSSPIDER_KEEP_RUNS = 100
+# Whether each request, each pause and each address that was not asked is written down, beside the manifest, about 300
+# bytes a request. `scrapy audit` proves from it that the run was polite.
+NEWSSPIDER_LEDGER = True
 # What this run is called, in the names of its files. Empty: when it began in UTC, and four characters.
 NEWSSPIDER_RUN_ID = ""
 # The sites that `scrapy crawl news` crawls when it is given none.
@@ -161,6 +164,7 @@ EXTENSIONS = {
     "newsspider.extensions.tally.TallyExtension": 100,
     "newsspider.extensions.ending.EndingExtension": 150,
     "newsspider.extensions.budget.BudgetExtension": 160,
+    "newsspider.extensions.ledger.LedgerExtension": 170,
     "newsspider.extensions.progress.ProgressExtension": 200,
     "newsspider.extensions.summary.SummaryExtension": 300,
     "newsspider.extensions.manifest.ManifestExtension": 400,
