@@ -44,6 +44,7 @@ SHELL = (
     "streams",
     "memory",
     "dupefilter",
+    "witness",
 )
 
 

@@ -86,6 +86,7 @@ class LedgerExtension:
                 max_in_flight=settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
             )
         )
+        self._flush()
 
     def spider_closed(self, reason: str) -> None:
         self._write(ledger.Close(t=self._t, reason=reason))

@@ -33,13 +33,10 @@ from dataclasses import MISSING, Field, dataclass, fields
 from math import isfinite
 from typing import Any, ClassVar
 
+from newsspider.errors import LedgerError
 from newsspider.politeness.robots_rule import Rule
 
 SCHEMA_VERSION = "1.0.0"
-
-
-class LedgerError(ValueError):
-    """A line is none of a ledger; the message says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
