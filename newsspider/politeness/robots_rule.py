@@ -18,8 +18,9 @@ _ALLOW = frozenset({"allow"})
 _DISALLOW = frozenset({"disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw"})
 _OF_THE_SITE = frozenset({"sitemap", "sitemaps", "site-map", "host"})
 """They belong to no group and end none."""
-_OTHERS = frozenset({"crawl-delay", "crawl delay", "request-rate", "request rate", "visit-time", "visit time"})
-_KNOWN = _AGENT | _ALLOW | _DISALLOW | _OF_THE_SITE | _OTHERS
+_DELAY = frozenset({"crawl-delay", "crawl delay", "request-rate", "request rate"})
+_OTHERS = frozenset({"visit-time", "visit time"})
+_KNOWN = _AGENT | _ALLOW | _DISALLOW | _DELAY | _OF_THE_SITE | _OTHERS
 
 _ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
 _INDEX = "index.html"
@@ -27,7 +28,7 @@ _INDEX = "index.html"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A line `Allow: ...` or `Disallow: ...`."""
+    """A line `Allow: ...`, `Disallow: ...`, `Crawl-delay: ...` or `Request-rate: ...`."""
 
     line: int
     """Its number, from 1."""
@@ -97,8 +98,8 @@ def rules_for(text: str, agent: str) -> RuleGroup:
     The group with the longest name that the token begins with, or has at a word's beginning, holds; else that of `*`;
     groups of the same name are one.
     """
-    groups: dict[str, list[Rule]] = {}
-    current: list[str] = []
+    groups: dict[str, list[Rule]] = {}  # of names that fit, which are few however many the file has
+    current: set[str] = set()
     in_head = True
     for number, line in enumerate(text.splitlines(), 1):
         line = line.partition("#")[0].strip()
@@ -106,21 +107,21 @@ def rules_for(text: str, agent: str) -> RuleGroup:
             continue
         field, value = directive
         if field in _AGENT and not in_head:
-            current = []
+            current = set()
         if field not in _OF_THE_SITE:
             in_head = field in _AGENT
         if not value:
             continue
         if field in _AGENT:
-            for name in _names(value):
+            fitting = [name for name in _names(value) if _score(name, agent)]
+            current.update(fitting)
+            for name in fitting:
                 groups.setdefault(name, [])
-                if name not in current:
-                    current.append(name)
-        elif field in _ALLOW or field in _DISALLOW:
+        elif field in _ALLOW or field in _DISALLOW or field in _DELAY:
             for name in current:
                 groups[name].append(Rule(number, line))
     best = max(groups, key=lambda name: _score(name, agent), default=None)
-    return RuleGroup(groups[best] if best is not None and _score(best, agent) else ())
+    return RuleGroup(() if best is None else groups[best])
 
 
 def _directive(line: str) -> tuple[str, str] | None:
@@ -148,19 +149,21 @@ def _names(value: str) -> Iterator[str]:
 
 
 def _score(name: str, agent: str) -> int:
+    """How well a group's name fits an agent; 0: it is another's."""
     if name == "*":
         return 1
     agent = agent.strip().lower()
-    for found in re.finditer(f"(?={re.escape(name)})", agent):
-        before = agent[found.start() - 1 : found.start()]
-        if not (before.isalnum() or before in ("-", "_")):
-            return len(name)
-    return 0
+    at = agent.find(name)
+    while at > 0 and (agent[at - 1].isalnum() or agent[at - 1] in "-_"):
+        at = agent.find(name, at + 1)
+    return 0 if at < 0 else len(name)
 
 
 def _patterns_of(rule: Rule) -> Iterator[_Pattern]:
     field, value = _directive(rule.text) or ("", "")
     allows = field in _ALLOW
+    if not allows and field not in _DISALLOW:
+        return
     spellings = [value]
     if "$" in value:  # it may be meant as a mere character
         spellings.insert(0, value.replace("$", "%24"))

@@ -1,4 +1,4 @@
-"""The ledger of a run, held against the access log of the server that was asked, and what `scrapy audit` makes of it."""
+"""The ledger of a run, held against the log of the server that was asked, and what `scrapy audit` makes of it."""
 
 from __future__ import annotations
 
