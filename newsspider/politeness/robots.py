@@ -80,8 +80,7 @@ def parse_robots(status: int | None, body: bytes, url: str, agent: str) -> Robot
 def _is_plain(text: str) -> bool:
     """Whether all of a robots.txt may be given to Protego, which keeps each rule once for each name of its group: 3,000
     names with 3,000 rules, 100 kB, cost it 22 s and 600 MB (0.6)."""
-    names = text.lower().count("agent")
-    return names * (text.count("\n") + text.count("\r")) <= _MOST_CROSSED
+    return text.lower().count("agent") * len(text.splitlines()) <= _MOST_CROSSED
 
 
 def _is_html(body: bytes) -> bool:
