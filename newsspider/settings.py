@@ -37,8 +37,8 @@ CONCURRENT_REQUESTS = 64
 NEWSSPIDER_MAX_CRAWL_DELAY_S = 30.0
 # Seconds. A host that asks for a longer pause by Retry-After is left alone for the rest of the run.
 NEWSSPIDER_MAX_PAUSE_S = 60.0
-# Seconds. A host that answers slowly gets as much time between two requests as its answers take, up to this; 0: never
-# more than the delay. Errors make it longer and never shorter.
+# Seconds. A host that takes more than a second to answer gets as much time between two requests as its answers take, up
+# to this; 0: no more than the delay. Errors make it longer and never shorter.
 NEWSSPIDER_MAX_LATENCY_DELAY_S = 10.0
 # robots.txt is always obeyed, by the scheduler: no request before the answer (Scrapy's own middleware lets some
 # through, see newsspider/scheduler.py), so that one is off.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from math import ceil, inf
+from math import inf
 
 REFUSALS = frozenset({429, 503})
 """Statuses that ask us to come back later."""
@@ -15,7 +15,7 @@ _MOST_REFUSALS = 6
 
 _LATENCY_WEIGHT = 0.25
 """Of the newest answer in the smoothed latency: some ten answers and it has settled."""
-_SLOW_S = 0.5
+_SLOW_S = 1.0
 """Latency from which on a host counts as slow; what is faster may as well be our own process that was busy."""
 _LATENCY_STEP_S = 0.25
 """The gap follows the latency in steps, so that it does not change with every answer."""
@@ -121,7 +121,7 @@ class Pace:
         """As long as an answer takes, so that a slow host has one request at a time to see to."""
         if self.latency_s < _SLOW_S:
             return 0.0
-        return min(ceil(self.latency_s / _LATENCY_STEP_S) * _LATENCY_STEP_S, self.max_latency_delay_s)
+        return min(round(self.latency_s / _LATENCY_STEP_S) * _LATENCY_STEP_S, self.max_latency_delay_s)
 
 
 def is_well(status: int | None) -> bool:

@@ -228,7 +228,7 @@ def test_run_that_is_killed_leaves_a_ledger_that_proves_what_it_did(tmp_path: Pa
 
 def test_slow_host_gets_a_longer_gap_and_holds_back_none_of_the_others(tmp_path: Path) -> None:
     with ExitStack() as stack:
-        slow = stack.enter_context(LocalSite(stories(4, delay_s=1.2)))
+        slow = stack.enter_context(LocalSite(stories(4, delay_s=2.5)))
         quick = [stack.enter_context(LocalSite(stories(4))) for _ in range(11)]
         addresses = ",".join(site.url for site in (slow, *quick))
         crawl("-a", f"site={addresses}", data=tmp_path, delay_s=0.2)
