@@ -44,6 +44,8 @@ class Door:
         request.meta.pop("download_latency", None)  # of an earlier try
         began = monotonic()
         gate.sent(request)
+        # Twisted writes when the event loop comes round again, which a page that is being read may put off.
+        asyncio.get_running_loop().call_soon(gate.written, request)
         try:
             response = await self._handlers.download_request_async(request)
         except BaseException as error:

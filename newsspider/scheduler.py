@@ -192,6 +192,12 @@ class PoliteScheduler(BaseScheduler):
             self._line_up(host)
             self._set_alarm(now)  # nobody else asks for this host again before an answer comes
 
+    def written(self, request: Request) -> None:
+        """The bytes of a request that was sent leave only now: the delay counts from here."""
+        host = self._started.get(request)
+        if host is not None:
+            host.pace.sent(monotonic())
+
     def answered(
         self,
         request: Request,
@@ -206,12 +212,13 @@ class PoliteScheduler(BaseScheduler):
 
         `latency_s` is the time to its head, `asked_s` its Retry-After, if there is one, `size` its bytes.
         """
+        now = monotonic()  # one moment for all that follows from the answer
         if self.witness:
-            self.witness.ended(request, monotonic(), status=status, size=size, asked_s=asked_s, failure=failure)
+            self.witness.ended(request, now, status=status, size=size, asked_s=asked_s, failure=failure)
         host = self._host(request.url, request)
         host.pace.answered(latency_s, well=is_well(status))
         if status in REFUSALS:
-            self._refused(host, status, asked_s)
+            self._refused(host, now, status, asked_s)
         self._tell_pace(host)
 
     def finished(self, request: Request, failure: BaseException | None = None) -> None:
@@ -347,17 +354,17 @@ class PoliteScheduler(BaseScheduler):
             self._drop(entry[3], self._forbidden(host, entry[3]) or "")
             self.crawler.signals.send_catch_log(signals.request_dropped, request=entry[3], spider=self._spider)
 
-    def _refused(self, host: Host, status: int, asked_s: float | None) -> None:
+    def _refused(self, host: Host, now: float, status: int, asked_s: float | None) -> None:
         """A host has answered 429 or 503."""
         rest_s = pause_s(asked_s, host.pace.refusals, self._max_pause_s)
         if rest_s is None:
             wish = "keeps refusing" if asked_s is None else f"asks to come back in {asked_s:.0f} s"
             self._give_up(host, f"the host {wish}")
             return
-        host.pace.refuse(monotonic(), rest_s)
+        host.pace.refuse(now, rest_s)
         logger.info("%s asks for patience: nothing for %.0f s", host.key, rest_s)
         if self.witness:
-            self.witness.paused(host.key, rest_s, f"HTTP {status}")
+            self.witness.paused(host.key, now, rest_s, f"HTTP {status}")
 
     def _give_up(self, host: Host, reason: str) -> None:
         if host.given_up is None:

@@ -164,10 +164,10 @@ EXTENSIONS = {
     "newsspider.extensions.tally.TallyExtension": 100,
     "newsspider.extensions.ending.EndingExtension": 150,
     "newsspider.extensions.budget.BudgetExtension": 160,
-    "newsspider.extensions.ledger.LedgerExtension": 170,
     "newsspider.extensions.progress.ProgressExtension": 200,
     "newsspider.extensions.summary.SummaryExtension": 300,
     "newsspider.extensions.manifest.ManifestExtension": 400,
+    "newsspider.extensions.ledger.LedgerExtension": 410,  # where there is a ledger there is a manifest, which goes with it
     "scrapy.extensions.logstats.LogStats": None,  # the summary says it by site
 }
 LOG_LEVEL = "INFO"

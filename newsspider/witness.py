@@ -27,8 +27,8 @@ class Witness(Protocol):
     def paced(self, host: str, gap_s: float, why: str) -> None:
         """From now on a host is asked no faster than once in `gap_s`."""
 
-    def paused(self, host: str, seconds: float, why: str) -> None:
-        """A host is not asked for so long."""
+    def paused(self, host: str, now: float, seconds: float, why: str) -> None:
+        """A host is not asked for so long, from now on."""
 
     def gave_up(self, host: str, why: str) -> None:
         """A host is not asked any more."""

@@ -139,8 +139,8 @@ class LedgerExtension:
     def paced(self, host: str, gap_s: float, why: str) -> None:
         self._write(ledger.Pace(t=self._t, host=host, delay=gap_s, why=why))
 
-    def paused(self, host: str, seconds: float, why: str) -> None:
-        self._write(ledger.Pause(t=self._t, host=host, seconds=seconds, why=why))
+    def paused(self, host: str, now: float, seconds: float, why: str) -> None:
+        self._write(ledger.Pause(t=now - self._began, host=host, seconds=seconds, why=why))
 
     def gave_up(self, host: str, why: str) -> None:
         self._write(ledger.GiveUp(t=self._t, host=host, why=why))

@@ -34,7 +34,7 @@ class HastyGate(PoliteScheduler):
 class DeafGate(PoliteScheduler):
     """Does not hear 429 and 503."""
 
-    def _refused(self, host: Host, status: int, asked_s: float | None) -> None:
+    def _refused(self, host: Host, now: float, status: int, asked_s: float | None) -> None:
         pass
 
 
