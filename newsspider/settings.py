@@ -167,7 +167,7 @@ EXTENSIONS = {
     "newsspider.extensions.progress.ProgressExtension": 200,
     "newsspider.extensions.summary.SummaryExtension": 300,
     "newsspider.extensions.manifest.ManifestExtension": 400,
-    "newsspider.extensions.ledger.LedgerExtension": 410,  # where there is a ledger there is a manifest, which goes with it
+    "newsspider.extensions.ledger.LedgerExtension": 410,  # where a ledger is, there is the manifest that it goes with
     "scrapy.extensions.logstats.LogStats": None,  # the summary says it by site
 }
 LOG_LEVEL = "INFO"
