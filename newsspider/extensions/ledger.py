@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -185,15 +186,16 @@ class LedgerExtension:
         logger.error("The ledger cannot be written any more: %s", error.strerror or error)
         file, self._file = self._file, None
         if file is not None:
-            file.detach()  # what could not be written is not tried again when it is closed
+            with suppress(OSError):  # it tries once more
+                file.close()
 
     def _close(self) -> None:
         if self._flushing is not None and self._flushing.running:
             self._flushing.stop()
         self._flush()
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
 
 
 def _new_file(path: Path) -> TextIOWrapper:

@@ -256,6 +256,18 @@ def test_ledger_can_be_switched_off_and_goes_with_its_manifest(tmp_path: Path) -
     assert left == ["now/manifest.json"]
 
 
+def test_ledger_that_cannot_be_written_is_said_and_keeps_nobody_from_crawling(tmp_path: Path) -> None:
+    folder = tmp_path / "runs" / "now"
+    folder.mkdir(parents=True)
+    (folder / "requests.jsonl").symlink_to("/dev/full")
+    with LocalSite(stories(1)) as site:
+        outcome = crawl("-a", f"site={site.url}", "-s", "NEWSSPIDER_RUN_ID=now", data=tmp_path)
+    assert (outcome.exit_code, outcome.headlines) == (0, ["Story number 0"])
+    assert outcome.stderr.count("The ledger cannot be written any more: No space left on device") == 1
+    assert "Traceback" not in outcome.stderr
+    assert "Exception ignored" not in outcome.stderr
+
+
 def test_address_that_leads_off_the_public_web_is_told_and_never_under_way(tmp_path: Path) -> None:
     with LocalSite(stories(1)) as site:
         site.routes[STORY.format(0)] = Answer(status=302, headers={"Location": "http://10.0.0.1/"})
