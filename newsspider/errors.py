@@ -6,6 +6,7 @@ NewsspiderError
 │   ├── ModelError          a folder is no model, or one of another version: exit 64, the message says what to do
 │   ├── OutputError         the output cannot be written: exit 74
 │   ├── StateError          the memory cannot be opened or written: exit 74, never begun anew silently
+│   ├── LedgerError         a ledger cannot be read: exit 74, the message names the line
 │   └── Locked              another run has the memory: exit 75
 ├── NotFetched              a page that was asked for did not come: it is said with the reason, exit 2
 ├── NotRendered             a browser could not finish a page: that page is a failure, the crawl goes on
@@ -45,6 +46,10 @@ class OutputError(UsageError):
 
 class StateError(UsageError):
     """The memory of earlier runs cannot be opened, read or written; the message names the file and the remedy."""
+
+
+class LedgerError(UsageError):
+    """A ledger, or a line of it, cannot be read; the message says why."""
 
 
 class Locked(UsageError):  # noqa: N818

@@ -10,6 +10,11 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.conf import closest_scrapy_cfg
 from scrapy.utils.project import ENVVAR
 
+LEDGER = "requests.jsonl"
+"""A run's ledger, in its folder."""
+MANIFEST = "manifest.json"
+"""A run's manifest, likewise."""
+
 
 def project_dir() -> Path:
     """The folder of `scrapy.cfg`: of the one that is nearest above the working directory, or above the settings that
@@ -54,3 +59,8 @@ def memory_path(settings: BaseSettings) -> Path | None:
 def runs_dir(settings: BaseSettings) -> Path:
     """Where each run has a folder of its own."""
     return data_dir(settings) / "runs"
+
+
+def ledger_path(settings: BaseSettings, run_id: str) -> Path:
+    """Where a run writes down what it asks for; see `newsspider.report.ledger`."""
+    return runs_dir(settings) / run_id / LEDGER

@@ -2,9 +2,10 @@
 
 Scrapy asks its scheduler for the next request whenever there is room. This one answers only with a request whose
 host may be asked at this moment: robots.txt has been read and allows it, the delay since the host's last request is
-over, and no more than the allowed number are in flight. Retries and redirects come back through the scheduler, and
-robots.txt, feeds and sitemaps are requests like any other, so nothing passes beside the gate. A host that has to
-wait holds back nobody else: its requests stay here instead of filling the downloader.
+over, and no more than the allowed number are in flight. At the downloader's door, where a request goes to the network,
+it is looked at once more, for the host may have asked for patience meanwhile. Retries and redirects come back through
+the scheduler, and robots.txt, feeds and sitemaps are requests like any other, so nothing passes beside the gate. A host
+that has to wait holds back nobody else: its requests stay here instead of filling the downloader.
 
 Scrapy's own parts cannot promise this: its robots middleware lets requests through while robots.txt is on its way
 and allows everything when it fails, its downloader does not keep the concurrency of a host that has no delay, and a
@@ -24,17 +25,20 @@ from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, signals
 from scrapy.core.scheduler import BaseScheduler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.asyncio import CallLaterResult, call_later
 from scrapy.utils.misc import build_from_crawler, load_object
 
-from newsspider.politeness.pace import Pace, pause_s
-from newsspider.politeness.robots import RobotsRules, parse_robots
+from newsspider.politeness.pace import REFUSALS, Pace, is_well, pause_s
+from newsspider.politeness.robots import DISALLOWED, RobotsRules, parse_robots
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.dupefilters import BaseDupeFilter
     from scrapy.spiders import Spider
+
+    from newsspider.witness import Witness
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +53,10 @@ RENDER = "render"
 sites from which it may have something for that."""
 SUBREQUEST = "subrequest"
 """Request meta: a page in the browser waits for the answer; a future that gets it, or None where there is none."""
+
+ENOUGH = "the site has given all that was asked for"
+RUN_ENDED = "the run has ended"
+"""Why a request that waits is not sent, beside `DROPPED`."""
 
 _ROBOTS_LIFETIME_S = 24 * 3600  # RFC 9309, 2.4: no cached copy older than a day
 
@@ -77,6 +85,8 @@ class Host:
     given_up: str | None = None
     """Why nothing more is asked of the host in this run."""
     in_line: bool = False
+    told_gap_s: float | None = None
+    """What the witness knows."""
     unsent: Request | None = None
     """Handed out and still on its way to the network: a busy process may take longer for that than the delay."""
     waiting: list[tuple[bool, int, int, Request]] = field(default_factory=list)
@@ -98,6 +108,9 @@ class PoliteScheduler(BaseScheduler):
         self._max_in_flight = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self._max_crawl_delay_s = settings.getfloat("NEWSSPIDER_MAX_CRAWL_DELAY_S")
         self._max_pause_s = settings.getfloat("NEWSSPIDER_MAX_PAUSE_S")
+        self._max_latency_delay_s = settings.getfloat("NEWSSPIDER_MAX_LATENCY_DELAY_S")
+        self.witness: Witness | None = None
+        """Is told of all that happens here."""
         self._hosts: dict[str, Host] = {}
         self._line: list[tuple[float, int, Host]] = []
         self._started: dict[Request, Host] = {}
@@ -110,9 +123,7 @@ class PoliteScheduler(BaseScheduler):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        scheduler = cls(crawler, build_from_crawler(load_object(crawler.settings["DUPEFILTER_CLASS"]), crawler))
-        crawler.signals.connect(scheduler.sent, signals.request_reached_downloader)
-        return scheduler
+        return cls(crawler, build_from_crawler(load_object(crawler.settings["DUPEFILTER_CLASS"]), crawler))
 
     # --- what the engine calls -------------------------------------------------------------------------------------
 
@@ -122,6 +133,9 @@ class PoliteScheduler(BaseScheduler):
     def close(self, reason: str) -> Any:
         if self._alarm:
             self._alarm.cancel()
+        for host in self._hosts.values():
+            for entry in host.waiting:
+                self._tell_skipped(entry[3], RUN_ENDED)
         return self._dupefilter.close(reason)
 
     def has_pending_requests(self) -> bool:
@@ -156,28 +170,77 @@ class PoliteScheduler(BaseScheduler):
         self._set_alarm(now)
         return None
 
-    # --- what the downloader and the middlewares tell ---------------------------------------------------------------
+    # --- what the downloader tells ----------------------------------------------------------------------------------
+
+    def wait_s(self, request: Request) -> float:
+        """How long a request that was handed out has to wait at the door, in seconds; 0: it goes to the network now.
+
+        Raises `IgnoreRequest` where its host has been given up meanwhile.
+        """
+        host = self._started.get(request)
+        if host is None or host.unsent is not request:
+            return 0.0
+        if host.given_up:
+            raise IgnoreRequest(host.given_up)
+        return host.pace.wait_s(monotonic())
+
+    def is_under_way(self, request: Request) -> bool:
+        """Whether a request has been handed out and has not left the downloader."""
+        return request in self._started
 
     def sent(self, request: Request) -> None:
-        """A request that was handed out goes to the network now."""
+        """A request goes to the network now."""
+        now = monotonic()
+        if self.witness:
+            self.witness.started(request, now)
         host = self._started.get(request)
         if host is not None and host.unsent is request:
-            now = monotonic()
             host.unsent = None
             host.pace.sent(now)
             self._line_up(host)
             self._set_alarm(now)  # nobody else asks for this host again before an answer comes
 
-    def finished(self, request: Request) -> None:
-        """A request that was handed out has left the downloader, well or not."""
+    def written(self, request: Request) -> None:
+        """The bytes of a request that was sent leave only now: the delay counts from here."""
+        host = self._started.get(request)
+        if host is not None:
+            host.pace.sent(monotonic())
+
+    def answered(
+        self,
+        request: Request,
+        *,
+        status: int | None,
+        latency_s: float,
+        asked_s: float | None = None,
+        size: int = 0,
+        failure: str | None = None,
+    ) -> None:
+        """The network is done with a request: there is an answer, `status` None: a failure.
+
+        `latency_s` is the time to its head, `asked_s` its Retry-After, if there is one, `size` its bytes.
+        """
+        now = monotonic()  # one moment for all that follows from the answer
+        if self.witness:
+            self.witness.ended(request, now, status=status, size=size, asked_s=asked_s, failure=failure)
+        host = self._host(request.url, request)
+        host.pace.answered(latency_s, well=is_well(status))
+        if status in REFUSALS:
+            self._refused(host, now, status, asked_s)
+        self._tell_pace(host)
+
+    def finished(self, request: Request, failure: BaseException | None = None) -> None:
+        """A request that was handed out has left the downloader, well or not; `failure` is what it left it with."""
         host = self._started.pop(request, None)
         if host is not None:
             if host.unsent is request:
                 host.unsent = None
+                if failure is not None:  # it did not even reach the network
+                    self._tell_skipped(request, f"{type(failure).__name__}: {failure}")
             host.pace.finish()
             self._line_up(host)
 
-    def answered(self, request: Request) -> None:
+    def release(self, request: Request) -> None:
         """A host has done its part, although the downloader keeps the answer: a browser finishes the page."""
         self.finished(request)
         self._set_alarm(monotonic())
@@ -197,33 +260,21 @@ class PoliteScheduler(BaseScheduler):
         body = response.body if response is not None else b""
         origin.rules = parse_robots(status, body, urljoin(origin.name, "/robots.txt"), self._agent)
         origin.read_at = monotonic()
+        if self.witness:
+            self.witness.robots_read(origin.name, status, origin.rules)
         crawl_delay_s = origin.rules.crawl_delay_s
         if crawl_delay_s is not None:
             if crawl_delay_s > self._max_crawl_delay_s:
                 self._give_up(host, f"robots.txt asks for a crawl delay of {crawl_delay_s:g} s")
                 return
             host.pace.slow_down(crawl_delay_s)
+            self._tell_pace(host)
         self._drop_waiting(host)
         self._line_up(host)
 
-    def refused(self, request: Request, asked_s: float | None) -> None:
-        """A host answered 429 or 503; `asked_s` is its Retry-After in seconds, if it gave one."""
-        host = self._host(request.url, request)
-        rest_s = pause_s(asked_s, host.pace.refusals, self._max_pause_s)
-        if rest_s is None:
-            wish = "keeps refusing" if asked_s is None else f"asks to come back in {asked_s:.0f} s"
-            self._give_up(host, f"the host {wish}")
-            return
-        host.pace.refuse(monotonic(), rest_s)
-        logger.info("%s asks for patience: nothing for %.0f s", host.key, rest_s)
-
-    def accepted(self, request: Request) -> None:
-        """A host answered without asking for patience."""
-        self._host(request.url, request).pace.accept()
-
     def rules_of(self, url: str) -> RobotsRules | None:
         """The robots rules of an address's origin; None where robots.txt has not been read."""
-        host = self._hosts.get(_host_key(url))
+        host = self._hosts.get(host_key(url))
         origin = host.origins.get(origin_of(url)) if host else None
         return origin.rules if origin else None
 
@@ -234,7 +285,13 @@ class PoliteScheduler(BaseScheduler):
     def discard(self, site: str) -> None:
         """Forget what waits for a site (request meta `site`) that has all it needs."""
         for host in self._hosts.values():
-            kept = [e for e in host.waiting if _site_of(e[3]) != site or ROBOTS_OF in e[3].meta]
+            kept = []
+            for entry in host.waiting:
+                request = entry[3]
+                if _site_of(request) != site or ROBOTS_OF in request.meta:
+                    kept.append(entry)
+                else:
+                    self._tell_skipped(request, ENOUGH)
             self._queued[site] -= len(host.waiting) - len(kept)
             host.waiting = kept
             heapq.heapify(kept)
@@ -248,11 +305,13 @@ class PoliteScheduler(BaseScheduler):
 
     def _host(self, url: str, request: Request) -> Host:
         """The host of an address; `request` says what delay a host has that was not known before."""
-        key = _host_key(url)
+        key = host_key(url)
         host = self._hosts.get(key)
         if host is None:
-            host = Host(key, Pace(request.meta.get(DELAY, self._delay_s), self._max_in_flight))
+            delay_s = request.meta.get(DELAY, self._delay_s)
+            host = Host(key, Pace(delay_s, self._max_in_flight, self._max_latency_delay_s))
             self._hosts[key] = host
+            self._tell_pace(host)
         return host
 
     def _origin(self, url: str, request: Request) -> Origin:
@@ -325,8 +384,22 @@ class PoliteScheduler(BaseScheduler):
             self._drop(entry[3], self._forbidden(host, entry[3]) or "")
             self.crawler.signals.send_catch_log(signals.request_dropped, request=entry[3], spider=self._spider)
 
+    def _refused(self, host: Host, now: float, status: int, asked_s: float | None) -> None:
+        """A host has answered 429 or 503."""
+        rest_s = pause_s(asked_s, host.pace.refusals, self._max_pause_s)
+        if rest_s is None:
+            wish = "keeps refusing" if asked_s is None else f"asks to come back in {asked_s:.0f} s"
+            self._give_up(host, f"the host {wish}")
+            return
+        host.pace.refuse(now, rest_s)
+        logger.info("%s asks for patience: nothing for %.0f s", host.key, rest_s)
+        if self.witness:
+            self.witness.paused(host.key, now, rest_s, f"HTTP {status}")
+
     def _give_up(self, host: Host, reason: str) -> None:
         if host.given_up is None:
+            if self.witness:
+                self.witness.gave_up(host.key, reason)
             logger.warning("%s: %s; left alone for the rest of this run", host.key, reason)
         host.given_up = reason
         self._drop_waiting(host)
@@ -334,8 +407,19 @@ class PoliteScheduler(BaseScheduler):
     def _drop(self, request: Request, reason: str) -> None:
         request.meta[DROPPED] = reason
         logger.info("Not asked: %s (%s)", request.url, reason)
+        self._tell_skipped(request, reason)
         if ROBOTS_OF in request.meta:
             self.robots_answered(request, None)  # whoever waits for these rules must not wait for ever
+
+    def _tell_skipped(self, request: Request, reason: str) -> None:
+        if self.witness:
+            rules = self._origin(request.url, request).rules if reason == DISALLOWED else None
+            self.witness.skipped(request, reason, rules.rule(request.url) if rules else None)
+
+    def _tell_pace(self, host: Host) -> None:
+        if self.witness and host.told_gap_s != host.pace.gap_s:
+            host.told_gap_s = host.pace.gap_s
+            self.witness.paced(host.key, host.told_gap_s, host.pace.why)
 
     def _set_alarm(self, now: float) -> None:
         """Have the engine ask again when the next host's turn comes."""
@@ -387,7 +471,7 @@ def _nothing(_: object) -> None:
     """The robots.txt of a host that is not a site's own: the scheduler has read it already."""
 
 
-def _host_key(url: str) -> str:
+def host_key(url: str) -> str:
     """`example.com`, or `example.com:8080` where the port is not its scheme's."""
     parts = urlsplit(url)
     name = (parts.hostname or "").lower()

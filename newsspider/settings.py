@@ -37,6 +37,9 @@ CONCURRENT_REQUESTS = 64
 NEWSSPIDER_MAX_CRAWL_DELAY_S = 30.0
 # Seconds. A host that asks for a longer pause by Retry-After is left alone for the rest of the run.
 NEWSSPIDER_MAX_PAUSE_S = 60.0
+# Seconds. A host that takes more than a second to answer gets as much time between two requests as its answers take, up
+# to this; 0: no more than the delay. Errors make it longer and never shorter.
+NEWSSPIDER_MAX_LATENCY_DELAY_S = 10.0
 # robots.txt is always obeyed, by the scheduler: no request before the answer (Scrapy's own middleware lets some
 # through, see newsspider/scheduler.py), so that one is off.
 SCHEDULER = "newsspider.scheduler.PoliteScheduler"
@@ -53,7 +56,6 @@ NEWSSPIDER_ALLOWED_NETWORKS: list[str] = []
 TWISTED_DNS_RESOLVER = "newsspider.resolver.GuardedResolver"
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "newsspider.middlewares.render.RenderMiddleware": 90,  # after redirects (600), retries (550) and decoding (590)
-    "newsspider.middlewares.patience.PatienceMiddleware": 595,  # sees a 429 before the retry middleware (550)
     "newsspider.middlewares.address.AddressGuardMiddleware": 790,  # knows the proxy (750)
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the spider checks the site of every link
@@ -134,8 +136,11 @@ NEWSSPIDER_DATA_DIR = "data"
 # What earlier runs have seen, a file in the data folder; one run at a time has it. Empty: nothing is remembered, and
 # runs do not know of each other.
 NEWSSPIDER_MEMORY = "memory.sqlite"
-# Manifests of so many runs are kept, under runs/ in the data folder. 0: none is written.
+# Manifests and ledgers of so many runs are kept, under runs/ in the data folder. 0: none is written.
 NEWSSPIDER_KEEP_RUNS = 100
+# Whether each request, each pause and each address that was not asked is written down, beside the manifest, about 300
+# bytes a request. `scrapy audit` proves from it that the run was polite.
+NEWSSPIDER_LEDGER = True
 # What this run is called, in the names of its files. Empty: when it began in UTC, and four characters.
 NEWSSPIDER_RUN_ID = ""
 # The sites that `scrapy crawl news` crawls when it is given none.
@@ -177,6 +182,7 @@ EXTENSIONS = {
     "newsspider.extensions.progress.ProgressExtension": 200,
     "newsspider.extensions.summary.SummaryExtension": 300,
     "newsspider.extensions.manifest.ManifestExtension": 400,
+    "newsspider.extensions.ledger.LedgerExtension": 410,  # where a ledger is, there is the manifest that it goes with
     "scrapy.extensions.logstats.LogStats": None,  # the summary says it by site
 }
 LOG_LEVEL = "INFO"

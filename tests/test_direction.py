@@ -45,6 +45,7 @@ SHELL = (
     "streams",
     "memory",
     "dupefilter",
+    "witness",
 )
 
 

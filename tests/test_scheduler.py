@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 
 import pytest
 from scrapy import Request, Spider
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import TextResponse
 from scrapy.utils.test import get_crawler
 
@@ -123,7 +124,7 @@ async def test_page_waits_until_the_browser_has_room_and_what_the_open_page_need
     opened(gate, 0)
     first = send(gate)
     assert first is not None
-    gate.answered(first)
+    gate.release(first)
     assert send(gate) is None
     gate.enqueue_request(Request("https://news.example/data.json", priority=9, meta={SUBREQUEST: None}))
     needed = send(gate)
@@ -155,3 +156,78 @@ async def test_what_a_page_needs_is_none_of_the_addresses_that_wait(gate: Polite
     assert gate.queued("news.example") == 0
     gate.discard("news.example")
     assert gate.has_pending_requests()
+
+
+def two_of_a_host(gate: PoliteScheduler) -> tuple[Request, Request]:
+    """One that has been sent, and one that is on its way to the network."""
+    opened(gate, 3)
+    first, second = send(gate), gate.next_request()
+    assert first is not None
+    assert second is not None
+    assert gate.wait_s(second) == 0.0
+    return first, second
+
+
+@in_loop
+async def test_request_on_its_way_waits_for_its_host_that_has_asked_for_patience_meanwhile(
+    gate: PoliteScheduler,
+) -> None:
+    first, second = two_of_a_host(gate)
+    gate.answered(first, status=429, latency_s=0.1, asked_s=5.0)
+    assert 4.5 < gate.wait_s(second) <= 5.0
+
+
+@in_loop
+async def test_request_on_its_way_goes_nowhere_where_its_host_has_been_given_up_meanwhile(
+    gate: PoliteScheduler,
+) -> None:
+    first, second = two_of_a_host(gate)
+    gate.answered(first, status=503, latency_s=0.1, asked_s=3_600.0)
+    with pytest.raises(IgnoreRequest, match="asks to come back in 3600 s"):
+        gate.wait_s(second)
+
+
+@in_loop
+async def test_delay_counts_from_where_a_request_is_written(gate: PoliteScheduler) -> None:
+    gate._delay_s = 0.05
+    opened(gate, 2)
+    await asyncio.sleep(0.06)
+    first = send(gate)
+    assert first is not None
+    await asyncio.sleep(0.06)
+    gate.written(first)
+    assert gate.next_request() is None
+    await asyncio.sleep(0.06)
+    assert gate.next_request() is not None
+
+
+class Remembering:
+    """A witness that keeps the names of what it was told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *_, **__: self.told.append(name)
+
+
+@in_loop
+async def test_witness_is_told_of_all_that_happens_at_the_gate(gate: PoliteScheduler) -> None:
+    gate.witness = witness = Remembering()
+    first, second = two_of_a_host(gate)
+    gate.answered(first, status=429, latency_s=0.1, asked_s=5.0)
+    gate.finished(second, OSError("no route"))
+    gate.answered(first, status=503, latency_s=0.1, asked_s=3_600.0)
+    assert witness.told == [
+        "paced",
+        "started",
+        "robots_read",
+        "started",
+        "ended",
+        "paused",
+        "paced",
+        "skipped",
+        "ended",
+        "gave_up",
+        "skipped",
+    ]

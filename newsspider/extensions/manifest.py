@@ -20,7 +20,7 @@ from scrapy.exceptions import NotConfigured
 
 from newsspider import __version__
 from newsspider.extensions.tally import TallyExtension
-from newsspider.places import memory_path, runs_dir
+from newsspider.places import LEDGER, MANIFEST, memory_path, runs_dir
 from newsspider.report.manifest import RunFacts, WrittenFile, ended_manifest, killed_manifest, running_manifest
 from newsspider.spiders.base import NewsSpider
 from newsspider.state.lock import holds
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
-
-_NAME = "manifest.json"
 
 
 class ManifestExtension:
@@ -97,11 +95,11 @@ class ManifestExtension:
             logger.error("%s cannot be written: %s", self._path(run.run_id), error.strerror or error)
 
     def _path(self, run_id: str) -> Path:
-        return self._folder / run_id / _NAME
+        return self._folder / run_id / MANIFEST
 
     def _replace(self, path: Path, manifest: Mapping[str, Any]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        half = path.with_name(f"{_NAME}.part")
+        half = path.with_name(f"{MANIFEST}.part")
         with half.open("w", encoding="utf-8") as file:
             json.dump(manifest, file, ensure_ascii=False, indent=1)
             file.write("\n")
@@ -111,10 +109,11 @@ class ManifestExtension:
 
     def _look_at_earlier_ones(self) -> None:
         """Tells those whose run was killed, and drops the oldest."""
-        paths = sorted(self._folder.glob(f"*/{_NAME}"), key=lambda path: path.stat().st_mtime_ns)
+        paths = sorted(self._folder.glob(f"*/{MANIFEST}"), key=lambda path: path.stat().st_mtime_ns)
         for path in paths[-self._keep :]:
             self._tell_killed(path)
         for path in paths[: max(0, len(paths) - self._keep + 1)]:  # room for this one
+            path.with_name(LEDGER).unlink(missing_ok=True)
             path.unlink()
             with suppress(OSError):  # somebody keeps something else there
                 path.parent.rmdir()

@@ -13,7 +13,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from newsspider.extensions.tally import TallyExtension
-from newsspider.scheduler import PoliteScheduler
+from newsspider.scheduler import polite_scheduler
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -74,6 +74,5 @@ class ProgressExtension:
         return table
 
     def _queue(self, site: str) -> int:
-        engine = self._crawler.engine
-        scheduler = engine.scheduler if engine else None
-        return scheduler.queued(site) if isinstance(scheduler, PoliteScheduler) else 0
+        scheduler = polite_scheduler(self._crawler)
+        return scheduler.queued(site) if scheduler else 0

@@ -19,7 +19,7 @@ from newsspider.browser.subrequest import treatment
 from newsspider.browser.visit import Limits, Rendered, Visit
 from newsspider.discover.urls import absolute, same_site
 from newsspider.log import one_line
-from newsspider.scheduler import DELAY, RENDER, SUBREQUEST, PoliteScheduler
+from newsspider.scheduler import DELAY, RENDER, SUBREQUEST, polite_scheduler
 from newsspider.spiders.failure import obstacle_in
 from newsspider.spiders.headers import header, headers_of
 
@@ -76,9 +76,8 @@ class RenderMiddleware:
     async def process_response(self, request: Request, response: Response) -> Response:
         if RENDER not in request.meta or not _is_page(response, request.meta["site"]):
             return response
-        scheduler = self._crawler.engine.scheduler if self._crawler.engine else None
-        if isinstance(scheduler, PoliteScheduler):
-            scheduler.answered(request)
+        if scheduler := polite_scheduler(self._crawler):
+            scheduler.release(request)
         rendered = await self._render(request, response)
         if rendered.url != response.url:  # a script has gone there
             request.meta["redirect_urls"] = [*request.meta.get("redirect_urls", ()), response.url]

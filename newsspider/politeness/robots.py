@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
+from newsspider.politeness.robots_rule import Rule, RuleGroup, rules_for
+
 _READ_BYTES = 500 * 1024  # RFC 9309, 2.5: at least 500 KiB are parsed; we parse no more
 _MOST_SITEMAPS = 1_000
 _MOST_URL_CHARS = 2_000
+_MOST_CROSSED = 1_000_000
 
 DISALLOWED = "robots.txt disallows it"
 """Why a single address may not be asked for; every other reason is the host's."""
@@ -27,6 +30,8 @@ class RobotsRules:
     """Absolute addresses, as announced."""
     crawl_delay_s: float | None = None
     """Least time between two requests, from Crawl-delay or Request-rate."""
+    group: RuleGroup = field(default_factory=RuleGroup)
+    """The lines that hold for us."""
     _parser: Protego | None = None
     _agent: str = ""
 
@@ -38,6 +43,10 @@ class RobotsRules:
     def reason(self, url: str) -> str:
         """Why an address that is not allowed is not."""
         return self.refusal or DISALLOWED
+
+    def rule(self, url: str) -> Rule | None:
+        """The line that forbids an address; None: none does."""
+        return None if self.refusal is not None else self.group.forbidding(url)
 
 
 def parse_robots(status: int | None, body: bytes, url: str, agent: str) -> RobotsRules:
@@ -55,14 +64,23 @@ def parse_robots(status: int | None, body: bytes, url: str, agent: str) -> Robot
     text = body[:_READ_BYTES]
     if len(body) > _READ_BYTES:
         text = text[: text.rfind(b"\n") + 1]  # half a rule is no rule
-    parser = Protego.parse(text.decode("utf-8-sig", errors="replace"))
+    lines = text.decode("utf-8-sig", errors="replace")
+    group = rules_for(lines, agent)
+    parser = Protego.parse(lines if _is_plain(lines) else "\n".join(("User-agent: *", *(r.text for r in group.rules))))
     return RobotsRules(
         url=url,
         sitemaps=_sitemaps(body, url),
         crawl_delay_s=_delay_s(parser, agent),
+        group=group,
         _parser=parser,
         _agent=agent,
     )
+
+
+def _is_plain(text: str) -> bool:
+    """Whether all of a robots.txt may be given to Protego, which keeps each rule once for each name of its group: 3,000
+    names with 3,000 rules, 100 kB, cost it 22 s and 600 MB (0.6)."""
+    return text.lower().count("agent") * len(text.splitlines()) <= _MOST_CROSSED
 
 
 def _is_html(body: bytes) -> bool:

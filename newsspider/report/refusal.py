@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 
-from newsspider.errors import ExtractionError, Locked, NewsspiderError, NotFetched, OutputError, StateError
+from newsspider.errors import ExtractionError, LedgerError, Locked, NewsspiderError, NotFetched, OutputError, StateError
 from newsspider.report.tally import ExitCode
 
 
@@ -15,7 +15,7 @@ def refuse(error: NewsspiderError, source: str | None = None) -> ExitCode:
     with suppress(OSError):  # nobody reads it: the exit code says it as well
         sys.stderr.write(f"newsspider: {message}\n")
     match error:
-        case OutputError() | StateError():
+        case OutputError() | StateError() | LedgerError():
             return ExitCode.OUTPUT
         case Locked():
             return ExitCode.LOCKED

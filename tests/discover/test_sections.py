@@ -23,7 +23,8 @@ def test_topic_and_section_by_query_are_sections_where_a_menu_names_them(path: s
         "/", "/login/", "/impressum", "/newsletter", "/author/jane-doe", "/video/", "/tags/", "/category/", "/feed/",
         "/search?q=harbour", "/suche.php?q=hafen", "/politik/?page=2", "/politik/page/2/", "/a/b/c/d/", "/logo.png",
         "/politik/bruecke-am-hafen-nach-neun-jahren-eroeffnet", "/2026/11/24/", "/article.php?id=48213",
-        "/kultur?sort=new", "/archive/2026/", "/politik?print=yes", "/events/", "/termine/26/12/", "/kultur/26/12/", "/rubrik.php?r=sport&p=2",
+        "/kultur?sort=new", "/archive/2026/", "/politik?print=yes", "/events/", "/termine/26/12/",
+        "/kultur/26/12/", "/rubrik.php?r=sport&p=2",
     ],
 )  # fmt: skip
 def test_what_is_no_section_is_none_in_a_menu_either(path: str) -> None:

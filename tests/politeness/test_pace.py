@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsspider.politeness.pace import Pace, pause_s, retry_after_s
+from newsspider.politeness.pace import Pace, is_well, pause_s, retry_after_s
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -77,7 +77,9 @@ def test_an_answer_forgets_one_refusal_at_a_time() -> None:
     pace = Pace(delay_s=0.0, max_in_flight=1)
     pace.refuse(0.0, 1.0)
     pace.refuse(0.0, 1.0)
-    pace.accept()
+    pace.answered(0.1, well=True)
+    assert pace.refusals == 1
+    pace.answered(0.1, well=False)
     assert pace.refusals == 1
 
 
@@ -98,3 +100,99 @@ def test_delay_counts_from_the_moment_a_request_is_sent() -> None:
     pace.sent(100.8)
     assert not pace.may_start(101.7)
     assert pace.may_start(101.8)
+
+
+def answers(pace: Pace, latency_s: float, count: int = 30, *, well: bool = True) -> None:
+    for _ in range(count):
+        pace.answered(latency_s, well=well)
+
+
+def test_gap_is_longer_after_a_refusal_and_shrinks_step_by_step_with_good_answers() -> None:
+    pace = Pace(delay_s=1.0, max_in_flight=2)
+    pace.refuse(now=0.0, pause_s=5.0)
+    gaps = [pace.gap_s]
+    while pace.gap_s > 1.0:
+        pace.answered(0.1, well=True)
+        gaps.append(pace.gap_s)
+    assert gaps[0] == 2.0
+    assert gaps == sorted(gaps, reverse=True)
+    assert 5 <= len(gaps) <= 10
+    assert (gaps[-1], pace.why) == (1.0, "settings")
+
+
+def test_gap_doubles_with_every_further_refusal_up_to_a_bound() -> None:
+    pace = Pace(delay_s=1.0, max_in_flight=2)
+    gaps = []
+    for _ in range(7):
+        pace.refuse(now=0.0, pause_s=0.0)
+        gaps.append(pace.gap_s)
+    assert gaps == [2.0, 3.0, 5.0, 9.0, 17.0, 17.0, 17.0]
+    assert pace.why == "refusals"
+
+
+def test_refusal_is_remembered_where_there_is_no_delay_at_all() -> None:
+    pace = Pace(delay_s=0.0, max_in_flight=2)
+    pace.start(0.0)
+    pace.sent(0.0)
+    pace.refuse(now=0.1, pause_s=0.0)
+    assert not pace.may_start(0.4)
+    assert pace.may_start(0.5)
+
+
+def test_host_that_answers_slowly_gets_the_time_of_an_answer_as_its_gap_and_settles_back() -> None:
+    pace = Pace(delay_s=1.0, max_in_flight=2, max_latency_delay_s=10.0)
+    answers(pace, 3.2)
+    assert (pace.gap_s, pace.why) == (3.25, "latency")
+    answers(pace, 0.1)
+    assert (pace.gap_s, pace.why) == (1.0, "settings")
+
+
+def test_gap_is_never_below_the_delay_and_never_above_the_bound_of_slow_hosts() -> None:
+    pace = Pace(delay_s=1.0, max_in_flight=2, max_latency_delay_s=10.0)
+    answers(pace, 0.9)
+    assert pace.gap_s == 1.0
+    answers(pace, 29.0)
+    assert pace.gap_s == 10.0
+    pace.slow_down(20.0)
+    assert (pace.gap_s, pace.why) == (20.0, "robots.txt")
+
+
+def test_one_slow_answer_among_quick_ones_changes_little() -> None:
+    pace = Pace(delay_s=1.0, max_in_flight=2, max_latency_delay_s=10.0)
+    answers(pace, 0.1)
+    pace.answered(3.0, well=True)
+    assert pace.gap_s == 1.0
+
+
+def test_errors_make_the_gap_longer_and_never_shorter() -> None:
+    pace = Pace(delay_s=1.0, max_in_flight=2, max_latency_delay_s=10.0)
+    answers(pace, 4.0)
+    answers(pace, 0.01, well=False)
+    assert pace.gap_s == 4.0
+    answers(pace, 30.0, well=False)
+    assert pace.gap_s == 10.0
+
+
+def test_latency_below_a_second_and_a_bound_of_0_change_nothing() -> None:
+    quick = Pace(delay_s=0.0, max_in_flight=2, max_latency_delay_s=10.0)
+    answers(quick, 0.95)
+    unbound = Pace(delay_s=0.5, max_in_flight=2, max_latency_delay_s=0.0)
+    answers(unbound, 9.0)
+    assert (quick.gap_s, unbound.gap_s) == (0.0, 0.5)
+
+
+def test_request_on_its_way_waits_at_the_door_for_a_pause_that_has_come_up_since() -> None:
+    pace = Pace(delay_s=1.0, max_in_flight=2)
+    for now in (0.0, 1.0):
+        pace.start(now)
+    pace.sent(0.0)
+    pace.start(1.0)
+    assert pace.wait_s(1.0) == 0.0
+    pace.refuse(now=1.01, pause_s=5.0)
+    assert pace.wait_s(1.25) == pytest.approx(4.76)
+    assert pace.wait_s(6.5) == 0.0
+
+
+def test_page_that_has_gone_is_no_sign_of_trouble() -> None:
+    assert all(is_well(status) for status in (200, 304, 404, 410))
+    assert not any(is_well(status) for status in (403, 429, 500, 503, None))

@@ -1,6 +1,9 @@
+from time import process_time
+
 import pytest
 
 from newsspider.politeness.robots import RobotsRules, parse_robots
+from newsspider.politeness.robots_rule import Rule
 
 URL = "https://example.com/robots.txt"
 
@@ -92,6 +95,23 @@ def test_delay_is_the_slowest_that_is_asked_for(line: bytes, delay_s: float | No
 @pytest.mark.parametrize("body", [b"", b"\x00\xff\xfe" * 1000, b"Disallow: /\n" * 9, b":::\n" * 99, b"\r" * 999])
 def test_rubbish_forbids_nothing(body: bytes) -> None:
     assert rules(body).allowed("https://example.com/a")
+
+
+def test_many_names_with_many_rules_cost_no_time() -> None:
+    names = "".join(f"User-agent: a{number}\n" for number in range(9_000)) + "User-agent: newsspider\n"
+    body = names + "Crawl-delay: 3\n" + "".join(f"Disallow: /{number}/\n" for number in range(9_000))
+    began = process_time()
+    found = rules(body.encode())
+    assert process_time() - began < 2
+    assert not found.allowed("https://example.com/8999/a")
+    assert found.allowed("https://example.com/9000/a")
+    assert found.crawl_delay_s == 3.0
+
+
+def test_line_that_forbids_is_known() -> None:
+    found = rules(b"User-agent: *\nAllow: /\nDisallow: /a\n")
+    assert found.rule("https://example.com/a") == Rule(3, "Disallow: /a")
+    assert found.rule("https://example.com/b") is None
 
 
 def test_pattern_of_many_wildcards_costs_no_time() -> None:
