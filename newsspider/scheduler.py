@@ -445,6 +445,13 @@ def polite_scheduler(crawler: Crawler) -> PoliteScheduler | None:
     return cast("PoliteScheduler", scheduler) if PoliteScheduler in type(scheduler).__mro__ else None
 
 
+def is_ending(crawler: Crawler) -> bool:
+    """Whether the spider is being closed: nothing more is asked for, and what is under way is brought to its end."""
+    # Scrapy does not tell anybody that it has begun to close the spider (2.19), only that it has closed it.
+    slot = crawler.engine._slot if crawler.engine else None
+    return slot is not None and slot.closing is not None
+
+
 def origin_of(url: str) -> str:
     """`https://example.com`: what a robots.txt is valid for."""
     parts = urlsplit(url)

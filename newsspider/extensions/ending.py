@@ -15,9 +15,9 @@ from scrapy import signals
 from scrapy.utils.asyncio import AsyncioLoopingCall, CallLaterResult, call_later, create_looping_call
 
 from newsspider.downloader import PoliteDownloader
-from newsspider.endings import is_ending
 from newsspider.extensions.tally import TallyExtension
 from newsspider.report.tally import ExitCode
+from newsspider.scheduler import is_ending
 from newsspider.streams import give_up_broken_streams
 
 if TYPE_CHECKING:

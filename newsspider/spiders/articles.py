@@ -23,9 +23,9 @@ from twisted.python.failure import Failure
 from newsspider.discover.priority import fresh_at, priority
 from newsspider.discover.site_run import SiteRun
 from newsspider.discover.urls import normalize
-from newsspider.endings import is_ending
 from newsspider.errors import StateError
 from newsspider.items import Link
+from newsspider.scheduler import is_ending
 from newsspider.spiders.again import SOURCE, TOLD, VISIT, ask_if_changed, links_of_waiting
 from newsspider.spiders.asking import AskingSpider
 from newsspider.spiders.failure import obstacle_in

@@ -31,7 +31,6 @@ from newsspider.discover.priority import SECTION
 from newsspider.discover.site_run import SiteRun
 from newsspider.discover.sitemaps import children_worth_reading, parse_sitemap
 from newsspider.discover.urls import article_key, same_site, site_key
-from newsspider.endings import is_ending
 from newsspider.errors import CutShort, DiscoveryError, ExtractionError
 from newsspider.extract.parse import parse
 from newsspider.items import Article, Link, Page, Via
@@ -40,7 +39,7 @@ from newsspider.places import project_dir
 from newsspider.plan import Plan, read_plan
 from newsspider.report.nothing import Nothing
 from newsspider.runid import new_run_id
-from newsspider.scheduler import origin_of
+from newsspider.scheduler import is_ending, origin_of
 from newsspider.signals import article_unchanged, request_cut, request_failed
 from newsspider.spiders.again import FIRST_PAGE, SOURCE, VISIT, removed_article
 from newsspider.spiders.articles import GONE, ArticleAskingSpider
