@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from newsspider.discover.marks import ASKED, LEFT, POSTPONED, Marks, number_of
+from newsspider.discover.recall import Recall, age_class, estimated_recall
 from newsspider.discover.shape import article_likelihood
 from newsspider.discover.urls import article_id, article_key, same_site
 from newsspider.items import Discovery, Link
@@ -41,19 +43,15 @@ class SiteRun:
     sections_read: set[str] = field(default_factory=set)
     """Addresses that have been read as sections."""
     _listings: dict[str, set[str]] = field(default_factory=dict)
-    _asked: set[int] = field(default_factory=set)
-    """64 bits of article ids: a long run asks for hundreds of thousands."""
-    _left: set[int] = field(default_factory=set)
-    """Likewise, those that are known and need not be asked for, as far as is known yet."""
-    _postponed: set[int] = field(default_factory=set)
-    """Likewise, those that are asked for when there is room."""
+    _marks: Marks = field(default_factory=Marks)
 
     def wants(self, link: Link) -> bool:
         """Whether an article's address is one that this run asks for; which channel named it is kept."""
         if not self._is_wanted(link):
             return False
         key, number = article_key(link.url), _number_of(link.url)
-        if key not in self.channels and (number in self._asked or self._is_counted(number)):
+        self._marks.names(number, link.via)
+        if key not in self.channels and self._marks.has(number, ASKED | LEFT | POSTPONED):
             return not self.full  # it is finished, known, or its channels are remembered elsewhere
         channel = Discovery(via=link.via, url=link.source, title=link.title, date=link.published)
         known = self.channels.setdefault(key, [])
@@ -65,42 +63,53 @@ class SiteRun:
     def takes_article(self, url: str) -> bool:
         """Whether an article is to be asked for now: each is once in a run."""
         number = _number_of(url)
-        if self.full or number in self._asked:
+        if self.full or self._marks.has(number, ASKED):
             return False
-        self._asked.add(number)
+        self._marks.add(number, ASKED)
         return True
 
     def has_taken(self, url: str) -> bool:
-        return _number_of(url) in self._asked
+        return self._marks.has(_number_of(url), ASKED)
 
     def has_taken_id(self, identity: bytes) -> bool:
         """Whether the address with this id was taken."""
-        return _number(identity) in self._asked
+        return self._marks.has(number_of(identity), ASKED)
 
     def finished(self, url: str) -> None:
         """An article that was asked for is read to an end: who named it does not matter any more."""
         self.channels.pop(article_key(url), None)
 
+    def is_article(self, url: str, article: bytes, age_s: float | None) -> None:
+        """An address leads to an article that was exported, now or earlier; `article` is its id, `age_s` its age in
+        seconds (None: not known)."""
+        self._marks.is_article(_number_of(url), number_of(article), age_class(age_s))
+
+    def recall(self) -> Recall | None:
+        """How many articles were missed, as far as it can be known now."""
+        return None if self.full else estimated_recall(self._marks.captures())
+
     def leaves(self, url: str) -> None:
         """An article is known; a listing that says that it has changed may still have it asked for."""
-        self._left.add(_number_of(url))
+        self._marks.add(_number_of(url), LEFT)
         self.channels.pop(article_key(url), None)
 
     def postpones(self, url: str) -> None:
         """An article is asked for when there is room: which channels name it is remembered elsewhere until then."""
-        self._postponed.add(_number_of(url))
+        self._marks.add(_number_of(url), POSTPONED)
         self.channels.pop(article_key(url), None)
 
     def is_postponed(self, url: str) -> bool:
-        return _number_of(url) in self._postponed
+        return self._marks.has(_number_of(url), POSTPONED)
 
     def recalls(self, link: Link, channels: Sequence[Discovery]) -> bool:
         """Whether an address that was found by an earlier run, or postponed, is to be asked for now."""
         if not self._is_wanted(link) or not self.takes_article(link.url):
             return False
         key, number = article_key(link.url), _number_of(link.url)
-        self.found += key not in self.channels and not self._is_counted(number)
-        self._postponed.discard(number)
+        self.found += key not in self.channels and not self._marks.has(number, LEFT | POSTPONED)
+        self._marks.drop(number, POSTPONED)
+        for channel in channels:
+            self._marks.names(number, channel.via)
         known = self.channels.setdefault(key, [])
         known += [channel for channel in channels if channel not in known]
         return True
@@ -135,10 +144,6 @@ class SiteRun:
         taken.add(url)
         return True
 
-    def _is_counted(self, number: int) -> bool:
-        """Whether an address without channels is among those that were found."""
-        return number in self._left or number in self._postponed
-
     def _is_wanted(self, link: Link) -> bool:
         if not same_site(link.url, self.site.key) or not self.site.wants(link.url):
             return False
@@ -159,11 +164,7 @@ class SiteRun:
 
 
 def _number_of(url: str) -> int:
-    return _number(bytes.fromhex(article_id(url)))
-
-
-def _number(identity: bytes) -> int:
-    return int.from_bytes(identity[:8])
+    return number_of(bytes.fromhex(article_id(url)))
 
 
 def link_of_channel(url: str, channel: Discovery) -> Link:

@@ -105,6 +105,9 @@ class ArticleAskingSpider(AskingSpider):
         """
         for url in heard.left:
             run.leaves(url)
+        now = time()
+        for url, article, published in heard.articles:
+            run.is_article(url, article, now - published if published else None)
         room = self._room(run)
         if is_new:
             room = max(room, round(self._most_queued * _FRESH_SHARE))
