@@ -182,7 +182,7 @@ def _robots(findings: Findings) -> str:
 def _front(findings: Findings) -> str:
     front = findings.front
     if front is None:
-        return findings.trouble.reason if findings.trouble else ""
+        return findings.trouble.reason if findings.trouble and findings.robots else ""
     moved = f"now at {front.url}; " if front.url != findings.site.url else ""
     named = ("article", front.articles), ("section", len(front.sections)), ("feed", len(front.feeds))
     return moved + "names " + ", ".join(_count(number, noun) for noun, number in named)

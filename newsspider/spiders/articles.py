@@ -138,10 +138,12 @@ class ArticleAskingSpider(AskingSpider):
 
     def _told_visit_requests(self, run: SiteRun, told: Sequence[tuple[Link, Remembered]], room: int) -> list[Request]:
         """Requests for articles that have changed, a listing says; those for which there is no room are due."""
-        memory = self._memory_of(run)
+        memory, now = self._memory_of(run), time()
         requests: list[Request] = []
         for named, known in told:
             link = _where_it_is(named, known)
+            if not known.removed:
+                run.is_article(named.url, known.id, now - known.published if known.published else None)
             if run.has_taken(link.url):
                 memory.expects(named, known.id)
             elif len(requests) >= room:
