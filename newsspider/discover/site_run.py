@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from newsspider.discover.archives import ArchiveWalk
+from newsspider.discover.marks import ASKED, LEFT, POSTPONED, VISITED, Marks, number_of
+from newsspider.discover.recall import Recall, age_class, estimated_recall
 from newsspider.discover.shape import article_likelihood
 from newsspider.discover.urls import article_id, article_key, same_site
 from newsspider.items import Discovery, Link
@@ -44,14 +46,7 @@ class SiteRun:
     """Addresses that have been read as sections."""
     archive: ArchiveWalk = field(init=False)
     _listings: dict[str, set[str]] = field(default_factory=dict)
-    _asked: set[int] = field(default_factory=set)
-    """64 bits of article ids: a long run asks for hundreds of thousands."""
-    _visited: set[int] = field(default_factory=set)
-    """Likewise, those of them that earlier runs have read."""
-    _left: set[int] = field(default_factory=set)
-    """Likewise, those that are known and need not be asked for, as far as is known yet."""
-    _postponed: set[int] = field(default_factory=set)
-    """Likewise, those that are asked for when there is room."""
+    _marks: Marks = field(default_factory=Marks)
 
     def __post_init__(self) -> None:
         earliest = self.since.date() if self.since else None
@@ -62,7 +57,8 @@ class SiteRun:
         if not self._is_wanted(link):
             return False
         key, number = article_key(link.url), _number_of(link.url)
-        if key not in self.channels and (number in self._asked or self._is_counted(number)):
+        self._marks.names(number, link.via)
+        if key not in self.channels and self._marks.has(number, ASKED | LEFT | POSTPONED):
             return not self.full  # it is finished, known, or its channels are remembered elsewhere
         channel = channel_of(link)
         known = self.channels.setdefault(key, [])
@@ -74,41 +70,49 @@ class SiteRun:
     def takes_article(self, url: str, *, again: bool = False) -> bool:
         """Whether an article is to be asked for now: each is once in a run. `again`: an earlier one has read it."""
         number = _number_of(url)
-        if self.full or number in self._asked:
+        if self.full or self._marks.has(number, ASKED):
             return False
-        self._asked.add(number)
-        if again:
-            self._visited.add(number)
+        self._marks.add(number, ASKED | VISITED if again else ASKED)
         return True
 
     def is_news(self, url: str) -> bool:
         """Whether an address was found by this run and not by an earlier one."""
         number = _number_of(url)
-        return number in self._postponed or (number in self._asked and number not in self._visited)
+        is_news = self._marks.has(number, ASKED) and not self._marks.has(number, VISITED)
+        return is_news or self._marks.has(number, POSTPONED)
 
     def has_taken(self, url: str) -> bool:
-        return _number_of(url) in self._asked
+        return self._marks.has(_number_of(url), ASKED)
 
     def has_taken_id(self, identity: bytes) -> bool:
         """Whether the address with this id was taken."""
-        return _number(identity) in self._asked
+        return self._marks.has(number_of(identity), ASKED)
 
     def finished(self, url: str) -> None:
         """An article that was asked for is read to an end: who named it does not matter any more."""
         self.channels.pop(article_key(url), None)
 
+    def is_article(self, url: str, article: bytes, age_s: float | None) -> None:
+        """An address leads to an article that was exported, now or earlier; `article` is its id, `age_s` its age in
+        seconds (None: not known)."""
+        self._marks.is_article(_number_of(url), number_of(article), age_class(age_s))
+
+    def recall(self) -> Recall | None:
+        """How many articles were missed, as far as it can be known now."""
+        return None if self.full else estimated_recall(self._marks.captures())
+
     def leaves(self, url: str) -> None:
         """An article is known; a listing that says that it has changed may still have it asked for."""
-        self._left.add(_number_of(url))
+        self._marks.add(_number_of(url), LEFT)
         self.channels.pop(article_key(url), None)
 
     def postpones(self, url: str) -> None:
         """An article is asked for when there is room: which channels name it is remembered elsewhere until then."""
-        self._postponed.add(_number_of(url))
+        self._marks.add(_number_of(url), POSTPONED)
         self.channels.pop(article_key(url), None)
 
     def is_postponed(self, url: str) -> bool:
-        return _number_of(url) in self._postponed
+        return self._marks.has(_number_of(url), POSTPONED)
 
     def recalls(self, links: Sequence[Link]) -> Link | None:
         """An address that was found by an earlier run, or postponed, as the first channel named it by which it is to be
@@ -117,8 +121,10 @@ class SiteRun:
         if link is None or not self.takes_article(link.url):
             return None
         key, number = article_key(link.url), _number_of(link.url)
-        self.found += key not in self.channels and not self._is_counted(number)
-        self._postponed.discard(number)
+        self.found += key not in self.channels and not self._marks.has(number, LEFT | POSTPONED)
+        self._marks.drop(number, POSTPONED)
+        for named in links:
+            self._marks.names(number, named.via)
         known = self.channels.setdefault(key, [])
         known += [channel for channel in map(channel_of, links) if channel not in known]
         return link
@@ -153,10 +159,6 @@ class SiteRun:
         taken.add(url)
         return True
 
-    def _is_counted(self, number: int) -> bool:
-        """Whether an address without channels is among those that were found."""
-        return number in self._left or number in self._postponed
-
     def _is_wanted(self, link: Link) -> bool:
         if not same_site(link.url, self.site.key) or not self.site.wants(link.url):
             return False
@@ -177,11 +179,7 @@ class SiteRun:
 
 
 def _number_of(url: str) -> int:
-    return _number(bytes.fromhex(article_id(url)))
-
-
-def _number(identity: bytes) -> int:
-    return int.from_bytes(identity[:8])
+    return number_of(bytes.fromhex(article_id(url)))
 
 
 def channel_of(link: Link) -> Discovery:

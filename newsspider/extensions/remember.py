@@ -20,7 +20,7 @@ from newsspider.errors import StateError, UsageError
 from newsspider.exporters.commit import commit
 from newsspider.exporters.linefile import LineFile
 from newsspider.exporters.storage import OUTPUT_FAILED
-from newsspider.items import Article
+from newsspider.items import Article, Link
 from newsspider.memory import held_memory
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.recent import Recent
@@ -139,8 +139,11 @@ class RememberExtension:
             self._not_asked(request)
 
     def article_unchanged(self, request: Request) -> None:
+        known: Remembered = request.meta[VISIT]
         self._finish(request)
-        self._looked_at(request.meta[VISIT], request, None)
+        self._looked_at(known, request, None)
+        if not known.removed:
+            self._is_article(request, known.id, known.published)
 
     # --- what it means -----------------------------------------------------------------------------------------------
 
@@ -160,6 +163,8 @@ class RememberExtension:
         for key in keys:
             self._exported_lately[key] = revision.article.id
         self._finish(request)
+        if item.change != "removed":
+            self._is_article(request, revision.article.id, revision.article.published)
 
     def _dropped(self, request: Request, response: Response, exception: Dropped) -> None:
         self._finish(request)
@@ -169,9 +174,13 @@ class RememberExtension:
         if exception.reason in _AGAIN:
             self._in_vain(request)
             return
-        if known := request.meta.get(VISIT) or (article and exception.reason == "unchanged" and self._article(article)):
+        known: Remembered | None = request.meta.get(VISIT)
+        if known is None and article and exception.reason == "unchanged":
+            known = self._article(article)
+        if known:
             self._looked_at(known, request, response)
         if article:
+            self._is_article(request, article, known.published if known else None)
             self._settle(request, response, Fate.EXPORTED, article=article)
         else:
             published = int(exception.published.timestamp()) if exception.published else None
@@ -223,6 +232,16 @@ class RememberExtension:
         spider = self._crawler.spider
         if "link" in request.cb_kwargs and isinstance(spider, NewsSpider):
             spider.runs[request.meta["site"]].finished(request.cb_kwargs["link"].url)
+
+    def _is_article(self, request: Request, article: Key, published: int | None) -> None:
+        """The address that was asked for leads to an article."""
+        link, spider = request.cb_kwargs.get("link"), self._crawler.spider
+        if not isinstance(link, Link) or not isinstance(spider, NewsSpider):
+            return
+        if published is None and link.published:
+            published = int(link.published.timestamp())
+        age_s = time() - published if published else None
+        spider.runs[request.meta["site"]].is_article(link.url, article, age_s)
 
     def _known(self, item: Article, request: Request) -> Remembered | None:
         """What is remembered of an article of which there is another revision now. Raises `StateError`."""

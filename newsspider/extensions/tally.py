@@ -182,7 +182,10 @@ class TallyExtension:
                     with suppress(StateError):  # whoever writes into the memory says so
                         site.waiting += sum(not run.has_taken_id(left) for left in spider.memories[key].backlog.left())
                 site.found = run.found
-                site.known, site.unmodified = spider.memories[key].known, spider.memories[key].unmodified
+                memory = spider.memories[key]
+                site.known, site.unmodified = memory.known, memory.unmodified
+                is_whole = not self.tally.stopped and not self.tally.budget_used
+                site.recall = run.recall() if is_whole and not memory.is_silent() else None
 
     def _cut_off(self) -> None:
         """A second signal ended the process's work at once: nobody has closed the spider or its files."""

@@ -19,7 +19,14 @@
 Of a site: `found` (addresses of articles that listings named), `fetched` (requests sent), `exported` (`{new, updated,
 removed}`), `unchanged`, `known`, `unmodified` (listings), `waiting` (addresses left for the next run), `dropped`,
 `failed` and `notAsked` (`{reason: count}`), `errors` (faults of our own code), `nothingCame` (`{class, sentence}`;
-null: something came).
+null: something came), `recall` (null: nobody can know, since no two channels have named enough of the same articles,
+some were not read in this run, or the run did not come to its end).
+
+Of `recall`, which compares the articles that the run's listings named and that were exported, now or earlier: `found`
+(how many they are), `missed` (an estimate of how many no channel has named), `missedFrom` and `missedTo` (the truth is
+between them 95 times of 100; never below 0), `days` (articles of up to so many days are compared, since only one
+channel names older ones; null: those of any age), `advice` (in words, which channel to add or ask more often; null: it
+is well as it is). See `newsspider/discover/recall.py`.
 """
 
 from __future__ import annotations
@@ -27,8 +34,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil, floor
 from typing import Any
 
+from newsspider.discover.recall import Recall
 from newsspider.report.nothing import nothing_came
 from newsspider.report.tally import RunTally, SiteTally
 
@@ -117,6 +126,19 @@ def _site(site: SiteTally) -> dict[str, Any]:
         "notAsked": dict(site.not_asked.most_common()),
         "errors": site.errors,
         "nothingCame": {"class": nothing.kind.value, "sentence": nothing.sentence} if nothing else None,
+        "recall": recall_facts(site.recall) if site.recall else None,
+    }
+
+
+def recall_facts(recall: Recall) -> dict[str, Any]:
+    """An estimate for programs; whole numbers."""
+    return {
+        "found": recall.found,
+        "missed": round(recall.missed),
+        "missedFrom": floor(recall.missed_from),
+        "missedTo": ceil(recall.missed_to),
+        "days": recall.days,
+        "advice": recall.advice,
     }
 
 

@@ -45,6 +45,8 @@ def _site_line(key: str, site: SiteTally) -> str:
     for label, counts in (("dropped", site.dropped), ("failed", site.failed), ("not asked", site.not_asked)):
         if counts:
             parts.append(f"{label}: {_reasons(counts)}")
+    if site.recall:
+        parts.append(str(site.recall))
     if site.errors:
         parts.append(f"errors: {site.errors}")
     if nothing := nothing_came(site):

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from newsspider.discover.recall import Recall
 from newsspider.report.nothing import Nothing
 
 _MOST_ODD_PAGES = 2
@@ -69,6 +70,8 @@ class SiteTally:
     """What kept us from the front page."""
     kept_out: Counter[Nothing] = field(default_factory=Counter)
     """Articles in whose place something else came, by class."""
+    recall: Recall | None = None
+    """How many articles were missed; None: nobody can know."""
 
     @property
     def failure(self) -> str | None:

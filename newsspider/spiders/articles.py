@@ -128,6 +128,9 @@ class ArticleAskingSpider(AskingSpider):
         """
         for url in heard.left:
             run.leaves(url)
+        now = time()
+        for url, article, published in heard.articles:
+            run.is_article(url, article, now - published if published else None)
         room = self._room(run)
         if is_new:
             room = max(room, round(self._most_queued * _FRESH_SHARE))
@@ -158,10 +161,12 @@ class ArticleAskingSpider(AskingSpider):
 
     def _told_visit_requests(self, run: SiteRun, told: Sequence[tuple[Link, Remembered]], room: int) -> list[Request]:
         """Requests for articles that have changed, a listing says; those for which there is no room are due."""
-        memory = self._memory_of(run)
+        memory, now = self._memory_of(run), time()
         requests: list[Request] = []
         for named, known in told:
             link = _where_it_is(named, known)
+            if not known.removed:
+                run.is_article(named.url, known.id, now - known.published if known.published else None)
             if run.has_taken(link.url):
                 memory.expects(named, known.id)
             elif len(requests) >= room:

@@ -9,7 +9,17 @@ from itertools import zip_longest
 from newsspider.discover.priority import fresh_at
 from newsspider.items import Discovery, Link
 from newsspider.state.backlog import Backlog
-from newsspider.state.contract import Key, Known, Memory, Remembered, Source, SourceKind, Validators, Waiting
+from newsspider.state.contract import (
+    Key,
+    Known,
+    Memory,
+    Moment,
+    Remembered,
+    Source,
+    SourceKind,
+    Validators,
+    Waiting,
+)
 from newsspider.state.hashes import body_hash, key_of
 from newsspider.state.schedule import DAY, is_due, is_probe, poll_at
 from newsspider.state.verdict import Verdict, as_listed, look_later, verdict
@@ -26,9 +36,16 @@ class Heard:
     """Articles that have changed, it says."""
     left: list[str]
     """Addresses of articles that are known."""
+    articles: list[tuple[str, Key, Moment | None]]
+    """Of these, the ones that lead to articles which were exported: the address, the article, and when it was
+    published, as far as that is known here."""
 
     def __bool__(self) -> bool:
         return bool(self.fetch or self.look)
+
+
+_PAGES: dict[SourceKind, SourceKind] = {"front": "section"}
+"""Front and section pages count as one kind: see `SiteMemory.is_silent`."""
 
 
 class SiteMemory:
@@ -48,6 +65,7 @@ class SiteMemory:
         self._now = now
         self.backlog = Backlog(memory, site, now)
         self.listed = {}
+        self._read_kinds: set[SourceKind] = set()
         self._dated: dict[str, int] = {}
         self.sources = {source.url: source for source in memory.sources(site)}
 
@@ -124,6 +142,7 @@ class SiteMemory:
         heard, named, renamed = self._judged(links, now)
         source = self._after(url, kind, body, validators, brought=brought or bool(heard), whole=whole)
         self.sources[url] = source
+        self._read_kinds.add(_PAGES.get(kind, kind))
         others = [Source(url=other, site=self._site, kind=sort) for other, sort in found if other not in self.sources]
         self.sources |= {other.url: other for other in others}
         self._memory.heard(self._site, sources=[source], found=others, named=named, renamed=renamed)
@@ -134,6 +153,12 @@ class SiteMemory:
         heard, named, renamed = self._judged(links, self._now())
         self._memory.heard(self._site, named=named, renamed=renamed)
         return heard
+
+    def is_silent(self) -> bool:
+        """Whether there is a kind of sources of which earlier runs have read one, and this one none: they have not
+        changed, say, so that what they name is not known here."""
+        kinds = {_PAGES.get(source.kind, source.kind) for source in self.sources.values() if source.body is not None}
+        return bool(kinds - self._read_kinds)
 
     def wants_more_of(self, url: str) -> bool:
         """Whether a source was read before, but not all that this run wants of it."""
@@ -155,7 +180,7 @@ class SiteMemory:
         known = self._memory.known(by_key)
         self.known += sum(entry.article is not None for entry in known.values())
         articles = self._memory.articles(_worth_a_look(by_key, known))
-        heard = Heard(fetch=[], look=[], left=[])
+        heard = Heard(fetch=[], look=[], left=[], articles=[])
         named: list[Waiting] = []
         renamed: list[Remembered] = []
         for key, link in by_key.items():
@@ -164,6 +189,8 @@ class SiteMemory:
             judged = verdict(link, entry, article, now, self._wanted.since)
             if judged not in (Verdict.FETCH, Verdict.LOOK):
                 heard.left.append(link.url)
+                if entry and entry.article and not (article and article.removed):
+                    heard.articles.append((link.url, entry.article, _published(link, article)))
             match judged:
                 case Verdict.FETCH:
                     heard.fetch.append(link)
@@ -210,6 +237,13 @@ class SiteMemory:
     def _keep(self, source: Source) -> None:
         self.sources[source.url] = source
         self._memory.heard(self._site, sources=[source])
+
+
+def _published(link: Link, article: Remembered | None) -> Moment | None:
+    if article and article.published:
+        return article.published
+    moment = link.published or link.modified
+    return int(moment.timestamp()) if moment else None
 
 
 def _worth_a_look(by_key: dict[Key, Link], known: dict[Key, Known]) -> set[Key]:

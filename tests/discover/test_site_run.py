@@ -2,12 +2,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from newsspider.discover.site_run import Limits, SiteRun
-from newsspider.items import Link
+from newsspider.discover.urls import article_id
+from newsspider.items import Link, Via
 from newsspider.sites import site_from_address
 
 LIMITS = Limits(
     sections=2, sitemaps=2, feeds=2, pages_per_section=2, archive_pages=2, link_likelihood=0.5, sitemap_likelihood=0.3
 )
+TWO_CHANNELS: tuple[Via, Via] = ("feed", "sitemap")
 URL = "https://example.com/2026/11/a-story-of-some-length"
 
 
@@ -95,3 +97,53 @@ def test_address_of_an_earlier_run_is_asked_for_where_any_of_its_channels_makes_
     old = replace(link(), published=datetime(2026, 11, 1, tzinfo=UTC))
     assert one.recalls([old]) is None
     assert one.recalls([old, link("https://example.com/other")]) == link("https://example.com/other")
+
+
+def test_articles_are_counted_by_who_named_them_also_after_they_are_finished() -> None:
+    one = run()
+    for number in range(20):
+        url = f"{URL}-{number}"
+        one.wants(link(url=url))
+        one.takes_article(url)
+        one.finished(url)
+        one.is_article(url, article(url), 60.0)
+        one.wants(Link(url=url, via="sitemap", source="https://example.com/map.xml"))
+    recall = one.recall()
+    assert recall is not None
+    assert (recall.found, recall.missed) == (20, 0.0)
+
+
+def test_what_turned_out_to_be_no_article_is_not_counted() -> None:
+    one = run()
+    for number in range(20):
+        for via in TWO_CHANNELS:
+            one.wants(Link(url=f"{URL}-{number}", via=via, source="https://example.com/"))
+    assert one.recall() is None
+
+
+def test_article_that_channels_name_by_two_addresses_is_one() -> None:
+    one = run()
+    for number in range(20):
+        short, long = f"https://example.com/?p={number}", f"{URL}-{number}"
+        one.wants(link(url=short))
+        one.wants(Link(url=long, via="sitemap", source="https://example.com/map.xml"))
+        one.is_article(long, article(long), None)
+        one.is_article(short, article(long), None)
+    recall = one.recall()
+    assert recall is not None
+    assert (recall.found, recall.missed) == (20, 0.0)
+
+
+def test_nothing_is_estimated_of_a_site_of_which_only_so_many_articles_were_wanted() -> None:
+    one = run()
+    for number in range(20):
+        for via in TWO_CHANNELS:
+            one.wants(Link(url=f"{URL}-{number}", via=via, source="https://example.com/"))
+        one.is_article(f"{URL}-{number}", article(f"{URL}-{number}"), None)
+    assert one.recall() is not None
+    one.full = True
+    assert one.recall() is None
+
+
+def article(url: str) -> bytes:
+    return bytes.fromhex(article_id(url))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta, timezone
 
+from newsspider.discover.recall import Recall
 from newsspider.report.manifest import RunFacts, WrittenFile, ended_manifest, killed_manifest, running_manifest
 from newsspider.report.tally import RunTally, SiteTally
 
@@ -49,6 +50,21 @@ def test_manifest_of_a_site_has_its_figures() -> None:
         "notAsked": {"robots.txt disallows it": 1},
         "errors": 0,
         "nothingCame": None,
+        "recall": None,
+    }
+
+
+def test_manifest_says_how_many_articles_a_site_has_that_no_channel_has_named() -> None:
+    tally = site()
+    tally.recall = Recall(found=412, missed=9.4, missed_from=4.8, missed_to=20.2, days=7, advice="add sections")
+    manifest = ended_manifest(RUN, RunTally(sites={"a.example": tally}), ENDED, 60.0, ())
+    assert manifest["sites"]["a.example"]["recall"] == {
+        "found": 412,
+        "missed": 9,
+        "missedFrom": 4,
+        "missedTo": 21,
+        "days": 7,
+        "advice": "add sections",
     }
 
 

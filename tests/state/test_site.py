@@ -295,3 +295,24 @@ def test_source_that_goes_on_is_whole_when_its_further_pages_were_read(runs: Run
     site.complete(FEED)
     assert not runs.begin(5).wants_more_of(FEED)
     assert runs.begin(5).asks(FEED, "section") == TAGGED
+
+
+def test_known_articles_are_told_with_when_they_were_published(runs: Runs) -> None:
+    article = runs.export("https://example.com/old", published=MONDAY - DAY)
+    runs.export("https://example.com/gone", removed=True)
+    site = runs.begin(HOUR)
+    heard = site.read(FEED, "feed", body=b"1", validators=TAGGED, links=[link("old"), link("new")])
+    assert heard.articles == [("https://example.com/old", article.id, MONDAY - DAY)]
+
+
+def test_site_is_silent_where_a_kind_of_source_was_read_before_and_not_now(runs: Runs) -> None:
+    first = runs.begin()
+    read(first, link("a"))
+    first.read(FRONT, "front", body=b"1", validators=TAGGED)
+    assert not first.is_silent()
+    second = runs.begin(HOUR)
+    second.read("https://example.com/news/", "section", body=b"1", validators=TAGGED)
+    second.not_modified(FEED)
+    assert second.is_silent()
+    read(second, link("a"))
+    assert not second.is_silent()
