@@ -47,8 +47,9 @@ _BACK_TEXT = re.compile(
     r"^\W*(?:prev\w*|previous|back|zurück|vorherige|pr[ée]c[ée]dente?|anterior|indietro)\b", re.IGNORECASE
 )
 _WHOLE_TEXT = re.compile(
-    r"single[- ]page|(?:on|as|in) (?:one|a single) page|(?:view|read|show) (?:all pages|(?:full|entire) (?:article|story))"
-    r"|auf (?:1|einer) seite|komplettansicht|(?:ganzen|gesamten|vollständigen) (?:artikel|text)"
+    r"single[- ]page|(?:on|as|in) (?:one|a single) page|(?:view|read|show) all pages"
+    r"|(?:full|entire) (?:article|story)|auf (?:1|einer) seite|komplettansicht"
+    r"|(?:ganzen|gesamten|vollständigen) (?:artikel|text)"
     r"|(?:sur|en) une (?:seule )?page|en una sola página|in un'?unica pagina|op één pagina|全文|1ページ",
     re.IGNORECASE,
 )
