@@ -78,8 +78,8 @@ class Page:
     """The article's other pages, in order."""
     missing: str | None = None
     """Why not all of its pages are here; None: they are, as far as anybody knows."""
-    first: str | None = None
-    """The address of the article's first page, if this is a further one of it."""
+    form_of: str | None = None
+    """The address, asked for by itself, of the article of which this is a further page or the AMP form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

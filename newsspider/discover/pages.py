@@ -109,6 +109,16 @@ def first_page_of(url: str) -> str | None:
     return None
 
 
+def beginning_of(url: str) -> str:
+    """The address of an article's first page without its number, if it has one: `?page=1`."""
+    return next((own.first for own in _numbered(url) if own.number == 1 and own.sure), url)
+
+
+def may_be_page_of(url: str, first: str) -> bool:
+    """Whether an address is that of a further page, or of the whole, of the article that begins at `first`."""
+    return _is_of(url, first) or any(_bare(numbered.first) == _bare(first) for numbered in _numbered(url))
+
+
 def read_pages(root: HtmlElement, url: str, *, first: str | None = None, number: int = 1) -> ArticlePages:
     """The other pages of the article whose page this is, at `url`.
 
@@ -119,11 +129,9 @@ def read_pages(root: HtmlElement, url: str, *, first: str | None = None, number:
     if first is not None:
         return _pages_from(links, first, number)
     for own in _numbered(url):
-        if own.number == 1 and own.sure:
-            return _pages_from(links, own.first, number)
         if own.number > 1 and (own.sure or _is_paged(links, own.first)) and _links_back(links, own.first):
             return ArticlePages(first=own.first)
-    return _pages_from(links, url, number)
+    return _pages_from(links, beginning_of(url), number)
 
 
 @dataclass(frozen=True, slots=True)

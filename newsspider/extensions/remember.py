@@ -30,8 +30,8 @@ from newsspider.scheduler import DROPPED
 from newsspider.signals import article_unchanged, lines_begun, request_failed
 from newsspider.spiders.again import FIRST_PAGE, SOURCE, TOLD, VISIT
 from newsspider.spiders.base import NewsSpider
-from newsspider.spiders.headers import validators_of
-from newsspider.state.contract import MOST_FAILURES, Fate, Key, Remembered, Revision, Settled
+from newsspider.spiders.following import lasting_validators, own_answer
+from newsspider.state.contract import MOST_FAILURES, Fate, Key, Remembered, Revision, Settled, Validators
 from newsspider.state.hashes import key_of
 from newsspider.state.revisions import revision_of
 from newsspider.state.schedule import SKETCHED_S, next_visit, retry_at, visit_after_failure
@@ -104,10 +104,11 @@ class RememberExtension:
 
     # --- what happens ------------------------------------------------------------------------------------------------
 
-    def item_scraped(self, item: Any, response: Response | None) -> None:
-        if not isinstance(item, Article) or item.id is None or response is None or response.request is None:
+    def item_scraped(self, item: Any, response: Response | Failure | None) -> None:
+        own = own_answer(response)
+        if not isinstance(item, Article) or item.id is None or response is None or own is None or own.request is None:
             return
-        request = response.request
+        request = own.request
         try:
             known = self._known(item, request)
         except StateError as error:  # the line is written: the next run reads it from there
@@ -117,19 +118,20 @@ class RememberExtension:
         revision = revision_of(
             item,
             request.meta.get("site") or "",
-            validators=validators_of(response),
+            validators=lasting_validators(response),
             before=known,
             shingles=shingles,
             simhash=simhash,
         )
-        keys = dict.fromkeys([*revision.keys, *_keys_of(request, response)])
+        keys = dict.fromkeys([*revision.keys, *_keys_of(request, own)])
         self._told.revisions.append(replace(revision, keys=tuple(keys)))
         self._finish(request)
 
-    def item_dropped(self, response: Response | None, exception: DropItem) -> None:
-        if response is None or response.request is None or not isinstance(exception, Dropped):
+    def item_dropped(self, response: Response | Failure | None, exception: DropItem) -> None:
+        own = own_answer(response)
+        if response is None or own is None or own.request is None or not isinstance(exception, Dropped):
             return
-        request = response.request
+        request = own.request
         self._finish(request)
         if exception.reason in _OPEN:
             return
@@ -138,16 +140,17 @@ class RememberExtension:
             self._in_vain(request)
             return
         if known := request.meta.get(VISIT) or (article and exception.reason == "unchanged" and self._article(article)):
-            self._looked_at(known, request, response)
+            self._looked_at(known, request, own, lasting_validators(response))
         if article:
-            self._settle(request, response, Fate.EXPORTED, article=article)
+            self._settle(request, own, Fate.EXPORTED, article=article)
         else:
             published = int(exception.published.timestamp()) if exception.published else None
-            self._settle(request, response, Fate.DROPPED, published=published)
+            self._settle(request, own, Fate.DROPPED, published=published)
 
-    def item_error(self, response: Response | None) -> None:
-        if response is not None and response.request is not None:
-            self._in_vain(response.request)
+    def item_error(self, response: Response | Failure | None) -> None:
+        own = own_answer(response)
+        if own is not None and own.request is not None:
+            self._in_vain(own.request)
 
     def error(self, failure: Failure) -> None:
         """A callback or a pipeline has met what keeps the memory from being read or written."""
@@ -187,7 +190,9 @@ class RememberExtension:
     def _article(self, identity: Key) -> Remembered | None:
         return self.memory.articles([identity]).get(identity)
 
-    def _looked_at(self, known: Remembered, request: Request, response: Response | None) -> None:
+    def _looked_at(
+        self, known: Remembered, request: Request, response: Response | None, validators: Validators | None = None
+    ) -> None:
         """An article is as it was, or what is at its address now is nothing to export."""
         now = int(time())
         listed = self._as_listed(known, [known.id, *_keys_of(request, response)])
@@ -197,7 +202,7 @@ class RememberExtension:
                 seen_at=now,
                 visit_at=next_visit(known.first_seen, now),
                 fruitless=known.fruitless + 1 if request.meta.get(TOLD) else known.fruitless,
-                validators=validators_of(response) if response else known.validators,
+                validators=known.validators if validators is None else validators,
             )
         )
 

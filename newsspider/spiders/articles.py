@@ -17,6 +17,7 @@ from scrapy import Request
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 
+from newsspider.discover.pages import first_page_of
 from newsspider.discover.priority import fresh_at, priority
 from newsspider.discover.site_run import SiteRun
 from newsspider.discover.urls import normalize
@@ -96,7 +97,8 @@ class ArticleAskingSpider(AskingSpider):
         return self._heard_requests(run, heard, is_new=is_new)
 
     def _wanted(self, run: SiteRun, links: Iterable[Link]) -> list[Link]:
-        return [link for link in links if normalize(link.url) and run.wants(link)]
+        named = map(_from_its_beginning, links)
+        return [link for link in named if normalize(link.url) and run.wants(link)]
 
     def _heard_requests(self, run: SiteRun, heard: Heard, *, is_new: bool) -> list[Request]:
         """Requests for what a source has named, the freshest of it where there is no room for all; the rest waits.
@@ -238,6 +240,12 @@ class ArticleAskingSpider(AskingSpider):
         """Of one site."""
         share = self.settings.getint("NEWSSPIDER_MAX_QUEUED") // max(1, len(self.plan.sites))
         return min(_MOST_QUEUED_OF_SITE, max(_LEAST_QUEUED_OF_SITE, share))
+
+
+def _from_its_beginning(link: Link) -> Link:
+    """An article's first page in place of a further one. What a listing calls the latter is no title of the article."""
+    first = first_page_of(link.url)
+    return link if first is None else replace(link, url=first, title=None)
 
 
 def _where_it_is(link: Link, known: Remembered) -> Link:
