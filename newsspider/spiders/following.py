@@ -42,9 +42,9 @@ ANSWER = "answer"
 """Request meta: what the article's own address has answered. What comes of this request is remembered with it."""
 _GATHERING = "gathering"
 _CANONICAL = "canonical"
-"""Request meta: the page was asked for since an AMP page names it."""
+"""Request meta of what is asked for since an AMP page names it: how many redirects were followed."""
 _MOST_TURNS = 2
-"""Redirects to further pages that are followed, of one article."""
+"""Redirects that are followed, of one article."""
 _MORE = 1.2
 """Times the words of its first page: what an article has at least that is whole."""
 _PASSING = frozenset({403, 408, 425, 429})
@@ -112,21 +112,26 @@ class FollowingSpider(ArticleAskingSpider):
             return page
         if article_key(canonical) != article_key(page.url) and not run.takes_article(canonical):
             return replace(page, form_of=canonical)
-        request = self._following(run, canonical, self.parse_canonical, self.canonical_failed, response)
-        request.cb_kwargs["link"] = page.link
-        request.meta.update({name: response.meta[name] for name in (VISIT, TOLD) if name in response.meta})
-        request.meta.update({_CANONICAL: True, "handle_httpstatus_list": list(range(400, 600))})
+        return self._canonical_request(run, canonical, response, page.link, turns=0)
+
+    def _canonical_request(self, run: SiteRun, url: str, own: Response, link: Link, *, turns: int) -> Request:
+        request = self._following(run, url, self.parse_canonical, self.canonical_failed, own)
+        request.cb_kwargs["link"] = link
+        request.meta.update({name: own.meta[name] for name in (VISIT, TOLD) if name in own.meta})
         # As after a redirect: whatever becomes of the page, its AMP form leads there.
-        request.meta["redirect_urls"] = [*response.meta.get("redirect_urls", ()), response.url]
+        request.meta.update({_CANONICAL: turns, "redirect_urls": [*own.meta.get("redirect_urls", ()), own.url]})
         return request
 
     def parse_canonical(self, response: Response, link: Link) -> Iterator[Page | Article | Request]:
-        site = response.meta["site"]
-        if response.status == HTTPStatus.OK and same_site(response.url, site) and obstacle_in(response) is None:
+        run, own, turns = self._run(response), response.meta[ANSWER], response.meta[_CANONICAL]
+        target = absolute(header(response, "Location") or "", response.url) if response.status // 100 == 3 else None
+        if target and turns < _MOST_TURNS and same_site(target, run.site.key) and self._may_ask(target):
+            yield self._canonical_request(run, target, own, link, turns=turns + 1)
+        elif response.status == HTTPStatus.OK and obstacle_in(response) is None:
             del response.meta[ANSWER]
             yield from self._read_article(response, link)
         else:
-            yield page_of(response.meta[ANSWER], link, site)
+            yield page_of(own, link, run.site.key)
 
     def canonical_failed(self, failure: Failure) -> Iterator[Page]:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
@@ -193,7 +198,7 @@ class FollowingSpider(ArticleAskingSpider):
         if not run.takes_article(url) and self._scheduler:
             self._scheduler.withdraw(url)  # it was taken for another article's
         request = self._following(run, url, self.parse_further, self.further_failed, own)
-        request.meta.update({_GATHERING: gathering, "handle_httpstatus_all": True})
+        request.meta[_GATHERING] = gathering
         return request
 
     def parse_further(self, response: Response) -> Iterator[Page | Request]:
@@ -288,6 +293,7 @@ class FollowingSpider(ArticleAskingSpider):
         request = self._request(run, url, callback, FURTHER_PAGE, **{ANSWER: own})
         request.errback = errback
         request.dont_filter = True  # once for each article, whatever else the address was taken for
+        request.meta["handle_httpstatus_all"] = True  # a redirect, too, may lead where robots.txt lets nobody go
         return request
 
     def _may_ask(self, url: str) -> bool:
