@@ -107,3 +107,15 @@ async def test_request_that_never_reaches_the_network_holds_back_nobody(gate: Po
     assert refused is not None
     gate.finished(refused)
     assert gate.next_request() is not None
+
+
+@in_loop
+async def test_address_that_is_withdrawn_is_not_asked_for(gate: PoliteScheduler) -> None:
+    opened(gate, 3)
+    gate.withdraw("https://news.example/1")
+    gate.withdraw("https://elsewhere.example/1")
+    assert gate.queued(None) == 2
+    assert [request.url for request in iter(lambda: send(gate), None)] == [
+        "https://news.example/0",
+        "https://news.example/2",
+    ]

@@ -17,6 +17,8 @@ from newsspider.discover.urls import absolute, article_key, normalize
 MOST_PAGES = 20
 """Of one article, its first one included."""
 
+_LONGEST = 50
+"""Pages that any article has: what links page 83 is a list."""
 _MOST_ANCHORS = 5_000
 _MOST_LEVELS = 12
 _LONGEST_TEXT = 60
@@ -37,6 +39,16 @@ _AS_NAMED_ENDING = re.compile(
 )
 # `story-2.html`: of two articles with one title the second one is called so as well.
 _AS_ENDING = re.compile(r"^(?P<stem>.+?[^/])[-,;_.](?P<number>\d{1,2})(?P<end>\.\w{2,5})?/?$")
+# Most addresses have none, and a listing may name tens of thousands of them.
+_MAY_HAVE_NUMBER = re.compile(r"[^/]{3}[-_=/]\d{1,2}(?:\.\w{2,5})?/?(?:[?&]|$)")
+_END = r"(?:\.[a-z]{2,5})?/?(?:[?&#\"'\s>]|$)"
+# What may follow an article's own name in the markup of a link to a page of it, and how such a link may begin without
+# that name. Each begins with what is found fast: a page is looked through in a tenth of the time that parsing takes.
+_QUERY_MARKUP = rf"[?&;](?:amp;)?[^\"'\s>]{{0,80}}?(?:{_WORD}|p)=\d{{1,2}}\b"
+_OWN_ENDING = (
+    rf"(?i:(?:\.[a-z]{{2,5}})?/?{_QUERY_MARKUP}|(?:\.[a-z]{{2,5}})?[-/,;_.](?:{_WORD}[-_/]?)?\d{{1,2}}{_END})"
+).encode()
+_RELATIVE = re.compile(rf"href\s*=\s*[\"']?(?i:{_QUERY_MARKUP}|(?:\./)?(?:{_WORD}[-_/]?)?\d{{1,2}}{_END})".encode())
 _FILE_ENDING = re.compile(r"\.(?:s?html?|php|aspx?|jsp)(?=$|\?)", re.IGNORECASE)
 _DIGITS = re.compile(r"^\W*(\d{1,2})\W*$")
 _PAGE_TEXT = re.compile(
@@ -90,9 +102,7 @@ def may_have_pages(body: bytes, url: str) -> bool:
         return True
     name = _FILE_ENDING.sub("", urlsplit(url).path.rstrip("/").rpartition("/")[2])
     own = re.escape(name.encode("utf-8", errors="replace"))
-    ending = rb"(?:\.[a-z]{2,5})?/?(?:[?&][^\"'\s>]{0,80}?=\d{1,3}\b|[-/,;_.](?:[a-z]{1,12}[-_/]?)?\d{1,2}(?![\w-]))"
-    relative = rb"href\s*=\s*[\"']?(?:\?[^\"'\s>]{0,80}?=\d{1,3}\b|(?:\.?/)?(?:[a-z]{1,12}[-_/]?)?\d{1,2}[/\"'\s>.])"
-    return re.search(rb"(?:%s%s|%s)" % (own, ending, relative), body, re.IGNORECASE) is not None
+    return re.search(own + _OWN_ENDING, body) is not None or _RELATIVE.search(body) is not None
 
 
 def first_page_of(url: str) -> str | None:
@@ -101,6 +111,8 @@ def first_page_of(url: str) -> str | None:
     `/2026/11/a-story?page=2` -> `/2026/11/a-story`. Of `/news?page=2` nothing says that it is an article's, and
     `/2026/11/a-story-2` may be another one.
     """
+    if not _MAY_HAVE_NUMBER.search(url):
+        return None
     for numbered in _numbered(url):
         is_further = numbered.sure and 2 <= numbered.number <= MOST_PAGES
         is_date = numbered.first.rstrip("/").rpartition("/")[2].isdigit()  # `/2026/11/2`
@@ -150,7 +162,11 @@ def _pages_from(links: list[_PageLink], first: str, current: int) -> ArticlePage
             further.setdefault(number, link.url)
         elif whole is None and _WHOLE_TEXT.search(link.text) and _is_of(link.url, first):
             whole = link.url
-    return ArticlePages(further=dict(sorted(further.items())), whole=whole)
+    return (
+        ArticlePages(further=dict(sorted(further.items())), whole=whole)
+        if max(further, default=0) <= _LONGEST
+        else ArticlePages()
+    )
 
 
 def _number_in(link: _PageLink, stem: str, current: int) -> int | None:

@@ -65,6 +65,7 @@ def test_next_page_of_the_article_is_its_second(tag: str) -> None:
         '<a href="?cpage=2">2</a><a href="?page=1">1</a>',
         '<a href="https://elsewhere.example/2026/11/harbour-crane-is-moved?page=2">2</a>',
         '<a rel="nofollow" href="?page=2">2</a>',
+        '<a href="?page=2">2</a><a href="?page=83">83</a>',
     ],
 )
 def test_next_article_lists_and_comments_are_no_pages_of_the_article(trap: str) -> None:
