@@ -20,7 +20,7 @@ from scrapy.http import Response
 from newsspider.discover.pages import first_page_of
 from newsspider.discover.priority import fresh_at, priority
 from newsspider.discover.site_run import SiteRun
-from newsspider.discover.urls import normalize
+from newsspider.discover.urls import article_key, normalize
 from newsspider.items import Link
 from newsspider.spiders.again import SOURCE, TOLD, VISIT, ask_if_changed, links_of_waiting
 from newsspider.spiders.asking import AskingSpider
@@ -97,8 +97,16 @@ class ArticleAskingSpider(AskingSpider):
         return self._heard_requests(run, heard, is_new=is_new)
 
     def _wanted(self, run: SiteRun, links: Iterable[Link]) -> list[Link]:
-        named = map(_from_its_beginning, links)
+        named = (self._from_its_beginning(run, link) for link in links)
         return [link for link in named if normalize(link.url) and run.wants(link)]
+
+    def _from_its_beginning(self, run: SiteRun, link: Link) -> Link:
+        """An article's first page in place of a further one; what a listing calls the latter is no title of it. The
+        further pages of the listing itself are none of an article."""
+        first = first_page_of(link.url)
+        if first is None or first in run.sections_read or article_key(first) == article_key(link.source):
+            return link
+        return replace(link, url=first, title=None)
 
     def _heard_requests(self, run: SiteRun, heard: Heard, *, is_new: bool) -> list[Request]:
         """Requests for what a source has named, the freshest of it where there is no room for all; the rest waits.
@@ -240,12 +248,6 @@ class ArticleAskingSpider(AskingSpider):
         """Of one site."""
         share = self.settings.getint("NEWSSPIDER_MAX_QUEUED") // max(1, len(self.plan.sites))
         return min(_MOST_QUEUED_OF_SITE, max(_LEAST_QUEUED_OF_SITE, share))
-
-
-def _from_its_beginning(link: Link) -> Link:
-    """An article's first page in place of a further one. What a listing calls the latter is no title of the article."""
-    first = first_page_of(link.url)
-    return link if first is None else replace(link, url=first, title=None)
 
 
 def _where_it_is(link: Link, known: Remembered) -> Link:

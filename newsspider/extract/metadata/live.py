@@ -29,6 +29,11 @@ _NAMED_LIVE: Any = etree.XPath(
     "(descendant::*[contains(@class, 'live') or contains(@class, 'Live') or contains(@class, 'ticker')"
     " or contains(@itemprop, 'liveBlogUpdate') or contains(@itemtype, 'BlogPosting')])[position() <= 5000]"
 )
+_LIVE_WORDS = re.compile(
+    r"live|ticker|en[- ]direct|en[- ](?:vivo|directo)|minuto|minute[- ]by|diretta|ao[- ]vivo|canl[ıi]"
+    r"|na[- ]żywo|на[- ]живо|онлайн|مباشر|直播|速報|中継|생중계|실시간",
+    re.IGNORECASE,
+)
 _ENTRY = re.compile(
     r"(?:^|\s)(?:[\w-]*[-_])?(?:live-?blog|live-?ticker|live|ticker|news-?ticker)"
     r"(?:[-_]+(?:feed|list|stream|timeline))?[-_]*(?:post|entry|entries|update|item|event|beitrag|eintrag|card)(?:\s|$)",
@@ -63,7 +68,19 @@ def _of_json_ld(page: PageData) -> Iterator[LiveBlogUpdate]:
             return
 
 
+def _may_be_live(page: PageData) -> bool:
+    """Whether a page says of itself that it is a live blog: to look for entries by their classes takes a twentieth of
+    the time that a page takes in all."""
+    if _LIVE_WORDS.search(f"{page.url} {page.found.title}"):
+        return True
+    if next(json_ld.each_type(page.json_ld, "LiveBlogPosting"), None) is not None:
+        return True
+    return any("liveBlogUpdate" in (element.get("itemprop") or "") for element in page.found.props)
+
+
 def _of_markup(page: PageData) -> Iterator[LiveBlogUpdate]:
+    if not _may_be_live(page):
+        return
     marked: list[HtmlElement] = []
     named: list[HtmlElement] = []
     for element in _NAMED_LIVE(page.root):
