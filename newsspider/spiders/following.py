@@ -24,12 +24,14 @@ from newsspider.discover.site_run import SiteRun
 from newsspider.discover.urls import absolute, article_key, same_site
 from newsspider.errors import CutShort, ExtractionError
 from newsspider.extract import extract
+from newsspider.extract.metadata.text import fold
 from newsspider.extract.parse import parse
 from newsspider.items import Article, FurtherPage, Link, Page
 from newsspider.log import one_line
 from newsspider.pipelines.fault import fault_of
 from newsspider.places import model_dir
 from newsspider.report.nothing import Nothing
+from newsspider.sameness import same_text, sketched
 from newsspider.scheduler import origin_of
 from newsspider.signals import request_cut
 from newsspider.spiders.again import TOLD, VISIT
@@ -37,12 +39,13 @@ from newsspider.spiders.articles import ArticleAskingSpider
 from newsspider.spiders.failure import failure_reason, obstacle_in
 from newsspider.spiders.headers import charset_of, header, page_of, validators_of
 from newsspider.state.contract import Validators
+from newsspider.state.hashes import key_of
 
 ANSWER = "answer"
 """Request meta: what the article's own address has answered. What comes of this request is remembered with it."""
 _GATHERING = "gathering"
-_CANONICAL = "canonical"
-"""Request meta of what is asked for since an AMP page names it: how many redirects were followed."""
+_TURNS = "turns"
+"""Request meta: how many redirects were followed from the address that an AMP page names as its article's own."""
 _MOST_TURNS = 2
 """Redirects that are followed, of one article."""
 _MORE = 1.2
@@ -93,7 +96,7 @@ class FollowingSpider(ArticleAskingSpider):
         page = page_of(response, link, run.site.key)
         if run.full or obstacle_in(response) is not None:
             yield page
-        elif _CANONICAL not in response.meta and is_amp(response.body):
+        elif _TURNS not in response.meta and is_amp(response.body):
             yield self._behind_amp(run, response, page)
         elif may_have_pages(response.body, response.url):
             yield from self._gather(run, response, page)
@@ -108,30 +111,42 @@ class FollowingSpider(ArticleAskingSpider):
         except ExtractionError:
             return page
         canonical = canonical_of_amp(root, response.url)
-        if canonical is None or not same_site(canonical, run.site.key) or not self._may_ask(canonical):
+        if canonical is None or not same_site(canonical, run.site.key) or key_of(canonical) in self._claimed:
+            return page
+        if article_key(canonical) == article_key(run.site.url) or not self._may_ask(canonical):
             return page
         if article_key(canonical) != article_key(page.url) and not run.takes_article(canonical):
             return replace(page, form_of=canonical)
-        return self._canonical_request(run, canonical, response, page.link, turns=0)
+        self._claimed.add(key_of(canonical))
+        return self._canonical_request(run, canonical, response, page.link)
 
-    def _canonical_request(self, run: SiteRun, url: str, own: Response, link: Link, *, turns: int) -> Request:
+    def _canonical_request(self, run: SiteRun, url: str, own: Response, link: Link, *, turns: int = 0) -> Request:
         request = self._following(run, url, self.parse_canonical, self.canonical_failed, own)
         request.cb_kwargs["link"] = link
         request.meta.update({name: own.meta[name] for name in (VISIT, TOLD) if name in own.meta})
         # As after a redirect: whatever becomes of the page, its AMP form leads there.
-        request.meta.update({_CANONICAL: turns, "redirect_urls": [*own.meta.get("redirect_urls", ()), own.url]})
+        request.meta.update({_TURNS: turns, "redirect_urls": [*own.meta.get("redirect_urls", ()), own.url]})
         return request
 
     def parse_canonical(self, response: Response, link: Link) -> Iterator[Page | Article | Request]:
-        run, own, turns = self._run(response), response.meta[ANSWER], response.meta[_CANONICAL]
+        run, own, turns = self._run(response), response.meta[ANSWER], response.meta[_TURNS]
         target = absolute(header(response, "Location") or "", response.url) if response.status // 100 == 3 else None
         if target and turns < _MOST_TURNS and same_site(target, run.site.key) and self._may_ask(target):
             yield self._canonical_request(run, target, own, link, turns=turns + 1)
-        elif response.status == HTTPStatus.OK and obstacle_in(response) is None:
+        elif response.status == HTTPStatus.OK and obstacle_in(response) is None and self._is_same(own, response):
             del response.meta[ANSWER]
             yield from self._read_article(response, link)
         else:
             yield page_of(own, link, run.site.key)
+
+    def _is_same(self, amp: Response, canonical: Response) -> bool:
+        """Whether two pages are of one article: some sites write one canonical address into every page."""
+        one, other = self._extracted(amp), self._extracted(canonical)
+        if one is None or other is None:
+            return False
+        if one.headline and other.headline and fold(one.headline) == fold(other.headline):
+            return True
+        return same_text(sketched(one.articleBody)[1], sketched(other.articleBody)[1])
 
     def canonical_failed(self, failure: Failure) -> Iterator[Page]:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
@@ -149,7 +164,7 @@ class FollowingSpider(ArticleAskingSpider):
             if VISIT not in response.meta:
                 yield from self._first_page_requests(run, page.link, pages.first)
             yield replace(page, form_of=pages.first)
-        elif pages.further and (article := self._worth_joining(response, page)):
+        elif 2 in pages.further and (article := self._worth_joining(response, page)):
             gathering = _Gathering(
                 page=page,
                 links=pages.further,
@@ -307,6 +322,11 @@ class FollowingSpider(ArticleAskingSpider):
             return extract(response.body, response.url, encoding=charset_of(response), link=link, model=self._model_dir)
         except ExtractionError:
             return None
+
+    @cached_property
+    def _claimed(self) -> set[bytes]:
+        """Addresses that AMP pages have named. One that another names as well may be neither's: the texts decide."""
+        return set()
 
     @cached_property
     def _model_dir(self) -> Path | None:

@@ -103,3 +103,14 @@ def test_amp_page_that_an_article_names_is_not_asked_for_later(paper: Paper) -> 
     paper.name(BRIDGE, **{AMP: TITLES[BRIDGE]})
     assert paper.crawl().articles == []
     assert AMP not in paper.site.paths
+
+
+def test_canonical_page_that_is_another_article_is_not_believed(paper: Paper) -> None:
+    pages = {"/amp.php?id=1": BRIDGE, "/amp.php?id=2": MARKET}
+    paper.site.routes["/2026/11/template"] = article_page("What every page of this site claims to be")
+    for address, path in pages.items():
+        paper.site.routes[address] = amp_page(path, "/2026/11/template")
+    paper.name(**{address: TITLES[path] for address, path in pages.items()})
+    outcomes = [paper.crawl(), paper.crawl()]
+    exported = [headline for outcome in outcomes for headline in outcome.headlines]
+    assert sorted(exported) == [TITLES[BRIDGE], TITLES[MARKET]]
