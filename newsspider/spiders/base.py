@@ -38,10 +38,10 @@ from newsspider.runid import new_run_id
 from newsspider.scheduler import origin_of
 from newsspider.signals import article_unchanged, request_cut, request_failed
 from newsspider.spiders.again import FIRST_PAGE, SOURCE, VISIT, removed_article
+from newsspider.spiders.amp import AmpSpider
 from newsspider.spiders.articles import GONE
 from newsspider.spiders.asking import GUESS
 from newsspider.spiders.failure import OBSTACLES, failure_kind, failure_reason, obstacle_in
-from newsspider.spiders.following import FollowingSpider
 from newsspider.spiders.headers import charset_of, header
 from newsspider.state.contract import Remembered, SourceKind
 
@@ -53,7 +53,7 @@ _CATCHES_UP = "catches_up"
 """Request meta: an earlier run was kept from reading this further page, or has wanted less of it."""
 
 
-class NewsSpider(FollowingSpider):
+class NewsSpider(AmpSpider):
     """Crawls the sites of its plan. A spider for one site names the facts; see `newsspider/spiders/sites/`."""
 
     run_id: str

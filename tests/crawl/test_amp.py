@@ -107,7 +107,9 @@ def test_amp_page_that_an_article_names_is_not_asked_for_later(paper: Paper) -> 
 
 def test_canonical_page_that_is_another_article_is_not_believed(paper: Paper) -> None:
     pages = {"/amp.php?id=1": BRIDGE, "/amp.php?id=2": MARKET}
-    paper.site.routes["/2026/11/template"] = article_page("What every page of this site claims to be")
+    words = "Whoever made this site wrote one address into all of its pages and never looked at them again afterwards."
+    template = "".join(f"<p>{number} {words} Nobody of {number} readers minds.</p>" for number in range(9))
+    paper.site.routes["/2026/11/template"] = f"<html><h1>A page that every other claims to be</h1>{template}</html>"
     for address, path in pages.items():
         paper.site.routes[address] = amp_page(path, "/2026/11/template")
     paper.name(**{address: TITLES[path] for address, path in pages.items()})
