@@ -100,7 +100,7 @@ def test_its_text_is_that_of_all_pages_in_order(shapes: tuple[LocalSite, Outcome
 
 
 def test_no_page_is_asked_for_twice(shapes: tuple[LocalSite, Outcome]) -> None:
-    """But for those whose addresses may be another article's, where these are asked for before the first page has come."""
+    """But for one whose address may be another article's, if it is asked for before the first page has come."""
     asked = [path for path in shapes[0].paths if path.startswith("/2026")]
     assert len(set(asked)) == 3 * len(SHAPES)
     assert {path for path in asked if asked.count(path) > 1} <= {f"{ENDING}-2", f"{ENDING}-3"}
