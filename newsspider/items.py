@@ -46,6 +46,18 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherPage:
+    """Another page of an article, as it was served."""
+
+    url: str
+    """Answered, after redirects."""
+    body: bytes
+    """Decompressed, not decoded."""
+    encoding: str | None = None
+    """As the server declared it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One response, whole: what the item pipelines begin with."""
 
@@ -62,6 +74,12 @@ class Page:
     link: Link
     site: str
     """The site's key (registrable domain, or host and port for an address without one)."""
+    further: tuple[FurtherPage, ...] = ()
+    """The article's other pages, in order."""
+    missing: str | None = None
+    """Why not all of its pages are here; None: they are, as far as anybody knows."""
+    form_of: str | None = None
+    """The address, asked for by itself, of the article of which this is a further page or the AMP form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +148,17 @@ class Publisher:
 class Breadcrumb:
     name: str
     url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveBlogUpdate:
+    """One entry of a live blog."""
+
+    datePublished: datetime | None = None
+    headline: str | None = None
+    text: str | None = None
+    """Plain, on one line."""
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +249,10 @@ class Article:
     # access
     isAccessibleForFree: bool | None = None
     bodyCompleteness: Completeness = "unknown"
+    pageUrls: list[str] = field(default_factory=list)
+    """Of an article of several pages, those that were joined; empty for one of one page."""
+    liveBlogUpdates: list[LiveBlogUpdate] = field(default_factory=list)
+    """In the order of the page; empty where it is no live blog."""
     # sameness
     contentHash: str | None = None
     """SHA-256 of the normalised body: its first 128 bits, in hex."""

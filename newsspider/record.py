@@ -29,7 +29,7 @@ DEFAULT_FIELDS = (
     # class
     "articleType", "articleSection", "breadcrumbs", "keywords", "isArticleProbability",
     # the rest
-    "mainImage", "isAccessibleForFree", "bodyCompleteness",
+    "mainImage", "isAccessibleForFree", "bodyCompleteness", "pageUrls", "liveBlogUpdates",
     # sameness and history
     "contentHash", "duplicateOf", "clusterId", "revision", "change", "changedFields", "previousContentHash",
     "firstSeen", "lastSeen",

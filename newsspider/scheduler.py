@@ -296,6 +296,15 @@ class PoliteScheduler(BaseScheduler):
             host.waiting = kept
             heapq.heapify(kept)
 
+    def withdraw(self, url: str) -> None:
+        """Forget what waits for an address, now that somebody else asks for it."""
+        if (host := self._hosts.get(host_key(url))) is None:
+            return
+        for entry in [entry for entry in host.waiting if entry[3].url == url]:
+            host.waiting.remove(entry)
+            self._queued[_site_of(entry[3])] -= 1
+        heapq.heapify(host.waiting)
+
     # --- inside ------------------------------------------------------------------------------------------------------
 
     @property

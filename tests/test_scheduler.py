@@ -231,3 +231,14 @@ async def test_witness_is_told_of_all_that_happens_at_the_gate(gate: PoliteSched
         "gave_up",
         "skipped",
     ]
+
+
+@in_loop
+async def test_address_that_is_withdrawn_is_not_asked_for(gate: PoliteScheduler) -> None:
+    opened(gate, 3)
+    gate.withdraw("https://news.example/1")
+    gate.withdraw("https://elsewhere.example/1")
+    assert [request.url for request in iter(lambda: send(gate), None)] == [
+        "https://news.example/0",
+        "https://news.example/2",
+    ]

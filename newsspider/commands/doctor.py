@@ -19,8 +19,8 @@ from newsspider.errors import ExtractionError, OutputError, SitesError, UsageErr
 from newsspider.extract import extract
 from newsspider.extract.own_model import read_model
 from newsspider.items import Page
-from newsspider.pipelines.check import fault_of
 from newsspider.pipelines.extract import article_of
+from newsspider.pipelines.fault import fault_of
 from newsspider.places import from_here, model_dir, project_dir
 from newsspider.record import DEFAULT_FIELDS, to_record
 from newsspider.report.doctor import diagnosis_of, entry_facts, facts, screen, with_entry

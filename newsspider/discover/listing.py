@@ -61,12 +61,9 @@ class Listing:
 
 
 def read_listing(root: HtmlElement, url: str) -> Listing:
-    """What the page at `url` links. A `<base href>` of a foreign site is not believed.
-
-    Of a page whose robots meta says `nofollow`, only the feeds that its head announces are given.
-    """
-    base = _base(root, url)
-    if _forbids_following(root):
+    """What the page at `url` links; where its robots meta says `nofollow`, only the feeds that its head announces."""
+    base = base_of(root, url)
+    if forbids_following(root):
         return Listing(links=[], feeds=announced_by_link(root, base), sections=[], archives=[], next_url=None)
     anchors = list(_anchors(root, base))
     found: dict[str, AnchorLink] = {}
@@ -102,14 +99,15 @@ def read_listing(root: HtmlElement, url: str) -> Listing:
     )
 
 
-def _base(root: HtmlElement, url: str) -> str:
+def base_of(root: HtmlElement, url: str) -> str:
+    """What the page's relative addresses are relative to. A `<base href>` of a foreign site is not believed."""
     for element in root.iter("base"):
         href = absolute(element.get("href") or "", url)
         return href if href and same_site(href, site_key(url)) else url
     return url
 
 
-def _forbids_following(root: HtmlElement) -> bool:
+def forbids_following(root: HtmlElement) -> bool:
     """Whether the page's robots meta says `nofollow` or `none`."""
     for meta in root.iter("meta"):
         if (meta.get("name") or "").strip().lower() == "robots":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from newsspider.items import Link
 
+FURTHER_PAGE = 2_100
+"""An article that was begun is read to its end, so that few are held at once."""
 FRONT_PAGE = 2_000
 FEED = 1_900
 SITEMAP = 1_800

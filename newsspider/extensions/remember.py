@@ -31,8 +31,8 @@ from newsspider.scheduler import DROPPED
 from newsspider.signals import article_unchanged, lines_begun, request_failed
 from newsspider.spiders.again import FIRST_PAGE, SOURCE, TOLD, VISIT
 from newsspider.spiders.base import NewsSpider
-from newsspider.spiders.headers import validators_of
-from newsspider.state.contract import MOST_FAILURES, Fate, Key, Remembered, Revision, Settled
+from newsspider.spiders.following import lasting_validators, own_answer
+from newsspider.state.contract import MOST_FAILURES, Fate, Key, Remembered, Revision, Settled, Validators
 from newsspider.state.hashes import key_of
 from newsspider.state.revisions import revision_of
 from newsspider.state.schedule import SKETCHED_S, next_visit, retry_at, visit_after_failure
@@ -110,20 +110,24 @@ class RememberExtension:
 
     # --- what happens ------------------------------------------------------------------------------------------------
 
-    def item_scraped(self, item: Any, response: Response | None) -> None:
-        if not isinstance(item, Article) or item.id is None or response is None or response.request is None:
+    def item_scraped(self, item: Any, response: Response | Failure | None) -> None:
+        own = own_answer(response)
+        if not isinstance(item, Article) or item.id is None or response is None or own is None or own.request is None:
             return
         with self._noticing():  # the line is written: should the memory fail, the next run reads it from there
-            self._exported(item, response.request, response)
+            self._exported(item, own.request, own, lasting_validators(response))
 
-    def item_dropped(self, response: Response | None, exception: DropItem) -> None:
-        if response is not None and response.request is not None and isinstance(exception, Dropped):
-            with self._noticing():
-                self._dropped(response.request, response, exception)
+    def item_dropped(self, response: Response | Failure | None, exception: DropItem) -> None:
+        own = own_answer(response)
+        if response is None or own is None or own.request is None or not isinstance(exception, Dropped):
+            return
+        with self._noticing():
+            self._dropped(own.request, own, lasting_validators(response), exception)
 
-    def item_error(self, response: Response | None) -> None:
-        if response is not None and response.request is not None:
-            self.request_failed(response.request)
+    def item_error(self, response: Response | Failure | None) -> None:
+        own = own_answer(response)
+        if own is not None and own.request is not None:
+            self.request_failed(own.request)
 
     def error(self, failure: Failure) -> None:
         """A callback or a pipeline has met what keeps the memory from being read or written."""
@@ -147,18 +151,18 @@ class RememberExtension:
 
     # --- what it means -----------------------------------------------------------------------------------------------
 
-    def _exported(self, item: Article, request: Request, response: Response) -> None:
+    def _exported(self, item: Article, request: Request, own: Response, validators: Validators) -> None:
         known = self._known(item, request)
         simhash, shingles = sketched(item.articleBody)
         revision = revision_of(
             item,
             request.meta.get("site") or "",
-            validators=validators_of(response),
+            validators=validators,
             before=known,
             shingles=shingles,
             simhash=simhash,
         )
-        keys = dict.fromkeys([*revision.keys, *self._keys_of(request, response)])
+        keys = dict.fromkeys([*revision.keys, *self._keys_of(request, own)])
         self._told.revisions.append(replace(revision, keys=tuple(keys)))
         for key in keys:
             self._exported_lately[key] = revision.article.id
@@ -166,7 +170,7 @@ class RememberExtension:
         if item.change != "removed":
             self._is_article(request, revision.article.id, revision.article.published)
 
-    def _dropped(self, request: Request, response: Response, exception: Dropped) -> None:
+    def _dropped(self, request: Request, own: Response, validators: Validators, exception: Dropped) -> None:
         self._finish(request)
         if exception.reason in _OPEN:
             return
@@ -178,13 +182,13 @@ class RememberExtension:
         if known is None and article and exception.reason == "unchanged":
             known = self._article(article)
         if known:
-            self._looked_at(known, request, response)
+            self._looked_at(known, request, own, validators)
         if article:
             self._is_article(request, article, known.published if known else None)
-            self._settle(request, response, Fate.EXPORTED, article=article)
+            self._settle(request, own, Fate.EXPORTED, article=article)
         else:
             published = int(exception.published.timestamp()) if exception.published else None
-            self._settle(request, response, Fate.DROPPED, published=published)
+            self._settle(request, own, Fate.DROPPED, published=published)
 
     def _not_asked(self, request: Request) -> None:
         reason, spider = request.meta.get(DROPPED), self._crawler.spider
@@ -251,7 +255,9 @@ class RememberExtension:
     def _article(self, identity: Key) -> Remembered | None:
         return self.memory.articles([identity]).get(identity)
 
-    def _looked_at(self, known: Remembered, request: Request, response: Response | None) -> None:
+    def _looked_at(
+        self, known: Remembered, request: Request, response: Response | None, validators: Validators | None = None
+    ) -> None:
         """An article is as it was, or what is at its address now is nothing to export."""
         now = int(time())
         listed = self._as_listed(known, [known.id, *_keys_of(request, response)])
@@ -261,7 +267,7 @@ class RememberExtension:
                 seen_at=now,
                 visit_at=next_visit(known.first_seen, now),
                 fruitless=known.fruitless + 1 if request.meta.get(TOLD) else known.fruitless,
-                validators=validators_of(response) if response else known.validators,
+                validators=known.validators if validators is None else validators,
             )
         )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from newsspider.extract.article import read_article
 from newsspider.extract.metadata import detect_language
 from newsspider.extract.own_model import read_model
-from newsspider.items import Article, Link
+from newsspider.items import Article, FurtherPage, Link
 
 __all__ = ["extract", "warm_up"]
 
@@ -19,19 +20,21 @@ def extract(
     encoding: str | None = None,
     link: Link | None = None,
     model: Path | str | None = None,
+    further: Sequence[FurtherPage] = (),
 ) -> Article:
     """The article of a page.
 
     `html` is the page as it was served, or a text without markup; `url` its final address (what can be no address
     counts as none); `encoding` what the server declared; `link` what a listing said of it; `model` the folder of a
-    model of one's own, as `scrapy train` writes it, read once. What the page does not say stays None; a page without
+    model of one's own, as `scrapy train` writes it, read once; `further` are the article's other pages, in order, whose
+    text is joined to that of the first. What the page does not say stays None; a page without
     an article has an empty `articleBody` or a low `isArticleProbability`. Nothing is fetched or written; safe in
     threads.
 
     Raises `NotHtml` where the bytes are no document, `PageTooComplex` where reading them would take unbounded time,
     and `ModelError` where the folder holds no model that this version can use, all of `newsspider.errors`.
     """
-    return read_article(html, url, model=read_model(model), encoding=encoding, link=link)
+    return read_article(html, url, model=read_model(model), encoding=encoding, link=link, further=further)
 
 
 def warm_up(model: Path | str | None = None) -> None:

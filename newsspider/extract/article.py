@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import TypeVar
 
+from newsspider.errors import ExtractionError
 from newsspider.extract.assemble import Part, assemble, body_text, words_in
 from newsspider.extract.blocks import Blocks, read_blocks
 from newsspider.extract.classify import Model
 from newsspider.extract.evidence import Evidence, evidence_of
 from newsspider.extract.features import read_features
 from newsspider.extract.insets import read_insets
+from newsspider.extract.join import join
 from newsspider.extract.known import Known, known_of
 from newsspider.extract.listed import usable
 from newsspider.extract.markup import to_html, to_markdown
@@ -23,12 +28,13 @@ from newsspider.extract.reasons import read_stripped
 from newsspider.extract.runs import Runs
 from newsspider.extract.scripttext import read_script_text
 from newsspider.extract.select import select
-from newsspider.items import Article, Completeness, Link, Stripped
+from newsspider.items import Article, Completeness, Embed, FurtherPage, Image, Link, Media, Stripped
 
 _FEW_WORDS = 50
 _CUT_SHARE = 0.6
 _TOLD = tuple(sorted({field.name for field in fields(Metadata)} & {field.name for field in fields(Article)}))
 """Fields of an article that are its metadata's."""
+_Medium = TypeVar("_Medium", bound=Image | Media | Embed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,14 +48,45 @@ class Reading:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _ReadPage:
+    url: str | None
+    metadata: Metadata
+    reading: Reading
+
+
 def read_article(
-    html: bytes | str, url: str | None, *, model: Model, encoding: str | None = None, link: Link | None = None
+    html: bytes | str,
+    url: str | None,
+    *,
+    model: Model,
+    encoding: str | None = None,
+    link: Link | None = None,
+    further: Sequence[FurtherPage] = (),
 ) -> Article:
-    """The article of a page, or of a text without markup. Raises `NotHtml` and `PageTooComplex`."""
+    """The article of a page and its `further` ones, or of a text without markup. Raises `NotHtml` and `PageTooComplex`
+    for the first page; one that cannot be read later ends the article."""
     body = clean_bytes(html, encoding=encoding, url=url)
     url, link = as_given(url), usable(link)
     if not has_markup(body):
         return _of_text(body.decode("utf-8"), url, model, link)
+    pages = [_read_page(body, url, model, link)]
+    fault: ExtractionError | None = None
+    for page in further:
+        try:
+            body = clean_bytes(page.body, encoding=page.encoding, url=page.url)
+            pages.append(_read_page(body, as_given(page.url), model, None))
+        except ExtractionError as error:
+            fault = error
+            break
+    article = _article(pages[0], further=pages[1:])
+    if fault is not None:
+        article.bodyCompleteness = "truncated"
+        article.warnings.append(f"page {len(pages) + 1} of the article cannot be read: {fault.reason}")
+    return article
+
+
+def _read_page(body: bytes, url: str | None, model: Model, link: Link | None) -> _ReadPage:
     root = parse_clean(body, url=url)
     told = read_page(root, url, link)
     metadata = metadata_of(told)
@@ -57,7 +94,7 @@ def read_article(
     reading = read_text(page, evidence_of(told), metadata, url, model)
     if (found := read_script_text(root, reading.parts, _FEW_WORDS)) is not None:
         reading = Reading(found, reading.probability, reading.stripped, ("the text was read from a script",))
-    return _article(metadata, reading, url, base=metadata.base)
+    return _ReadPage(url, metadata, reading)
 
 
 def read_text(page: Blocks, evidence: Evidence, metadata: Metadata, url: str | None, model: Model) -> Reading:
@@ -84,31 +121,65 @@ def _of_text(text: str, url: str | None, model: Model, link: Link | None) -> Art
     rows = between(page, chosen.rows, title)
     stripped = read_stripped(page, rows, chosen.left_out)
     reading = Reading(assemble(page, rows), 0.5, stripped, ("the page has no markup",))
-    return _article(Metadata(headline=title), reading, url, base=url)
+    return _article(_ReadPage(url, Metadata(headline=title, base=url), reading))
 
 
-def _article(metadata: Metadata, reading: Reading, url: str | None, *, base: str | None) -> Article:
-    article = Article(url=url)
+def _article(page: _ReadPage, *, further: Sequence[_ReadPage] = ()) -> Article:
+    metadata, reading = page.metadata, page.reading
+    article = Article(url=page.url)
     for name in _TOLD:
         setattr(article, name, getattr(metadata, name))
-    body = body_text(reading.parts)
-    words = words_in(reading.parts)
+    article.stripped = reading.stripped
+    pages = [page, *further]
+    texts = [reading.parts]
+    if further:
+        texts = join([other.reading.parts for other in pages], (metadata.headline, metadata.description))
+        _add_pages(article, [other for other, parts in zip(further, texts[1:], strict=True) if parts])
+    parts = [part for text in texts for part in text]
+    body = body_text(parts)
+    words = words_in(parts)
+    runs = [Runs(other.metadata.base) for other in pages]
     article.articleBody = body
-    runs = Runs(base)
-    article.articleBodyHtml = to_html(reading.parts, runs)
-    article.articleBodyMarkdown = to_markdown(reading.parts, runs)
-    article.blocks = [part.block for part in reading.parts]
+    article.articleBodyHtml = "\n".join(filter(None, map(to_html, texts, runs)))
+    article.articleBodyMarkdown = "\n\n".join(filter(None, map(to_markdown, texts, runs)))
+    article.blocks = [part.block for part in parts]
     article.wordCount = len(words)
     article.contentHash = hashlib.sha256(" ".join(words).encode()).hexdigest()[:32] if words else None
     article.inLanguage = settle_language(metadata.inLanguage, body)
     article.isArticleProbability = round(reading.probability, 4)
-    article.stripped = reading.stripped
     article.bodyCompleteness = _completeness(metadata, len(words))
     article.warnings = [*metadata.warnings, *reading.warnings]
     if line := read_dateline(body):
         article.dateline = article.dateline or line[0]
         article.creditedAgencies = list(dict.fromkeys((*article.creditedAgencies, *line[1])))
     return article
+
+
+def _add_pages(article: Article, pages: Sequence[_ReadPage]) -> None:
+    """Gives an article what stands on its further pages beside their text."""
+    for page in pages:
+        metadata, stripped = page.metadata, page.reading.stripped
+        article.pageUrls += [address for address in (None if article.pageUrls else article.url, page.url) if address]
+        article.images = _with(article.images, metadata.images)
+        article.videos = _with(article.videos, metadata.videos)
+        article.audios = _with(article.audios, metadata.audios)
+        article.embeds = _with(article.embeds, metadata.embeds)
+        new = [update for update in metadata.liveBlogUpdates if update not in article.liveBlogUpdates]
+        article.liveBlogUpdates = [*article.liveBlogUpdates, *new]
+        before = article.stripped or Stripped()
+        reasons = Counter(before.byReason)
+        reasons.update(stripped.byReason)
+        article.stripped = Stripped(
+            blocks=before.blocks + stripped.blocks,
+            chars=before.chars + stripped.chars,
+            byReason=dict(reasons.most_common()),
+        )
+
+
+def _with(known: list[_Medium], others: list[_Medium]) -> list[_Medium]:
+    """Those of several pages, each address once."""
+    urls = {medium.url for medium in known}
+    return [*known, *(medium for medium in others if medium.url not in urls)]
 
 
 def _completeness(metadata: Metadata, words: int) -> Completeness:

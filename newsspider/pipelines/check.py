@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from newsspider.items import Article
 from newsspider.pipelines.dropped import Dropped
+from newsspider.pipelines.fault import fault_of
 from newsspider.spiders.base import NewsSpider
 
 if TYPE_CHECKING:
@@ -32,17 +32,3 @@ class CheckPipeline:
                 published = item.datePublished if fault[0] == "too_old" else None
                 raise Dropped(fault[0], item.url or "", fault[1], published=published)
         return item
-
-
-def fault_of(article: Article, least_probability: float, since: datetime | None) -> tuple[str, str] | None:
-    """Why an article is not exported, as (reason, detail); None: it is."""
-    if not article.articleBody:
-        return "no_text", "no text was found on the page"
-    if not article.headline:
-        return "no_headline", "no headline was found on the page"
-    probability = article.isArticleProbability
-    if probability is not None and probability < least_probability:
-        return "not_an_article", f"probability {probability:.2f}"
-    if since and article.datePublished and article.datePublished < since:
-        return "too_old", f"published {article.datePublished:%Y-%m-%d}"
-    return None

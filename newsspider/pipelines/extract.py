@@ -46,6 +46,8 @@ class ExtractPipeline:
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Page):
             return item
+        if item.form_of:
+            raise Dropped("copy", item.final_url, f"of {item.form_of}")
         if obstacle := obstacle_of(item.status, item.headers, item.body):
             raise Dropped(obstacle.kind, item.final_url, obstacle.detail)
         site, channels = self._known_of(item)
@@ -65,7 +67,10 @@ class ExtractPipeline:
 def article_of(page: Page, site: Site | None, channels: list[Discovery], *, read: _Read = extract) -> Article:
     """The article of a page, with what the crawl knows of it. Raises `ExtractionError`."""
     encoding = http_content_type_encoding(page.headers.get("content-type"))
-    article = read(page.body, page.final_url, encoding=encoding, link=page.link)
+    article = read(page.body, page.final_url, encoding=encoding, link=page.link, further=page.further)
+    if page.missing:
+        article.bodyCompleteness = "truncated"
+        article.warnings.append(page.missing)
     article.url = page.final_url
     article.requestedUrl = page.url
     identify(article, _own_address(article.canonicalUrl, page))

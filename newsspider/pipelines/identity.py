@@ -20,10 +20,12 @@ class Holder:
 
 
 def identify(article: Article, address: str) -> None:
-    """Makes `address` the article's own; what it was asked for at and answered at otherwise becomes an alias."""
+    """Makes `address` the article's own; what it was asked for at and answered at otherwise becomes an alias, and so do
+    the addresses of its further pages."""
     article.canonicalUrl = address
     article.id = article_id(address)
-    others = dict.fromkeys(alias for alias in (article.requestedUrl, article.url) if alias)
+    led_here = (article.requestedUrl, article.url, *article.pageUrls, *article.urlAliases)
+    others = dict.fromkeys(alias for alias in led_here if alias)
     article.urlAliases = [alias for alias in others if alias != address]
 
 

@@ -20,9 +20,10 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
+from newsspider.discover.pages import first_page_of
 from newsspider.discover.priority import fresh_at, priority
 from newsspider.discover.site_run import SiteRun
-from newsspider.discover.urls import normalize
+from newsspider.discover.urls import article_key, normalize
 from newsspider.errors import StateError
 from newsspider.items import Link
 from newsspider.scheduler import is_ending
@@ -119,7 +120,16 @@ class ArticleAskingSpider(AskingSpider):
         )
 
     def _wanted(self, run: SiteRun, links: Iterable[Link]) -> list[Link]:
-        return [link for link in links if normalize(link.url) and run.wants(link)]
+        named = (self._from_its_beginning(run, link) for link in links)
+        return [link for link in named if normalize(link.url) and run.wants(link)]
+
+    def _from_its_beginning(self, run: SiteRun, link: Link) -> Link:
+        """An article's first page in place of a further one; what a listing calls the latter is no title of it. The
+        further pages of the listing itself are none of an article."""
+        first = first_page_of(link.url)
+        if first is None or first in run.sections_read or article_key(first) == article_key(link.source):
+            return link
+        return replace(link, url=first, title=None)
 
     def _heard_requests(self, run: SiteRun, heard: Heard, *, is_new: bool) -> list[Request]:
         """Requests for what a source has named, the freshest of it where there is no room for all; the rest waits.

@@ -20,7 +20,6 @@ from scrapy import Request, signals
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
-from w3lib.encoding import http_content_type_encoding
 
 from newsspider.browser.installed import check_browser
 from newsspider.discover.feeds import COMMON_FEED_PATHS, parse_feed
@@ -42,10 +41,11 @@ from newsspider.runid import new_run_id
 from newsspider.scheduler import is_ending, origin_of
 from newsspider.signals import article_unchanged, request_cut, request_failed
 from newsspider.spiders.again import FIRST_PAGE, SOURCE, VISIT, removed_article
-from newsspider.spiders.articles import GONE, ArticleAskingSpider
+from newsspider.spiders.amp import AmpSpider
+from newsspider.spiders.articles import GONE
 from newsspider.spiders.asking import GUESS
 from newsspider.spiders.failure import OBSTACLES, failure_kind, failure_reason, obstacle_in
-from newsspider.spiders.headers import header, headers_of
+from newsspider.spiders.headers import charset_of, header
 from newsspider.state.contract import Remembered, SourceKind
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ _CATCHES_UP = "catches_up"
 """Request meta: an earlier run was kept from reading this further page, or has wanted less of it."""
 
 
-class NewsSpider(ArticleAskingSpider):
+class NewsSpider(AmpSpider):
     """Crawls the sites of its plan. A spider for one site names the facts; see `newsspider/spiders/sites/`."""
 
     run_id: str
@@ -231,7 +231,7 @@ class NewsSpider(ArticleAskingSpider):
         async for request in self._many_article_requests(response, sitemap.links, found):
             yield request
 
-    def parse_article(self, response: Response, link: Link) -> Iterator[Page | Article]:
+    def parse_article(self, response: Response, link: Link) -> Iterator[Page | Article | Request]:
         run = self._run(response)
         known: Remembered | None = response.meta.get(VISIT)
         is_gone = known is not None and response.status in GONE
@@ -248,16 +248,7 @@ class NewsSpider(ArticleAskingSpider):
         elif is_dead_end(link.url, response.url):
             self._fail(response.request, "redirects to a page that is no article's", Nothing.SOFT_404)
         else:
-            yield Page(
-                url=link.url,
-                final_url=response.url,
-                fetched_at=datetime.now(UTC),
-                status=response.status,
-                headers=headers_of(response),
-                body=response.body,
-                link=link,
-                site=run.site.key,
-            )
+            yield from self._read_article(response, link)
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """Whatever kept a request from bringing a page: said once, counted, and the crawl goes on."""
@@ -276,7 +267,7 @@ class NewsSpider(ArticleAskingSpider):
 
     def _read_listing(self, response: Response) -> Listing | None:
         try:
-            root = parse(response.body, encoding=_charset(response), url=response.url)
+            root = parse(response.body, encoding=charset_of(response), url=response.url)
         except ExtractionError as error:
             self._fail(response.request, error.reason)
             return None
@@ -323,8 +314,3 @@ def _sources_of(requests: Iterable[Request]) -> list[tuple[str, SourceKind]]:
 
 def _links_of(listing: Listing, source: str, via: Via) -> list[Link]:
     return [Link(url=anchor.url, via=via, source=source, title=anchor.text) for anchor in listing.links]
-
-
-def _charset(response: Response) -> str | None:
-    """The charset that the server declares (RFC 9110, 8.3.2)."""
-    return http_content_type_encoding(header(response, "Content-Type"))

@@ -1,9 +1,13 @@
-"""Response headers as a `Page` keeps them."""
+"""Responses and their headers as a `Page` keeps them."""
 
 from __future__ import annotations
 
-from scrapy.http import Response
+from datetime import UTC, datetime
 
+from scrapy.http import Response
+from w3lib.encoding import http_content_type_encoding
+
+from newsspider.items import Link, Page
 from newsspider.state.contract import Validators
 
 
@@ -18,6 +22,25 @@ def headers_of(response: Response) -> dict[str, str]:
 def header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
+
+
+def charset_of(response: Response) -> str | None:
+    """The charset that the server declares (RFC 9110, 8.3.2)."""
+    return http_content_type_encoding(header(response, "Content-Type"))
+
+
+def page_of(response: Response, link: Link, site: str) -> Page:
+    """What has just come for an article's address."""
+    return Page(
+        url=link.url,
+        final_url=response.url,
+        fetched_at=datetime.now(UTC),
+        status=response.status,
+        headers=headers_of(response),
+        body=response.body,
+        link=link,
+        site=site,
+    )
 
 
 def validators_of(response: Response) -> Validators:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from scrapy import Request, Spider, signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newsspider.items import Link, Page
+from newsspider.items import Link
 from newsspider.scheduler import DROPPED, origin_of, robots_request
 from newsspider.spiders.failure import failure_reason
-from newsspider.spiders.headers import headers_of
+from newsspider.spiders.headers import page_of
 
 
 class PageSpider(Spider):
@@ -34,16 +33,7 @@ class PageSpider(Spider):
         yield Request(self._link.url, callback=self.parse_page, errback=self.failed, dont_filter=True)
 
     def parse_page(self, response: Response) -> None:
-        self._outcome["page"] = Page(
-            url=self._link.url,
-            final_url=response.url,
-            fetched_at=datetime.now(UTC),
-            status=response.status,
-            headers=headers_of(response),
-            body=response.body,
-            link=self._link,
-            site=self._site_key,
-        )
+        self._outcome["page"] = page_of(response, self._link, self._site_key)
 
     def failed(self, failure: Failure) -> None:
         self._outcome["reason"] = failure_reason(failure)

@@ -13,6 +13,7 @@ VISITS_S = (HOUR, 6 * HOUR, DAY, 7 * DAY)
 _SILENCE_SHARE = 8
 _LONGEST_POLL_GAP_S = DAY
 _BACKED_OFF_S = (HOUR, 4 * HOUR, 16 * HOUR, 64 * HOUR, 7 * DAY)
+_MANY_REVISIONS = 8
 _PROBE_EVERY = 12
 """Of answers in a row that say "not modified", each twelfth is checked against the body."""
 
@@ -62,18 +63,20 @@ def is_probe(unmodified: int) -> bool:
     return unmodified > 0 and unmodified % _PROBE_EVERY == 0
 
 
-def may_look(seen_at: int, fruitless: int, now: int) -> bool:
+def may_look(seen_at: int, fruitless: int, revision: int, now: int) -> bool:
     """Whether an article that a listing says has changed is looked at again now."""
-    return seen_at > now or look_at(seen_at, fruitless) <= now
+    return seen_at > now or look_at(seen_at, fruitless, revision) <= now
 
 
-def look_at(seen_at: int, fruitless: int) -> int:
+def look_at(seen_at: int, fruitless: int, revision: int) -> int:
     """When an article that a listing says has changed is looked at again.
 
     Some listings always say so. The second look that found nothing, and each that follows, makes the next one wait four
-    times as long, from an hour on; one alone may come of two listings that tell of the same edit.
+    times as long, from an hour on; one alone may come of two listings that tell of the same edit. An article of many
+    revisions is a live blog or the like, which changes every few minutes: it gives one an hour.
     """
-    return seen_at + _backed_off(fruitless - 1) if fruitless > 1 else seen_at
+    in_vain_s = _backed_off(fruitless - 1) if fruitless > 1 else 0
+    return seen_at + max(in_vain_s, HOUR if revision >= _MANY_REVISIONS else 0)
 
 
 def visit_after_failure(first_seen: int, now: int, failures: int, most: int) -> int | None:

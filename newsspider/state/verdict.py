@@ -39,14 +39,14 @@ def verdict(link: Link, known: Known | None, article: Remembered | None, now: in
     says_changed = article.removed or is_renamed or bool(modified and _is_newer(modified, article))
     if not says_changed:
         return Verdict.LEAVE
-    if may_look(article.seen_at, article.fruitless, now):
+    if may_look(article.seen_at, article.fruitless, article.revision, now):
         return Verdict.LOOK
     return Verdict.LEAVE if article.removed else Verdict.LOOK_LATER
 
 
 def look_later(link: Link, article: Remembered) -> Remembered:
     """The article with what the listing says of it, to be looked at as soon as the listing may be believed again."""
-    at = look_at(article.seen_at, article.fruitless)
+    at = look_at(article.seen_at, article.fruitless, article.revision)
     visit_at = at if article.visit_at is None else min(at, article.visit_at)
     return replace(as_listed(link, article), visit_at=visit_at, url=article.url or link.url)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from newsspider.items import Article
-from newsspider.pipelines.check import fault_of
+from newsspider.pipelines.fault import fault_of
 
 WELL: dict[str, Any] = {
     "url": "https://paper.example/1",

@@ -77,19 +77,25 @@ def test_each_twelfth_not_modified_is_checked() -> None:
 
 
 def test_an_article_whose_listing_says_so_is_looked_at_at_once() -> None:
-    assert may_look(NOW, fruitless=0, now=NOW)
-    assert may_look(NOW - 1, fruitless=0, now=NOW)
-    assert may_look(NOW - 1, fruitless=1, now=NOW), "two listings may tell of one edit"
+    assert may_look(NOW, fruitless=0, revision=1, now=NOW)
+    assert may_look(NOW - 1, fruitless=0, revision=1, now=NOW)
+    assert may_look(NOW - 1, fruitless=1, revision=1, now=NOW), "two listings may tell of one edit"
 
 
 @pytest.mark.parametrize(("fruitless", "wait"), [(2, HOUR), (3, 4 * HOUR), (9, 7 * DAY)])
 def test_a_listing_that_cries_wolf_is_believed_ever_more_seldom(fruitless: int, wait: int) -> None:
-    assert not may_look(NOW - wait + 1, fruitless, NOW)
-    assert may_look(NOW - wait, fruitless, NOW)
+    assert not may_look(NOW - wait + 1, fruitless, 1, NOW)
+    assert may_look(NOW - wait, fruitless, 1, NOW)
+
+
+def test_an_article_that_changes_all_the_time_gives_a_revision_an_hour() -> None:
+    assert may_look(NOW - 60, fruitless=0, revision=7, now=NOW)
+    assert not may_look(NOW - HOUR + 1, fruitless=0, revision=8, now=NOW)
+    assert may_look(NOW - HOUR, fruitless=0, revision=8, now=NOW)
 
 
 def test_a_look_in_the_future_puts_nothing_off() -> None:
-    assert may_look(NOW + 1, fruitless=9, now=NOW)
+    assert may_look(NOW + 1, fruitless=9, revision=1, now=NOW)
 
 
 def test_article_that_could_not_be_read_is_looked_at_soon_and_after_some_failures_by_schedule_alone() -> None:

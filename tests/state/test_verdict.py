@@ -119,3 +119,9 @@ def test_removed_article_that_is_named_again_is_looked_at_now_and_then() -> None
     known = Known(fate=Fate.REMOVED, article=article.id, settled_at=NOW - 3_600)
     assert verdict(link(), known, article, NOW) is Verdict.LOOK
     assert verdict(link(), known, replace(article, fruitless=3), NOW) is Verdict.LEAVE
+
+
+def test_edit_of_an_article_that_changes_all_the_time_is_not_lost_but_read_within_the_hour() -> None:
+    known, article = exported(revision=40)
+    assert verdict(link(modified=NOW - 50), known, article, NOW) is Verdict.LOOK_LATER
+    assert look_later(link(modified=NOW - 50), article).visit_at == article.seen_at + 3_600

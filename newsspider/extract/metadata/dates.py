@@ -94,7 +94,7 @@ def read_dates(page: PageData, headline: HtmlElement | None) -> Dates:
     only if it is later than the publication: a sitemap's `lastmod` is often the latter.
     """
     dates = Dates()
-    month_first = _month_first(page)
+    month_first = month_comes_first(page)
     of_url = url_date(page.url)
     published, modified = _said_by_page(page, headline, month_first)
     witnesses = [one.value for one in modified] + ([of_url] if of_url else [])
@@ -246,7 +246,7 @@ def url_date(url: str | None) -> Stamp | None:
     return None
 
 
-def _month_first(page: PageData) -> bool:
+def month_comes_first(page: PageData) -> bool:
     """Whether 03/05/2024 is in March here: in the United States and in English that says nothing else."""
     language = (page.found.language or (page.found.meta("og:locale") or [""])[0]).lower().replace("_", "-")
     domain = registrable(page.url) or ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from newsspider.extract.metadata.evidence import Said, first
 from newsspider.extract.metadata.headline import read_headline
 from newsspider.extract.metadata.images import read_declared, read_images, read_main_image
 from newsspider.extract.metadata.language import read_language
+from newsspider.extract.metadata.live import read_live_updates
 from newsspider.extract.metadata.media import read_embeds, read_frames, read_media
 from newsspider.extract.metadata.page import PageData, read_page
 from newsspider.extract.metadata.publisher import read_publisher
@@ -29,6 +31,7 @@ from newsspider.items import (
     FieldSource,
     Image,
     Link,
+    LiveBlogUpdate,
     Media,
     Publisher,
     TimezoneSource,
@@ -73,7 +76,10 @@ class Metadata:
     """What the page says of a wall, for whoever judges `bodyCompleteness`; no proof that the text ends there."""
     declaredWords: int | None = None  # noqa: N815
     """Number of words the page gives its article, where it does: a much shorter body was cut."""
+    liveBlogUpdates: list[LiveBlogUpdate] = field(default_factory=list)  # noqa: N815
     canonicalUrl: str | None = None  # noqa: N815
+    urlAliases: list[str] = field(default_factory=list)  # noqa: N815
+    """The address of its AMP form, if that is on the page's own site."""
     base: str | None = None
     """What the page's relative addresses are relative to; None where neither the page nor its address tells."""
     fieldSources: dict[str, FieldSource] = field(default_factory=dict)  # noqa: N815
@@ -110,7 +116,9 @@ def metadata_of(page: PageData) -> Metadata:
         metadata.inLanguage, metadata.fieldSources["inLanguage"] = language
     if description := _description(page):
         metadata.description, metadata.fieldSources["description"] = description
-    metadata.canonicalUrl = _canonical(page)
+    metadata.canonicalUrl = _own(page, (*page.found.links.get("canonical", ()), *page.found.meta("og:url")))
+    if amp := _own(page, page.found.links.get("amphtml", ())):
+        metadata.urlAliases = [amp]
     _fill_topics(metadata, page)
     _fill_media(metadata, page, element)
     _fill_access(metadata, page)
@@ -131,6 +139,7 @@ def _fill_topics(metadata: Metadata, page: PageData) -> None:
         metadata.keywords, sources["keywords"] = keywords
     metadata.articleType = read_type(page)
     metadata.dateline = json_ld.text(page.article.get("dateline"), 100)
+    metadata.liveBlogUpdates = read_live_updates(page)
 
 
 def _fill_media(metadata: Metadata, page: PageData, headline: HtmlElement | None) -> None:
@@ -183,9 +192,10 @@ def _description(page: PageData) -> tuple[str, FieldSource] | None:
     return (chosen[0].value, chosen[1]) if chosen else None
 
 
-def _canonical(page: PageData) -> str | None:
+def _own(page: PageData, hrefs: Iterable[str]) -> str | None:
+    """The first address of the page's own site."""
     here = registrable(page.url)
-    for href in (*page.found.links.get("canonical", ()), *page.found.meta("og:url")):
+    for href in hrefs:
         address = absolute(href, page.base)
         if address and (here is None or registrable(address) == here):
             return address.split("#", 1)[0]
