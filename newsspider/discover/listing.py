@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from newsspider.discover.feeds import announced_by_link, announced_feeds
+from newsspider.discover.prior import log_odds, probability
 from newsspider.discover.shape import article_likelihood
 from newsspider.discover.urls import absolute, article_key, same_site, site_key
 
@@ -62,10 +63,10 @@ def read_listing(root: HtmlElement, url: str) -> Listing:
 
     Of a page whose robots meta says `nofollow`, only the feeds that its head announces are given.
     """
-    base = _base(root, url)
+    base = base_of(root, url)
     if _forbids_following(root):
         return Listing(links=[], feeds=announced_by_link(root, base), sections=[], next_url=None)
-    anchors = list(_anchors(root, base))
+    anchors = list(anchors_of(root, base))
     found: dict[str, AnchorLink] = {}
     menu: dict[str, None] = {}
     others: dict[str, None] = {}
@@ -74,14 +75,14 @@ def read_listing(root: HtmlElement, url: str) -> Listing:
         key = article_key(address)
         if key == here:
             continue
-        text = _text(anchor)
-        likelihood = article_likelihood(address, text)
+        text = text_of(anchor)
+        likelihood = probability(log_odds(address, text))
         known = found.get(key)
         if known is None or likelihood > known.likelihood:
             first = known.position if known else position
             found[key] = AnchorLink(url=address, text=text, position=first, likelihood=likelihood)
         if _looks_like_section(address):
-            (menu if _in_menu(anchor) else others).setdefault(address)
+            (menu if is_in_menu(anchor) else others).setdefault(address)
     likely = {link.url for link in found.values() if link.likelihood >= _ARTICLE_FROM}
     return Listing(
         links=sorted(found.values(), key=lambda link: link.position),
@@ -92,7 +93,7 @@ def read_listing(root: HtmlElement, url: str) -> Listing:
     )
 
 
-def _base(root: HtmlElement, url: str) -> str:
+def base_of(root: HtmlElement, url: str) -> str:
     for element in root.iter("base"):
         href = absolute(element.get("href") or "", url)
         return href if href and same_site(href, site_key(url)) else url
@@ -115,7 +116,7 @@ def _feeds(root: HtmlElement, base: str, key: str) -> list[str]:
     return [feed for feed in announced_feeds(root, base) if feed in announced or same_site(feed, key)]
 
 
-def _anchors(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, str]]:
+def anchors_of(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, str]]:
     """Links of the page's own site that may be followed, made absolute."""
     key = site_key(base)
     for anchor in islice(root.iter(*_ANCHORS), _MOST_ANCHORS):
@@ -127,7 +128,7 @@ def _anchors(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, str]]:
             yield anchor, address
 
 
-def _text(anchor: HtmlElement) -> str | None:
+def text_of(anchor: HtmlElement) -> str | None:
     """What a reader sees of a link: its text, or what stands for the picture that it is."""
     pieces = islice(anchor.itertext(), _MOST_TEXT_PIECES)
     if text := " ".join("".join(pieces)[: _LONGEST_TEXT * 4].split())[:_LONGEST_TEXT]:
@@ -136,7 +137,7 @@ def _text(anchor: HtmlElement) -> str | None:
     return next((text for alt in alternatives if alt and (text := " ".join(alt.split())[:_LONGEST_TEXT])), None)
 
 
-def _in_menu(anchor: HtmlElement) -> bool:
+def is_in_menu(anchor: HtmlElement) -> bool:
     for depth, element in enumerate(anchor.iterancestors()):
         if depth > _MOST_LEVELS:
             return False
@@ -175,7 +176,7 @@ def _next_page(root: HtmlElement, anchors: list[tuple[HtmlElement, str]], base: 
         number = _page_number(address)
         if number == current + 1 and _same_listing(address, url):
             return address
-        text = _text(anchor) if number and number > current else None
+        text = text_of(anchor) if number and number > current else None
         if text and _NEXT_TEXT.match(text):
             return address
     return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from newsspider.discover.shape import article_likelihood
+from newsspider.discover.prior import log_odds, probability
 from newsspider.discover.urls import article_id, article_key, same_site
 from newsspider.items import Discovery, Link
 from newsspider.sites import Site
@@ -142,7 +142,7 @@ class SiteRun:
     def _is_wanted(self, link: Link) -> bool:
         if not same_site(link.url, self.site.key) or not self.site.wants(link.url):
             return False
-        return not self._too_old(link) and article_likelihood(link.url, link.title) >= self._least_likelihood(link)
+        return not self._too_old(link) and probability(log_odds(link.url, link.title)) >= self._least_likelihood(link)
 
     def _too_old(self, link: Link) -> bool:
         newest = max((moment for moment in (link.published, link.modified) if moment), default=None)
