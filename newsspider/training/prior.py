@@ -136,12 +136,12 @@ class _Fit:
         return step
 
     def _of_rows(self, values: Array) -> Array:
-        sums: Array = np.bincount(self._row, weights=values[:-1][self._column], minlength=self._rows)
-        return sums + values[-1]
+        sums = np.bincount(self._row, weights=values[:-1][self._column], minlength=self._rows)
+        return np.asarray(sums + values[-1], dtype=np.float64)
 
     def _of_columns(self, values: Array) -> Array:
         sums = np.bincount(self._column, weights=values[self._row], minlength=self._columns)
-        return np.append(sums, values.sum())
+        return np.asarray(np.append(sums, values.sum()), dtype=np.float64)
 
 
 def main() -> None:
