@@ -95,7 +95,7 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2_000_000
 # than a false hit, so it is below one half.
 NEWSSPIDER_MIN_ARTICLE_PROBABILITY = 0.4
 # An address that a page links without saying more is asked for from this likelihood on; one from a sitemap, where
-# nearly everything is an article, from the second.
+# nearly everything is an article, from the second. What a site's own pages have taught is part of it.
 NEWSSPIDER_MIN_LINK_LIKELIHOOD = 0.5
 NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD = 0.3
 

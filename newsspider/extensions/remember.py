@@ -48,6 +48,8 @@ _MUCH = 4
 """So many things that have happened do not wait: what is not remembered is fetched again after a kill."""
 _AGAIN = frozenset({"no_text", "no_headline", "unreadable", "challenge", "consent_wall", "empty_shell", "soft_404"})
 """Reasons why a page was dropped that another day may not have."""
+_NO_ARTICLE = frozenset({"not_an_article", "no_text", "no_headline"})
+"""Reasons why a page was dropped that tell of the shape of its address: pages of links have no text."""
 _OPEN = frozenset({"over_limit"})
 """Reasons for which an address goes on waiting."""
 
@@ -124,6 +126,8 @@ class RememberExtension:
         )
         keys = dict.fromkeys([*revision.keys, *_keys_of(request, response)])
         self._told.revisions.append(replace(revision, keys=tuple(keys)))
+        if revision.change == "new":
+            self._decided(request, is_article=True)
         self._finish(request)
 
     def item_dropped(self, response: Response | None, exception: DropItem) -> None:
@@ -133,6 +137,8 @@ class RememberExtension:
         self._finish(request)
         if exception.reason in _OPEN:
             return
+        if exception.reason in _NO_ARTICLE:
+            self._decided(request, is_article=False)
         article = bytes.fromhex(exception.article) if exception.article else None
         if exception.reason in _AGAIN:
             self._in_vain(request)
@@ -178,6 +184,16 @@ class RememberExtension:
         spider = self._crawler.spider
         if "link" in request.cb_kwargs and isinstance(spider, NewsSpider):
             spider.runs[request.meta["site"]].finished(request.cb_kwargs["link"].url)
+
+    def _decided(self, request: Request, *, is_article: bool) -> None:
+        """The shape of the address that was asked for is that of an article, or is not."""
+        spider = self._crawler.spider
+        if "link" not in request.cb_kwargs or not isinstance(spider, NewsSpider):
+            return
+        site = request.meta["site"]
+        shape = spider.runs[site].shapes.decided(request.cb_kwargs["link"].url, is_article=is_article)
+        if shape:
+            self._told.shapes[site, shape.name] = shape
 
     def _known(self, item: Article, request: Request) -> Remembered | None:
         """What is remembered of an article of which there is another revision now. Raises `StateError`."""

@@ -15,6 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsspider.discover.priority import FEED, FRONT_PAGE, SECTION, SITEMAP
+from newsspider.discover.shapes import SiteShapes
 from newsspider.discover.site_run import Limits, SiteRun
 from newsspider.discover.sitemaps import COMMON_SITEMAP_PATHS
 from newsspider.plan import Plan
@@ -22,6 +23,7 @@ from newsspider.scheduler import DELAY, PoliteScheduler, origin_of, robots_reque
 from newsspider.sites import Site
 from newsspider.spiders.again import SOURCE, ask_if_changed
 from newsspider.state.contract import Memory, SourceKind, Validators
+from newsspider.state.schedule import DAY
 from newsspider.state.site import SiteMemory
 from newsspider.state.sqlite import open_memory
 from newsspider.state.wanted import wanted
@@ -78,7 +80,11 @@ class AskingSpider(Spider):
             link_likelihood=settings.getfloat("NEWSSPIDER_MIN_LINK_LIKELIHOOD"),
             sitemap_likelihood=settings.getfloat("NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD"),
         )
-        return {site.key: SiteRun(site, limits, self.plan.since) for site in self.plan.sites}
+        day = int(time()) // DAY
+        return {
+            site.key: SiteRun(site, limits, self.plan.since, shapes=SiteShapes(self.memory.shapes(site.key), day))
+            for site in self.plan.sites
+        }
 
     def _robots_request(self, site: Site) -> Request:
         request = robots_request(origin_of(site.url), site=site.key, callback=self.parse_robots, errback=self.failed)
