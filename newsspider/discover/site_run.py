@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from newsspider.discover.prior import log_odds
 from newsspider.discover.shapes import SiteShapes
 from newsspider.discover.urls import article_id, article_key, same_site
 from newsspider.items import Discovery, Link
@@ -154,7 +155,7 @@ class SiteRun:
     def _is_likely(self, link: Link) -> bool:
         if not (least := self._least_likelihood(link)):
             return True
-        return self.shapes.is_likely(link.url, link.title, least, _number_of(link.url))
+        return self.shapes.is_likely(link.url, log_odds(link.url, link.title), least, _number_of(link.url))
 
     def _too_old(self, link: Link) -> bool:
         newest = max((moment for moment in (link.published, link.modified) if moment), default=None)
