@@ -186,9 +186,10 @@ class RememberExtension:
             spider.runs[request.meta["site"]].finished(request.cb_kwargs["link"].url)
 
     def _decided(self, request: Request, *, is_article: bool) -> None:
-        """The shape of the address that was asked for is that of an article, or is not."""
+        """The shape of the address that was asked for is that of an article, or is not: once of each address, so that
+        it is not the fault of the shape where articles cannot be read any more."""
         spider = self._crawler.spider
-        if "link" not in request.cb_kwargs or not isinstance(spider, NewsSpider):
+        if "link" not in request.cb_kwargs or VISIT in request.meta or not isinstance(spider, NewsSpider):
             return
         site = request.meta["site"]
         shape = spider.runs[site].shapes.decided(request.cb_kwargs["link"].url, is_article=is_article)
