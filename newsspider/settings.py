@@ -112,7 +112,7 @@ NEWSSPIDER_BROWSER_MAX_REQUESTS = 30
 # than a false hit, so it is below one half.
 NEWSSPIDER_MIN_ARTICLE_PROBABILITY = 0.4
 # An address that a page links without saying more is asked for from this likelihood on; one from a sitemap, where
-# nearly everything is an article, from the second.
+# nearly everything is an article, from the second. What a site's own pages have taught is part of it.
 NEWSSPIDER_MIN_LINK_LIKELIHOOD = 0.5
 NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD = 0.3
 

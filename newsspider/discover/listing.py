@@ -11,8 +11,8 @@ from lxml.html import HtmlElement
 
 from newsspider.discover.archives import archive_date
 from newsspider.discover.feeds import announced_by_link, announced_feeds
+from newsspider.discover.prior import log_odds, probability
 from newsspider.discover.sections import looks_like_section
-from newsspider.discover.shape import article_likelihood
 from newsspider.discover.urls import absolute, article_key, same_site, site_key
 
 _ANCHORS = ("a", "area")
@@ -65,7 +65,7 @@ def read_listing(root: HtmlElement, url: str) -> Listing:
     base = base_of(root, url)
     if forbids_following(root):
         return Listing(links=[], feeds=announced_by_link(root, base), sections=[], archives=[], next_url=None)
-    anchors = list(_anchors(root, base))
+    anchors = list(anchors_of(root, base))
     found: dict[str, AnchorLink] = {}
     menu: dict[str, None] = {}
     others: dict[str, None] = {}
@@ -75,8 +75,8 @@ def read_listing(root: HtmlElement, url: str) -> Listing:
         key = article_key(address)
         if key == here:
             continue
-        text = _text(anchor)
-        likelihood = article_likelihood(address, text)
+        text = text_of(anchor)
+        likelihood = probability(log_odds(address, text))
         known = found.get(key)
         if known is None or likelihood > known.likelihood:
             first = known.position if known else position
@@ -84,7 +84,7 @@ def read_listing(root: HtmlElement, url: str) -> Listing:
         if archive_date(address):
             archives.setdefault(address)
         elif looks_like_section(address, in_menu=True):
-            if _in_menu(anchor):
+            if is_in_menu(anchor):
                 menu.setdefault(address)
             elif looks_like_section(address, in_menu=False):
                 others.setdefault(address)
@@ -123,7 +123,7 @@ def _feeds(root: HtmlElement, base: str, key: str) -> list[str]:
     return [feed for feed in announced_feeds(root, base) if feed in announced or same_site(feed, key)]
 
 
-def _anchors(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, str]]:
+def anchors_of(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, str]]:
     """Links of the page's own site that may be followed, made absolute."""
     key = site_key(base)
     for anchor in islice(root.iter(*_ANCHORS), _MOST_ANCHORS):
@@ -135,7 +135,7 @@ def _anchors(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, str]]:
             yield anchor, address
 
 
-def _text(anchor: HtmlElement) -> str | None:
+def text_of(anchor: HtmlElement) -> str | None:
     """What a reader sees of a link: its text, or what stands for the picture that it is."""
     pieces = islice(anchor.itertext(), _MOST_TEXT_PIECES)
     if text := " ".join("".join(pieces)[: _LONGEST_TEXT * 4].split())[:_LONGEST_TEXT]:
@@ -144,7 +144,7 @@ def _text(anchor: HtmlElement) -> str | None:
     return next((text for alt in alternatives if alt and (text := " ".join(alt.split())[:_LONGEST_TEXT])), None)
 
 
-def _in_menu(anchor: HtmlElement) -> bool:
+def is_in_menu(anchor: HtmlElement) -> bool:
     for depth, element in enumerate(anchor.iterancestors()):
         if depth > _MOST_LEVELS:
             return False
@@ -166,7 +166,7 @@ def _next_page(root: HtmlElement, anchors: list[tuple[HtmlElement, str]], base: 
         number = _page_number(address)
         if number == current + 1 and _same_listing(address, url):
             return address
-        text = _text(anchor) if number and number > current else None
+        text = text_of(anchor) if number and number > current else None
         if text and _NEXT_TEXT.match(text):
             return address
     return None

@@ -8,11 +8,15 @@ from datetime import datetime
 
 from newsspider.discover.archives import ArchiveWalk
 from newsspider.discover.marks import ASKED, LEFT, POSTPONED, VISITED, Marks, number_of
+from newsspider.discover.prior import log_odds
 from newsspider.discover.recall import Recall, age_class, estimated_recall
-from newsspider.discover.shape import article_likelihood
+from newsspider.discover.shapes import SiteShapes
 from newsspider.discover.urls import article_id, article_key, same_site
 from newsspider.items import Discovery, Link
 from newsspider.sites import Site
+
+_LIST_ARTICLES = ("feed", "newsSitemap")
+"""Channels that list articles and nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,8 @@ class SiteRun:
     """Different addresses of articles that were named and are wanted."""
     channels: dict[str, list[Discovery]] = field(default_factory=dict)
     """Article key -> every channel that named it, in the order they were read; until it is `finished`."""
+    shapes: SiteShapes = field(default_factory=SiteShapes)
+    """What the site's pages have taught of its addresses."""
     sections_read: set[str] = field(default_factory=set)
     """Addresses that have been read as sections."""
     archive: ArchiveWalk = field(init=False)
@@ -60,6 +66,8 @@ class SiteRun:
         self._marks.names(number, link.via)
         if key not in self.channels and self._marks.has(number, ASKED | LEFT | POSTPONED):
             return not self.full  # it is finished, known, or its channels are remembered elsewhere
+        if link.via in _LIST_ARTICLES:
+            self.shapes.named(link.url)
         channel = channel_of(link)
         known = self.channels.setdefault(key, [])
         self.found += not known
@@ -131,7 +139,7 @@ class SiteRun:
 
     def takes_section(self, url: str) -> bool:
         """Whether a page is read as a section; not one that feeds have named as an article."""
-        named = any(entry.via in ("feed", "newsSitemap") for entry in self.channels_of(url))
+        named = any(entry.via in _LIST_ARTICLES for entry in self.channels_of(url))
         return not named and same_site(url, self.site.key) and self._take("section", url, self.limits.sections)
 
     def takes_sitemap(self, url: str) -> bool:
@@ -162,7 +170,12 @@ class SiteRun:
     def _is_wanted(self, link: Link) -> bool:
         if not same_site(link.url, self.site.key) or not self.site.wants(link.url):
             return False
-        return not self._too_old(link) and article_likelihood(link.url, link.title) >= self._least_likelihood(link)
+        return not self._too_old(link) and self._is_likely(link)
+
+    def _is_likely(self, link: Link) -> bool:
+        if not (least := self._least_likelihood(link)):
+            return True
+        return self.shapes.is_likely(link.url, log_odds(link.url, link.title), least, _number_of(link.url))
 
     def _too_old(self, link: Link) -> bool:
         newest = max((moment for moment in (link.published, link.modified) if moment), default=None)
@@ -171,7 +184,7 @@ class SiteRun:
     def _least_likelihood(self, link: Link) -> float:
         match link.via:
             case "feed" | "newsSitemap" | "seed":
-                return 0.0  # these list articles and nothing else
+                return 0.0
             case "sitemap":
                 return self.limits.sitemap_likelihood
             case _:

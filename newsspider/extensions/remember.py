@@ -50,6 +50,8 @@ _MUCH = 4
 _MOST_LEADING = 2_000
 _AGAIN = frozenset({"no_text", "no_headline", "unreadable", "challenge", "consent_wall", "empty_shell", "soft_404"})
 """Reasons why a page was dropped that another day may not have."""
+_NO_ARTICLE = frozenset({"not_an_article", "no_text", "no_headline"})
+"""Reasons why a page was dropped that tell of the shape of its address: pages of links have no text."""
 _OPEN = frozenset({"over_limit"})
 """Reasons for which an address goes on waiting."""
 
@@ -166,6 +168,8 @@ class RememberExtension:
         self._told.revisions.append(replace(revision, keys=tuple(keys)))
         for key in keys:
             self._exported_lately[key] = revision.article.id
+        if revision.change == "new":
+            self._decided(request, is_article=True)
         self._finish(request)
         if item.change != "removed":
             self._is_article(request, revision.article.id, revision.article.published)
@@ -174,6 +178,8 @@ class RememberExtension:
         self._finish(request)
         if exception.reason in _OPEN:
             return
+        if exception.reason in _NO_ARTICLE:
+            self._decided(request, is_article=False)
         article = bytes.fromhex(exception.article) if exception.article else None
         if exception.reason in _AGAIN:
             self._in_vain(request)
@@ -246,6 +252,17 @@ class RememberExtension:
             published = int(link.published.timestamp())
         age_s = time() - published if published else None
         spider.runs[request.meta["site"]].is_article(link.url, article, age_s)
+
+    def _decided(self, request: Request, *, is_article: bool) -> None:
+        """The shape of the address that was asked for is that of an article, or is not: once of each address, so that
+        it is not the fault of the shape where articles cannot be read any more."""
+        spider = self._crawler.spider
+        if "link" not in request.cb_kwargs or VISIT in request.meta or not isinstance(spider, NewsSpider):
+            return
+        site = request.meta["site"]
+        shape = spider.runs[site].shapes.decided(request.cb_kwargs["link"].url, is_article=is_article)
+        if shape:
+            self._told.shapes[site, shape.name] = shape
 
     def _known(self, item: Article, request: Request) -> Remembered | None:
         """What is remembered of an article of which there is another revision now. Raises `StateError`."""

@@ -15,13 +15,14 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsspider.discover.priority import FEED, FRONT_PAGE, SECTION, SITEMAP
+from newsspider.discover.shapes import SiteShapes
 from newsspider.discover.site_run import Limits, SiteRun
-from newsspider.discover.sitemaps import COMMON_SITEMAP_PATHS
 from newsspider.plan import Plan
 from newsspider.scheduler import DELAY, RENDER, PoliteScheduler, origin_of, polite_scheduler, robots_request
 from newsspider.sites import Site
 from newsspider.spiders.again import SOURCE, ask_if_changed
 from newsspider.state.contract import Memory, SourceKind, Validators
+from newsspider.state.schedule import DAY
 from newsspider.state.site import SiteMemory
 from newsspider.state.sqlite import open_memory
 from newsspider.state.wanted import wanted
@@ -79,7 +80,11 @@ class AskingSpider(Spider):
             link_likelihood=settings.getfloat("NEWSSPIDER_MIN_LINK_LIKELIHOOD"),
             sitemap_likelihood=settings.getfloat("NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD"),
         )
-        return {site.key: SiteRun(site, limits, self.plan.since) for site in self.plan.sites}
+        day = int(time()) // DAY
+        return {
+            site.key: SiteRun(site, limits, self.plan.since, shapes=SiteShapes(self.memory.shapes(site.key), day))
+            for site in self.plan.sites
+        }
 
     def _robots_request(self, site: Site) -> Request:
         request = robots_request(origin_of(site.url), site=site.key, callback=self.parse_robots, errback=self.failed)
@@ -115,14 +120,14 @@ class AskingSpider(Spider):
         if (validators := self._memory_of(run).asks(url, "front")) is not None:
             yield self._source_request(run, url, "front", self.parse_front, FRONT_PAGE, validators, **{FRONT: True})
 
-    def _announced_sitemaps(self, run: SiteRun, url: str, *, guess: bool) -> Iterator[Request]:
-        """Sitemaps that the robots.txt of an address's host names, or else where they commonly are."""
+    def _announced_sitemaps(self, run: SiteRun, url: str, guesses: Iterable[str]) -> Iterator[Request]:
+        """Sitemaps that the robots.txt of an address's host names, or else those at the paths `guesses`, unless the
+        site's facts name some."""
         rules = self._scheduler.rules_of(url) if self._scheduler else None
         if rules and rules.sitemaps:
             yield from self._sitemap_requests(run, rules.sitemaps)
-        elif guess:
-            guesses = (urljoin(url, path) for path in COMMON_SITEMAP_PATHS)
-            yield from self._sitemap_requests(run, guesses, guess=True)
+        elif not run.site.sitemaps:
+            yield from self._sitemap_requests(run, (urljoin(url, path) for path in guesses), guess=True)
 
     def _sitemap_requests(
         self,

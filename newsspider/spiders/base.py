@@ -28,7 +28,8 @@ from newsspider.discover.notfound import is_dead_end
 from newsspider.discover.obstacle import Obstacle, is_consent_address
 from newsspider.discover.priority import SECTION
 from newsspider.discover.site_run import SiteRun
-from newsspider.discover.sitemaps import children_worth_reading, parse_sitemap
+from newsspider.discover.sitemaps import COMMON_SITEMAP_PATHS, children_worth_reading, parse_sitemap
+from newsspider.discover.systems import system_of
 from newsspider.discover.urls import article_key, same_site, site_key
 from newsspider.errors import CutShort, DiscoveryError, ExtractionError
 from newsspider.extract.parse import parse
@@ -38,7 +39,7 @@ from newsspider.places import project_dir
 from newsspider.plan import Plan, read_plan
 from newsspider.report.nothing import Nothing
 from newsspider.runid import new_run_id
-from newsspider.scheduler import is_ending, origin_of
+from newsspider.scheduler import is_ending
 from newsspider.signals import article_unchanged, request_cut, request_failed
 from newsspider.spiders.again import FIRST_PAGE, SOURCE, VISIT, removed_article
 from newsspider.spiders.amp import AmpSpider
@@ -108,7 +109,7 @@ class NewsSpider(AmpSpider):
         yield from self._sitemap_requests(run, site.sitemaps)
         yield from self._feed_requests(run, site.feeds)
         yield from self._section_requests(run, site.sections)
-        yield from self._announced_sitemaps(run, site.url, guess=not site.sitemaps)
+        yield from self._announced_sitemaps(run, site.url, COMMON_SITEMAP_PATHS)
         yield from self._remembered_requests(run)
 
     def parse_front(self, response: Response) -> Iterator[Request]:
@@ -123,14 +124,15 @@ class NewsSpider(AmpSpider):
                 moved_to = site_key(response.url)
                 self._fail(response.request, f"redirects to another site: crawl {moved_to} instead")
             return
-        if origin_of(response.url) != origin_of(run.site.url):
-            yield from self._announced_sitemaps(run, response.url, guess=False)
+        system = system_of(response.body)
+        yield from self._announced_sitemaps(run, response.url, system.sitemaps if system else ())
         listing = self._read_listing(response)
         if listing is None:
             return
         others = list(self._feed_requests(run, listing.feeds))
         if not listing.feeds and not run.site.feeds:
-            guesses = (urljoin(response.url, path) for path in COMMON_FEED_PATHS)
+            paths = system.feeds if system and system.feeds else COMMON_FEED_PATHS
+            guesses = (urljoin(response.url, path) for path in paths)
             others += self._feed_requests(run, guesses, guess=True)
         others += self._section_requests(run, listing.sections)
         links = _links_of(listing, response.url, "frontPage")

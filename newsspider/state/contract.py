@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal, Protocol, Self
 
+from newsspider.discover.shapes import Shape
 from newsspider.items import Change, Discovery
 
 Key = bytes
@@ -221,6 +222,14 @@ class Sketched:
     """Of the article, whichever revision has the text."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShapeOfSite:
+    """What a site's pages have taught of one shape of its addresses."""
+
+    site: str
+    shape: Shape
+
+
 class Memory(Protocol):
     """One writer at a time (`newsspider.state.lock`); calls are made from one thread.
 
@@ -259,6 +268,11 @@ class Memory(Protocol):
         """Every source of a site, in the order in which it was found."""
         ...
 
+    def shapes(self, site: str) -> list[Shape]:
+        """What is known of the shapes of a site's addresses: of those that were decided last, at most
+        `newsspider.discover.shapes.MOST_SHAPES`, in any order."""
+        ...
+
     def alike(self, shingles: Sequence[int], *, least: int, most: int) -> list[Sketched]:
         """Articles of whose first `INDEXED_SHINGLES` at least `least` are among these.
 
@@ -294,17 +308,20 @@ class Memory(Protocol):
         revisions: Iterable[Revision] = (),
         visited: Iterable[Remembered] = (),
         settled: Iterable[Settled] = (),
+        shapes: Iterable[ShapeOfSite] = (),
         outputs: Iterable[Output] = (),
     ) -> None:
         """What is over, in one transaction: lines that are durable, articles that were looked at and had not changed,
-        addresses without a line, and how far each output file is known.
+        addresses without a line, what all of these have taught of the shapes of addresses, and how far each output file
+        is known.
 
         Whatever is named here waits no longer, but for addresses that have failed (see `waiting`); the date of change
         of one that was waiting stays with its article. An older revision never replaces a newer one; the same one does
         unless it was seen earlier. `Settled.EXPORTED` makes an address an alias of `article`; while there is no such
         article, its line is not durable, and the address stays as it is. An address that leads to an article goes on
         leading there: told that it was dropped or has failed, the memory only notes when and how often; and an
-        article's own id never becomes an alias of another one.
+        article's own id never becomes an alias of another one. A shape is told as it is known now, and replaces what
+        was told of it before; of what a killed run has decided, lines that are recovered teach nothing.
         """
         ...
 

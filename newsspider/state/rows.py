@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from newsspider.discover.shapes import Shape
 from newsspider.items import Discovery
 from newsspider.state.contract import Fate, Remembered, Source, Validators, Waiting
 from newsspider.state.schedule import FURTHEST_S
@@ -28,6 +29,8 @@ SOURCE = (
     " distrusted, failures"
 )
 """The columns that `source` reads."""
+SHAPE = "name, articles, others, day"
+"""The columns that `shape` reads."""
 WAITING = "waiting.key, url, channels, modified, language, fresh, waiting.number"
 """The columns that `waiting` reads."""
 WAITING_OF_SITE = (
@@ -130,6 +133,11 @@ def source(row: Row) -> Source:
         distrusted=bool(distrusted),
         failures=failures,
     )
+
+
+def shape(row: Row) -> Shape:
+    name, articles, others, day = row
+    return Shape(name=text_of(name), articles=articles, others=others, day=day)
 
 
 def waiting(row: Row) -> Waiting:

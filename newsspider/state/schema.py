@@ -79,6 +79,14 @@ _TABLES = (
         failures INTEGER NOT NULL,
         UNIQUE (site, url)
     )""",
+    """CREATE TABLE shapes (
+        site INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        articles INTEGER NOT NULL,
+        others INTEGER NOT NULL,
+        day INTEGER NOT NULL,         -- when it was last decided
+        PRIMARY KEY (site, name)
+    ) WITHOUT ROWID""",
     """CREATE TABLE outputs (
         number INTEGER PRIMARY KEY,
         path TEXT NOT NULL UNIQUE,

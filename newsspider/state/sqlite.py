@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
+from newsspider.discover.shapes import Shape
 from newsspider.state import rows
 from newsspider.state.contract import (
     MOST_SHARING,
@@ -23,6 +24,7 @@ from newsspider.state.contract import (
     Remembered,
     Revision,
     Settled,
+    ShapeOfSite,
     Sketched,
     Source,
     Waiting,
@@ -85,6 +87,11 @@ class SqliteMemory:
     def sources(self, site: str) -> list[Source]:
         return [rows.source(row) for row in self._rows_of_site("sources", rows.SOURCE, site)]
 
+    def shapes(self, site: str) -> list[Shape]:
+        statement = f"SELECT {rows.SHAPE} FROM shapes WHERE site = (SELECT number FROM sites WHERE key = ?)"  # noqa: S608
+        with telling(self._path):
+            return [rows.shape(row) for row in self._db.execute(statement, (stored(site),))]
+
     def alike(self, shingles: Sequence[int], *, least: int, most: int) -> list[Sketched]:
         shared: Counter[int] = Counter()
         with telling(self._path):
@@ -127,6 +134,7 @@ class SqliteMemory:
         revisions: Iterable[Revision] = (),
         visited: Iterable[Remembered] = (),
         settled: Iterable[Settled] = (),
+        shapes: Iterable[ShapeOfSite] = (),
         outputs: Iterable[Output] = (),
     ) -> None:
         with self._transaction():
@@ -136,6 +144,7 @@ class SqliteMemory:
                 self._writer.visit(article)
             for one in settled:
                 self._writer.settle(one)
+            self._writer.learn(shapes)
             for output in outputs:
                 self._writer.output(output)
 

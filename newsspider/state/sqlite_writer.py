@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from newsspider.discover.shapes import MOST_SHAPES
 from newsspider.state import rows
 from newsspider.state.contract import (
     INDEXED_SHINGLES,
@@ -18,6 +19,7 @@ from newsspider.state.contract import (
     Remembered,
     Revision,
     Settled,
+    ShapeOfSite,
     Source,
     Waiting,
 )
@@ -122,6 +124,23 @@ class Writer:
             )
         if one.fate != Fate.FAILED or one.failures > MOST_FAILURES:
             self._db.execute("DELETE FROM waiting WHERE key = ?", (one.key,))
+
+    def learn(self, shapes: Iterable[ShapeOfSite]) -> None:
+        """Of a site that has too many, those go that were decided longest ago."""
+        sites = set()
+        for one in shapes:
+            site, shape = self._site(one.site), one.shape
+            sites.add(site)
+            self._db.execute(
+                "INSERT OR REPLACE INTO shapes (site, name, articles, others, day) VALUES (?, ?, ?, ?, ?)",
+                (site, stored(shape.name), shape.articles, shape.others, shape.day),
+            )
+        for site in sites:
+            self._db.execute(
+                "DELETE FROM shapes WHERE site = ?1 AND name IN"
+                " (SELECT name FROM shapes WHERE site = ?1 ORDER BY day DESC, name LIMIT -1 OFFSET ?2)",
+                (site, MOST_SHAPES),
+            )
 
     def output(self, output: Output) -> None:
         self._db.execute(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from newsspider.state.contract import Memory, Output, Remembered, Revision, Settled
+from newsspider.discover.shapes import Shape
+from newsspider.state.contract import Memory, Output, Remembered, Revision, Settled, ShapeOfSite
 
 
 @dataclass(slots=True)
@@ -18,6 +19,8 @@ class Told:
     """Articles that were looked at and had not changed."""
     settled: list[Settled] = field(default_factory=list)
     """Addresses that were read, or failed, without a line."""
+    shapes: dict[tuple[str, str], Shape] = field(default_factory=dict)
+    """What these pages have taught of the shapes of addresses, by the site and the shape's name."""
     last_word: Callable[[Revision], Revision] = lambda revision: revision
     """What is known of a line only when the memory is told: listings go on being read while it becomes durable."""
 
@@ -27,4 +30,5 @@ class Told:
     def tell(self, memory: Memory, outputs: Iterable[Output] = ()) -> None:
         """Raises `StateError`."""
         revisions = [self.last_word(revision) for revision in self.revisions]
-        memory.settle(revisions=revisions, visited=self.visited, settled=self.settled, outputs=outputs)
+        shapes = [ShapeOfSite(site=site, shape=shape) for (site, _), shape in self.shapes.items()]
+        memory.settle(revisions=revisions, visited=self.visited, settled=self.settled, shapes=shapes, outputs=outputs)

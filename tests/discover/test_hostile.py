@@ -9,6 +9,7 @@ import pytest
 
 from newsspider.discover.feeds import parse_feed
 from newsspider.discover.listing import read_listing
+from newsspider.discover.prior import log_odds, probability
 from newsspider.discover.shape import article_likelihood
 from newsspider.discover.sitemaps import parse_sitemap
 from newsspider.discover.urls import article_id, normalize, same_site, site_key
@@ -76,4 +77,5 @@ def test_any_text_is_an_address_or_none() -> None:
             assert normalize(final) == final
             assert site_key(final)
         assert 0.0 <= article_likelihood(text) <= 1.0
+        assert 0.0 <= probability(log_odds(text, text)) <= 1.0
         assert len(article_id(text)) == 32

@@ -48,18 +48,6 @@ def test_address_of_something_else_does_not(url: str) -> None:
     assert article_likelihood(url) < 0.3
 
 
-def test_headline_as_anchor_text_makes_an_article_likelier_and_a_menu_word_less() -> None:
-    url = "https://example.com/local/harbour-bridge"
-    plain = article_likelihood(url)
-    assert article_likelihood(url, "Bridge over the harbour opens after nine years of work") > plain
-    assert article_likelihood(url, "Local") < plain
-
-
-def test_headline_in_a_script_without_spaces_counts_like_a_longer_one() -> None:
-    url = "https://example.com/local/harbour-bridge"
-    assert article_likelihood(url, "港の新しい橋が九年の工事を経て今日開通した") > article_likelihood(url)
-
-
 def test_year_in_a_slug_alone_is_no_date() -> None:
     assert article_likelihood("https://example.com/best-of-2026") < 0.5
 

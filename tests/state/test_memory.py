@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from newsspider.discover.shapes import MOST_SHAPES
 from newsspider.items import Discovery
 from newsspider.state.contract import (
     INDEXED_SHINGLES,
@@ -24,7 +25,7 @@ from newsspider.state.contract import (
     Waiting,
 )
 from tests.state.conftest import Opener
-from tests.state.values import FEED, NOW, SITE, article, key, output, revision, settled, source, waiting
+from tests.state.values import FEED, NOW, SITE, article, key, output, revision, settled, shape, source, waiting
 
 FRONT = Discovery(via="frontPage", url="https://news.example.com/", date=datetime(2026, 11, 26, tzinfo=UTC))
 FAR = NOW + 8 * 86_400
@@ -42,7 +43,7 @@ def everything(memory: Memory) -> object:
     return (
         memory.known(keys), memory.articles(keys), memory.due(SITE, NOW + 10**6, 10 * NOW, 100),
         memory.waiting(SITE, NOW, most=9_999), memory.sources(SITE), memory.outputs(),
-        memory.alike(range(100), least=1, most=9_999),
+        memory.alike(range(100), least=1, most=9_999), memory.shapes(SITE),
     )  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def everything(memory: Memory) -> object:
 
 
 def test_a_new_memory_knows_nothing(memory: Memory) -> None:
-    assert everything(memory) == ({}, {}, [], [], [], [], [])
+    assert everything(memory) == ({}, {}, [], [], [], [], [], [])
 
 
 def test_all_of_it_is_there_when_it_is_opened_again(opener: Opener) -> None:
@@ -58,6 +59,7 @@ def test_all_of_it_is_there_when_it_is_opened_again(opener: Opener) -> None:
         hear(memory, source(), [waiting(1), waiting(2)])
         memory.settle(revisions=[revision(3, aliases=(4,), shingles=(1, 2))], outputs=[output()])
         memory.settle(settled=[settled(5, Fate.DROPPED), settled(6, Fate.FAILED, retry_at=NOW + 60, failures=2)])
+        memory.settle(shapes=[shape("/a/id", articles=3, others=1, day=7)])
         before = everything(memory)
     with opener() as memory:
         assert everything(memory) == before
@@ -113,6 +115,29 @@ def test_any_text_is_kept(memory: Memory) -> None:
     assert memory.alike([7], least=1, most=9_999)[0].site == ODD
     memory.closed(memory.outputs()[0])
     assert memory.outputs() == []
+
+
+# Shapes of addresses
+
+
+def test_a_shape_is_known_as_it_was_told_last_and_by_its_site(memory: Memory) -> None:
+    told = [shape("/a/id", articles=3), shape(ODD, others=2, day=7), shape("/a/id", site="other.example.com")]
+    memory.settle(shapes=told)
+    memory.settle(shapes=[shape("/a/id", articles=1, others=4, day=8)])
+    by_name = {one.name: one for one in memory.shapes(SITE)}
+    assert by_name == {"/a/id": shape("/a/id", articles=1, others=4, day=8).shape, ODD: told[1].shape}
+    assert memory.shapes("other.example.com") == [told[2].shape]
+    assert memory.shapes("none") == []
+
+
+def test_of_too_many_shapes_those_stay_that_were_decided_last(memory: Memory) -> None:
+    memory.settle(shapes=[shape(f"/{day}", day=day) for day in range(MOST_SHAPES)])
+    memory.settle(shapes=[shape("/new", day=MOST_SHAPES), shape("/other", site="other.example.com")])
+    names = {one.name for one in memory.shapes(SITE)}
+    assert len(names) == MOST_SHAPES
+    assert "/new" in names
+    assert "/0" not in names
+    assert len(memory.shapes("other.example.com")) == 1
 
 
 # Known addresses
@@ -561,6 +586,7 @@ TOLD: dict[str, _Told] = {
     "dropped": lambda memory: memory.settle(settled=[settled(1, Fate.DROPPED), settled(10, Fate.DROPPED)]),
     "failed": lambda memory: memory.settle(settled=[settled(1, Fate.FAILED, failures=2, retry_at=NOW + 60)]),
     "alias": lambda memory: memory.settle(settled=[settled(1, Fate.EXPORTED, article=key(10))]),
+    "shapes": lambda memory: memory.settle(shapes=[shape("/a/id", articles=1)]),
     "outputs": lambda memory: memory.settle(outputs=[output(known_bytes=7)]),
     "closed": lambda memory: memory.closed(output("/old")),
     "forget": lambda memory: memory.forget(NOW + 1),
@@ -590,7 +616,7 @@ def test_a_listing_that_breaks_off_has_named_nothing(memory: Memory) -> None:
 
     with pytest.raises(Stopped):
         hear(memory, source(site="new.example.com"), broken())
-    assert everything(memory) == ({}, {}, [], [], [], [], [])
+    assert everything(memory) == ({}, {}, [], [], [], [], [], [])
     hear(memory, source(site="other.example.com"))
     hear(memory, source(site="new.example.com"), [waiting(1)])
     assert [one.site for one in memory.sources("new.example.com")] == ["new.example.com"]

@@ -5,8 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from newsspider.discover.shapes import Shape
 from newsspider.items import Change, Discovery
-from newsspider.state.contract import Key, Output, Remembered, Revision, Settled, Source, Validators, Waiting
+from newsspider.state.contract import (
+    Key,
+    Output,
+    Remembered,
+    Revision,
+    Settled,
+    ShapeOfSite,
+    Source,
+    Validators,
+    Waiting,
+)
 
 SITE = "news.example.com"
 NOW = 1_790_000_000
@@ -72,3 +83,7 @@ def sketch(text: str) -> tuple[int, tuple[int, ...]]:
 def settled(number: int, fate: Any, **changes: Any) -> Settled:
     """It was read, or failed, now."""
     return replace(Settled(key=key(number), site=SITE, fate=fate, at=NOW), **changes)
+
+
+def shape(name: str, *, site: str = SITE, **counts: int) -> ShapeOfSite:
+    return ShapeOfSite(site=site, shape=Shape(name=name, **counts))
