@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -77,10 +77,12 @@ def read_listing(root: HtmlElement, url: str) -> Listing:
             continue
         text = text_of(anchor)
         likelihood = probability(log_odds(address, text))
-        known = found.get(key)
-        if known is None or likelihood > known.likelihood:
-            first = known.position if known else position
-            found[key] = AnchorLink(url=address, text=text, position=first, likelihood=likelihood)
+        link = AnchorLink(url=address, text=text, position=position, likelihood=likelihood)
+        if known := found.get(key):
+            best = max(known, link, key=lambda one: one.likelihood)
+            plain = min(known.url, address, key=len)  # a form for telephones or printers has a longer address
+            link = replace(best, url=plain, position=known.position)
+        found[key] = link
         if archive_date(address):
             archives.setdefault(address)
         elif looks_like_section(address, in_menu=True):

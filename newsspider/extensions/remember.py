@@ -200,10 +200,10 @@ class RememberExtension:
         reason, spider = request.meta.get(DROPPED), self._crawler.spider
         if reason == DISALLOWED:
             self._in_vain(request)
-        elif "link" in request.cb_kwargs:
+        elif reason == "duplicate" and "link" in request.cb_kwargs and "redirect_urls" in request.meta:
+            self._leads_to(key_of(request.url), [key_of(url) for url in request.meta["redirect_urls"]])
+        elif reason != "duplicate" and "link" in request.cb_kwargs:
             self._forget_listed(request)
-            if reason == "duplicate" and "redirect_urls" in request.meta:
-                self._leads_to(key_of(request.url), [key_of(url) for url in request.meta["redirect_urls"]])
         if reason not in (DISALLOWED, "duplicate") or not isinstance(spider, NewsSpider):
             return
         if FIRST_PAGE in request.meta:

@@ -7,6 +7,7 @@ from itertools import count, islice
 from pathlib import Path
 from time import time
 
+from newsspider.discover.marks import number_of
 from newsspider.discover.urls import article_id
 from tests.crawl.feeds import rss
 from tests.crawl.paper import Paper
@@ -32,7 +33,7 @@ def subject_page(topic: str) -> str:
 
 def is_tried(url: str) -> bool:
     """Whether it is one of today's twentieth with which a shape is tried that has given no articles."""
-    return (int.from_bytes(bytes.fromhex(article_id(url))[:8]) + int(time()) // 86_400) % 20 == 0
+    return (number_of(bytes.fromhex(article_id(url))) + int(time()) // 86_400) % 20 == 0
 
 
 def subjects(site: LocalSite, start: int = 0, *, tried: bool = False) -> Iterator[str]:

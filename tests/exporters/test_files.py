@@ -110,7 +110,7 @@ def test_output_that_is_named_takes_the_place_of_the_runs_own_file(runs: Runs, n
 
 @pytest.mark.parametrize("name", ["unnamed", "append", "overwrite", "stdout"])
 def test_nothing_else_is_left_behind(runs: Runs, name: str) -> None:
-    expected = {"scrapy.cfg", "news.jsonl", "manifest.json", "memory.sqlite", "memory.sqlite.lock"}
+    expected = {"scrapy.cfg", "news.jsonl", "manifest.json", "requests.jsonl", "memory.sqlite", "memory.sqlite.lock"}
     files = {path.name for path in runs[name][0].rglob("*") if path.is_file()} - expected
     assert len(files) == (1 if name == "unnamed" else 0)
 
