@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 _READ_BYTES = 500_000
 _HEAD_BYTES = 50_000
+_ADDRESSES = 3
+"""So many links of that form are no chance."""
 _GENERATOR = re.compile(
     rb"<meta\s[^<>]{0,100}?name=[\"']?generator[\"']?\s[^<>]{0,100}?content=[\"']?([a-z0-9 ]{2,30})"
 )
@@ -23,6 +26,8 @@ class System:
     """How what the front page calls its generator begins, in lower case."""
     marks: tuple[bytes, ...] = ()
     """Any of these in the front page, in lower case."""
+    addresses: re.Pattern[bytes] | None = None
+    """What its articles' addresses have, in lower case: several links of a front page do."""
     sitemaps: tuple[str, ...] = ()
     """Paths, those of news first."""
     feeds: tuple[str, ...] = ()
@@ -42,6 +47,7 @@ SYSTEMS = (
     System(
         name="Arc XP",
         marks=(b"/pf/dist/", b"/pf/resources/", b"arc-cdn.net", b"arcpublishing.com"),
+        addresses=re.compile(rb"-[0-9a-z]{26}/?[\"'?]"),
         sitemaps=(
             "/arc/outboundfeeds/news-sitemap/?outputType=xml",
             "/arc/outboundfeeds/sitemap/?outputType=xml",
@@ -53,7 +59,8 @@ SYSTEMS = (
     System(
         name="BLOX",
         marks=(b"/tncms/", b"bloximages"),
-        sitemaps=("/tncms/sitemap/news.xml", "/tncms/sitemap/today.xml"),
+        addresses=re.compile(rb"/article_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.html"),
+        sitemaps=("/tncms/sitemap/news.xml", "/tncms/sitemap/editorial.xml"),
         feeds=("/search/?f=rss&t=article&l=50&s=start_time&sd=desc",),
     ),
     System(
@@ -86,4 +93,7 @@ def system_of(body: bytes) -> System | None:
 
 def _is_of(system: System, page: bytes, generator: bytes) -> bool:
     named = bool(system.generator) and generator.startswith(system.generator)
-    return named or any(mark in page for mark in system.marks)
+    if named or any(mark in page for mark in system.marks):
+        return True
+    addresses = system.addresses.finditer(page) if system.addresses else iter(())
+    return len(list(islice(addresses, _ADDRESSES))) == _ADDRESSES

@@ -22,6 +22,21 @@ def test_front_page_gives_its_system_away(markup: str, name: str) -> None:
     assert system.name == name
 
 
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/sport/2026/11/24/the-derby-is-won-{}SDE4WQJ5BFV3P7R2K6ZX8C9M/", "Arc XP"),
+        ("/news/the-derby-is-won/article_{}sd-0000-11ef-a123-0123456789ab.html", "BLOX"),
+    ],
+)
+def test_addresses_of_articles_give_their_system_away_where_there_are_several(path: str, name: str) -> None:
+    links = [f'<a href="{path.format(number)}">The derby</a>'.replace("sd-", "ab1234-") for number in (21, 22, 23)]
+    system = system_of("".join(links).encode())
+    assert system is not None
+    assert system.name == name
+    assert system_of("".join(links[:2]).encode()) is None
+
+
 def test_system_that_is_only_spoken_of_is_not_the_sites() -> None:
     assert system_of(b"<p>WordPress, Drupal, Ghost and Joomla are publishing systems.</p>") is None
 
