@@ -71,6 +71,8 @@ class Design:
     says_canonical: bool = True
     rel_next: bool = False
     """Further pages are linked by rel=next; without, by their numbers."""
+    head: str = ""
+    """What the site's system writes into the head of the pages that it makes."""
     calendar: str = ""
     """Where an endless calendar is; see `listings.place`."""
     robots_padding: bool = False
@@ -135,6 +137,7 @@ DESIGNS: tuple[Design, ...] = (
     ),
     Design(
         name="wordpress",
+        head='<link rel="stylesheet" href="/wp-content/themes/paper/style.css">',
         channels=("front", "section", "page", "feed", "sitemap"),
         address=_wordpress,
         section_path="/category/{section}/",
@@ -160,6 +163,7 @@ DESIGNS: tuple[Design, ...] = (
     ),
     Design(
         name="drupal",
+        head='<meta name="Generator" content="Drupal 10 (https://www.drupal.org)">',
         channels=("front", "section", "sitemap"),
         address=_drupal,
         sitemaps=(
@@ -179,6 +183,7 @@ DESIGNS: tuple[Design, ...] = (
     ),
     Design(
         name="ghost",
+        head='<meta name="generator" content="Ghost 5.130">',
         channels=("front", "section", "page", "feed", "sitemap"),
         address=lambda subject: f"/{subject.slug}/",
         section_path="/tag/{section}/",

@@ -63,7 +63,9 @@ class Edition(Stock):
         if self.design.calendar:
             first = listings.place(self.design.calendar, self.epoch.year, self.epoch.month, None)
             menu.append((first, "Calendar"))
-        return Reply(status=status, body=document(self._name, title, body, head=head, menu=menu).encode())
+        return Reply(
+            status=status, body=document(self._name, title, body, head=self.design.head + head, menu=menu).encode()
+        )
 
     def _front(self) -> Reply:
         entries = self.entries(self.now, "front")

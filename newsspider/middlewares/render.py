@@ -18,8 +18,9 @@ from newsspider.browser.reply import KeptScripts, Reply
 from newsspider.browser.subrequest import treatment
 from newsspider.browser.visit import Limits, Rendered, Visit
 from newsspider.discover.urls import absolute, same_site
+from newsspider.errors import CutShort
 from newsspider.log import one_line
-from newsspider.scheduler import DELAY, RENDER, SUBREQUEST, polite_scheduler
+from newsspider.scheduler import DELAY, RENDER, SUBREQUEST, is_ending, polite_scheduler
 from newsspider.spiders.failure import obstacle_in
 from newsspider.spiders.headers import header, headers_of
 
@@ -84,6 +85,8 @@ class RenderMiddleware:
         headers = response.headers.copy()
         headers["Content-Type"] = "text/html; charset=utf-8"
         finished = response.replace(url=rendered.url, headers=headers, body=rendered.html.encode("utf-8", "replace"))
+        if is_ending(self._crawler) and obstacle_in(finished) is not None:  # what it waited for was cut short
+            raise CutShort(request.url)
         self._tell(rendered, finished, request.meta["site"])
         return finished
 

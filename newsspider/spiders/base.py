@@ -39,7 +39,7 @@ from newsspider.places import project_dir
 from newsspider.plan import Plan, read_plan
 from newsspider.report.nothing import Nothing
 from newsspider.runid import new_run_id
-from newsspider.scheduler import is_ending
+from newsspider.scheduler import RENDER, is_ending
 from newsspider.signals import article_unchanged, request_cut, request_failed
 from newsspider.spiders.again import FIRST_PAGE, SOURCE, VISIT, removed_article
 from newsspider.spiders.amp import AmpSpider
@@ -117,7 +117,8 @@ class NewsSpider(AmpSpider):
         if self._not_modified(response):
             return
         obstacle = obstacle_in(response)
-        if obstacle is not None:
+        is_finished = RENDER in response.meta  # a browser has: few links may be all that there are
+        if obstacle is not None and not is_finished:
             self._meet(response.request, obstacle)
         if not same_site(response.url, run.site.key):
             if obstacle is None:
@@ -129,6 +130,8 @@ class NewsSpider(AmpSpider):
         listing = self._read_listing(response)
         if listing is None:
             return
+        if obstacle is not None and is_finished and not listing.links:
+            self._meet(response.request, obstacle)
         others = list(self._feed_requests(run, listing.feeds))
         if not listing.feeds and not run.site.feeds:
             paths = system.feeds if system and system.feeds else COMMON_FEED_PATHS
