@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from benchmarks.growing.timeline import Timeline
-
-_PROJECT = Path(__file__).parents[2]
+from benchmarks.served import Served
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +28,7 @@ class Asked:
     """Seconds of the monotonic clock."""
 
 
-class GrowingSite:
+class GrowingSite(Served):
     """A context manager; `log` is the file of the access log."""
 
     def __init__(
@@ -48,30 +44,17 @@ class GrowingSite:
         self.step = 0
         self.url = ""
         self._log = log
-        self._command = [
+        command = [
             *(sys.executable, "-m", "benchmarks.growing", "--log", str(log), "--delay", str(delay_s)),
             *("--seed", str(timeline.seed), "--articles", str(timeline.articles), "--new", str(timeline.new_per_step)),
             *("--epoch", str(int(timeline.epoch.timestamp())), "--lying", *lying),
             *(["--noisy-listings"] if noisy_listings else []),
             *([] if timeline.edits else ["--no-edits"]),
         ]
-        self._process: subprocess.Popen[str] | None = None
+        super().__init__(command)
 
-    def __enter__(self) -> Self:
-        process = subprocess.Popen(self._command, cwd=_PROJECT, stdout=subprocess.PIPE, text=True)
-        self._process = process
-        assert process.stdout is not None
-        self.url = process.stdout.readline().strip()
-        if not self.url:
-            raise RuntimeError(f"{' '.join(self._command)} ended with {process.wait()}")
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._process:
-            self._process.kill()
-            self._process.communicate()
+    def _is_at(self, line: str) -> None:
+        self.url = line
 
     def go_on(self, steps: int = 1) -> None:
         """The newspaper grows."""

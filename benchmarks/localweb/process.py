@@ -3,51 +3,33 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import urllib.request
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from benchmarks.localweb.asked import Asked, read_log
 from benchmarks.localweb.web import Recipe
+from benchmarks.served import Served
 
-_PROJECT = Path(__file__).parents[2]
 
-
-class LocalWeb:
+class LocalWeb(Served):
     """A context manager; `log` is the file of the access log."""
 
     def __init__(self, recipe: Recipe, log: Path) -> None:
         self.proxy = ""
         self.fronts: list[str] = []
         self._log = log
-        self._command = [
+        command = [
             *(sys.executable, "-m", "benchmarks.localweb", str(recipe.corpus), "--part", recipe.part),
             *("--seed", str(recipe.seed), "--articles", str(recipe.articles), "--new", str(recipe.new)),
             *("--epoch", str(int(recipe.epoch.timestamp())), "--log", str(log)),
             *("--only", *(design.name for design in recipe.designs)),
         ]
-        self._process: subprocess.Popen[str] | None = None
+        super().__init__(command)
 
-    def __enter__(self) -> Self:
-        process = subprocess.Popen(self._command, cwd=_PROJECT, stdout=subprocess.PIPE, text=True)
-        self._process = process
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        if not line:
-            raise RuntimeError(f"{' '.join(self._command)} ended with {process.wait()}")
+    def _is_at(self, line: str) -> None:
         found = json.loads(line)
         self.proxy, self.fronts = found["proxy"], found["fronts"]
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._process:
-            self._process.kill()
-            self._process.communicate()
 
     def go_on(self, step: int) -> None:
         """The sites have new articles, and edits."""

@@ -3,8 +3,7 @@
 An address is taken apart into names that people can read (`in tag`, `words 7`, `date`), each of which has a weight. The
 weights are learned (`python -m newsspider.training.prior CORPUS`) and in `prior.json`, beside this file.
 
-`newsspider.discover.shape` judges the same by hand: the judgement of whole pages has learned with it, and it tells
-sections from furniture.
+`newsspider.discover.shape` judges the same by hand: the judgement of whole pages has learned with it.
 """
 
 from __future__ import annotations

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
+from newsspider.discover.shape import FURNITURE
+
 _MOST_SEGMENTS = 3
 _LONGEST_SEGMENT = 32
 _MOST_HYPHENS = 3
@@ -24,28 +26,10 @@ _TOPICS = frozenset(
     }
 )  # fmt: skip
 """What follows is one of thousands of topics, unless a menu names it: some systems keep their sections so."""
-_SERVICE = frozenset(
-    {
-        "abo", "abonnement", "abonnements", "abonnieren", "abos", "about", "about-us", "accessibility", "account",
-        "advertise", "advertising", "agb", "anmelden", "app", "apps", "auteur", "auteurs", "author", "authors",
-        "autor", "autoren", "autores", "barrierefreiheit", "bookmarks", "buscar", "calendar", "careers", "cart",
-        "checkout", "comment", "comments", "contact", "contact-us", "contacto", "contacts", "cookie",
-        "cookie-policy", "cookies", "copyright", "corrections", "dashboard", "datenschutz", "disclaimer", "donate",
-        "download", "e-paper", "epaper", "events", "faq", "feed", "feeds", "forum", "forums", "galerie",
-        "galleries", "gallery", "games", "help", "hilfe", "horoscope", "impressum", "imprint", "info", "jobs",
-        "kalender", "karriere", "kontakt", "legal", "licensing", "live-tv", "login", "logout", "mediadaten",
-        "mentions-legales", "mon-compte", "my-account", "newsletter", "newsletters", "notifications",
-        "nutzungsbedingungen", "obituaries", "page", "pages", "pagina", "photo", "photogallery", "photos",
-        "podcast", "podcasts", "polls", "preferences", "privacidad", "privacy", "privacy-policy", "profil",
-        "profile", "puzzles", "quiz", "recherche", "register", "registration", "rss", "saved", "search", "seite",
-        "settings", "shop", "sign-in", "sign-up", "signin", "signup", "sitemap", "sitemaps", "slideshow",
-        "special-offers", "staff", "static", "store", "subscribe", "subscription", "subscriptions", "suche",
-        "suscripcion", "team", "terms", "terms-and-conditions", "terms-of-service", "terms-of-use", "tv", "user",
-        "users", "video", "videos", "videoteca", "watch", "weather", "wetter", "widget", "widgets", "wp-admin",
-        "wp-content", "wp-json", "wp-login.php",
-        "agenda", "termine", "veranstaltungen",
-    }
-)  # fmt: skip
+_SERVICE = FURNITURE - _ARCHIVE - _SECTIONS - _TOPICS | {
+    "agenda", "calendar", "kalender", "pagina", "seite", "termine", "veranstaltungen",
+}  # fmt: skip
+"""Of furniture, what lists no articles; and calendars, and further pages."""
 _NO_SECTION_BY = re.compile(
     r"^(?:q|s|search|query|suche|buscar|recherche|page|paged|p|id|print|share|sort|order|lang|locale|hl|login|redirect"
     r"|return|utm_\w+|m|feed|date|day|month|year)=",

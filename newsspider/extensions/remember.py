@@ -164,7 +164,7 @@ class RememberExtension:
             shingles=shingles,
             simhash=simhash,
         )
-        keys = dict.fromkeys([*revision.keys, *self._keys_of(request, own)])
+        keys = dict.fromkeys([*revision.keys, *self._all_keys_of(request, own)])
         self._told.revisions.append(replace(revision, keys=tuple(keys)))
         for key in keys:
             self._exported_lately[key] = revision.article.id
@@ -201,7 +201,7 @@ class RememberExtension:
         if reason == DISALLOWED:
             self._in_vain(request)
         elif reason == "duplicate" and "link" in request.cb_kwargs and "redirect_urls" in request.meta:
-            self._leads_to(key_of(request.url), [key_of(url) for url in request.meta["redirect_urls"]])
+            self._leads_to(request)
         elif reason != "duplicate" and "link" in request.cb_kwargs:
             self._forget_listed(request)
         if reason not in (DISALLOWED, "duplicate") or not isinstance(spider, NewsSpider):
@@ -211,16 +211,15 @@ class RememberExtension:
         elif SOURCE in request.meta and "redirect_urls" in request.meta:  # to another source, or to what is forbidden
             spider.memories[request.meta["site"]].failed(*request.meta[SOURCE])
 
-    def _leads_to(self, target: Key, keys: list[Key]) -> None:
+    def _leads_to(self, request: Request) -> None:
         """Addresses redirect to one that this run has asked for under its own name: what becomes of it is theirs."""
+        target, keys = key_of(request.url), [key_of(url) for url in request.meta["redirect_urls"]]
         known = self.memory.known([target]).get(target)
         article = (known.article if known else None) or self._exported_lately.get(target)
         if article is None:
             self._leading[target] = keys
         else:
-            now = int(time())
-            settled = (Settled(key=key, site="", fate=Fate.EXPORTED, at=now, article=article) for key in keys)
-            self._told.settled.extend(settled)
+            self._settled(keys, request, Fate.EXPORTED, article=article)
 
     def _forget_listed(self, request: Request) -> None:
         """An address goes on waiting, and another run will hear of it again."""
@@ -315,9 +314,10 @@ class RememberExtension:
         return memory.as_listed(article, keys) if memory else article
 
     def _settle(self, request: Request, response: Response | None, fate: Any, **outcome: Any) -> None:
-        self._settled(self._keys_of(request, response), request, fate, **outcome)
+        self._settled(self._all_keys_of(request, response), request, fate, **outcome)
 
-    def _keys_of(self, request: Request, response: Response | None) -> list[Key]:
+    def _all_keys_of(self, request: Request, response: Response | None) -> list[Key]:
+        """With those of addresses that lead to one of them, which are settled with it."""
         keys = _keys_of(request, response)
         return [*keys, *(other for key in keys for other in self._leading.pop(key, ()))]
 
@@ -362,9 +362,8 @@ class RememberExtension:
             await asyncio.sleep(_LOOK_EVERY_S)
             is_time = monotonic() - told_s >= _EVERY_S or len(self._told) >= _MUCH
             if is_time and not self._has_pieces():
-                await asyncio.shield(
-                    self._tell(only_news=True)
-                )  # what is begun is ended, also when the run ends meanwhile
+                # What is begun is ended, also when the run ends meanwhile.
+                await asyncio.shield(self._tell(only_news=True))
                 told_s = monotonic()
 
     async def _tell(self, *, only_news: bool = False) -> None:

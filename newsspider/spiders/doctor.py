@@ -13,23 +13,23 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from scrapy.spiders import Spider
 from twisted.python.failure import Failure
-from w3lib.encoding import http_content_type_encoding
 
 from newsspider.discover.feeds import COMMON_FEED_PATHS, parse_feed
 from newsspider.discover.listing import Listing as Links
 from newsspider.discover.listing import read_listing
 from newsspider.discover.site_run import Limits, SiteRun
 from newsspider.discover.sitemaps import COMMON_SITEMAP_PATHS, children_worth_reading, parse_sitemap
+from newsspider.discover.systems import system_of
 from newsspider.discover.urls import article_id, article_key, normalize, same_site, site_key
 from newsspider.errors import DiscoveryError, ExtractionError
 from newsspider.extract.parse import parse
 from newsspider.items import Link, Page, Via
 from newsspider.report.findings import Findings, FrontFound, Kind, Listing, Named, RobotsFound, Trouble
 from newsspider.report.nothing import Nothing
-from newsspider.scheduler import DROPPED, ROBOTS_OF, PoliteScheduler, origin_of, robots_request
+from newsspider.scheduler import DROPPED, ROBOTS_OF, origin_of, polite_scheduler, robots_request
 from newsspider.sites import Site
 from newsspider.spiders.failure import OBSTACLES, failure_kind, failure_reason, obstacle_in
-from newsspider.spiders.headers import header, headers_of
+from newsspider.spiders.headers import charset_of, header, page_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import CrawlerProcessBase
@@ -104,9 +104,8 @@ class DoctorSpider(Spider):
 
     def parse_robots(self, response: Response) -> Iterator[Request]:
         site = self._findings.site
-        engine = self.crawler.engine
-        scheduler = engine.scheduler if engine else None
-        rules = scheduler.rules_of(site.url) if isinstance(scheduler, PoliteScheduler) else None
+        scheduler = polite_scheduler(self.crawler)
+        rules = scheduler.rules_of(site.url) if scheduler else None
         assert rules is not None  # the scheduler has read what has come to this callback
         allows = rules.allowed(site.url)
         self._findings.robots = RobotsFound(
@@ -147,7 +146,9 @@ class DoctorSpider(Spider):
         if found.feeds:
             yield from self._listings(self.parse_feed, self._some(found.feeds, _MOST_FEEDS), "front page")
         else:
-            guesses = [urljoin(response.url, path) for path in COMMON_FEED_PATHS]
+            system = system_of(response.body)
+            paths = system.feeds if system and system.feeds else COMMON_FEED_PATHS
+            guesses = [urljoin(response.url, path) for path in paths]
             yield from self._listings(self.parse_feed, self._some(guesses, _MOST_FEEDS), "guess")
         yield from self._listings(self.parse_section, found.sections[:_MOST_SECTIONS], "front page")
 
@@ -187,18 +188,7 @@ class DoctorSpider(Spider):
         elif not same_site(response.url, site.key):
             self._findings.faults[link.url] = f"redirects to another site: {site_key(response.url)}"
         elif article_key(response.url) != article_key(site.url):
-            self._pages.append(
-                Page(
-                    url=link.url,
-                    final_url=response.url,
-                    fetched_at=datetime.now(UTC),
-                    status=response.status,
-                    headers=headers_of(response),
-                    body=response.body,
-                    link=link,
-                    site=site.key,
-                )
-            )
+            self._pages.append(page_of(response, link, site.key))
 
     def failed(self, failure: Failure) -> None:
         request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
@@ -278,8 +268,7 @@ class DoctorSpider(Spider):
 
 def _links_of(response: Response) -> Links:
     """Raises `ExtractionError`."""
-    encoding = http_content_type_encoding(header(response, "Content-Type"))
-    return read_listing(parse(response.body, encoding=encoding, url=response.url), response.url)
+    return read_listing(parse(response.body, encoding=charset_of(response), url=response.url), response.url)
 
 
 def _anchors(found: Links, source: str, via: Via) -> list[Link]:
