@@ -30,6 +30,7 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import CallLaterResult, call_later
 from scrapy.utils.misc import build_from_crawler, load_object
 
+from newsspider.politeness.moves import Moves, moved, origin_of
 from newsspider.politeness.pace import REFUSALS, Pace, is_well, pause_s
 from newsspider.politeness.robots import DISALLOWED, RobotsRules, parse_robots
 
@@ -51,6 +52,8 @@ DELAY = "delay_s"
 RENDER = "render"
 """Request meta: a browser finishes the page, one of NEWSSPIDER_BROWSER_PAGES at once. Its value are the hosts of other
 sites from which it may have something for that."""
+MOVED = "moved"
+"""Request meta: the address is not the one that was to be asked for, as its whole origin has moved."""
 SUBREQUEST = "subrequest"
 """Request meta: a page in the browser waits for the answer; a future that gets it, or None where there is none."""
 
@@ -58,6 +61,8 @@ ENOUGH = "the site has given all that was asked for"
 RUN_ENDED = "the run has ended"
 """Why a request that waits is not sent, beside `DROPPED`."""
 
+_STAY = frozenset({ROBOTS_OF, SUBREQUEST, MOVED})
+"""What has one of these is asked for where it is."""
 _ROBOTS_LIFETIME_S = 24 * 3600  # RFC 9309, 2.4: no cached copy older than a day
 
 
@@ -112,6 +117,7 @@ class PoliteScheduler(BaseScheduler):
         self.witness: Witness | None = None
         """Is told of all that happens here."""
         self._hosts: dict[str, Host] = {}
+        self._moves = Moves()
         self._line: list[tuple[float, int, Host]] = []
         self._started: dict[Request, Host] = {}
         self._order = itertools.count()
@@ -142,6 +148,12 @@ class PoliteScheduler(BaseScheduler):
         return self._queued.total() > 0
 
     def enqueue_request(self, request: Request) -> bool:
+        if request.meta.get("redirect_reasons"):
+            self._learn_move(request)
+        target = self._moves.target_of(request.url)
+        if target and not (request.meta.keys() & _STAY):
+            self._move(request, target)
+            return True
         if not request.dont_filter and self._dupefilter.request_seen(request):
             self._dupefilter.log(request, self._spider)
             request.meta[DROPPED] = "duplicate"
@@ -225,6 +237,7 @@ class PoliteScheduler(BaseScheduler):
             self.witness.ended(request, now, status=status, size=size, asked_s=asked_s, failure=failure)
         host = self._host(request.url, request)
         host.pace.answered(latency_s, well=is_well(status))
+        self._learn_stay(request, status)
         if status in REFUSALS:
             self._refused(host, now, status, asked_s)
         self._tell_pace(host)
@@ -377,6 +390,39 @@ class PoliteScheduler(BaseScheduler):
         host.unsent = request
         return request
 
+    def _learn_move(self, request: Request) -> None:
+        """Of a redirect that a request comes from; what waits for an origin that has moved goes with it."""
+        url, status = request.meta["redirect_urls"][-1], request.meta["redirect_reasons"][-1]
+        target = self._moves.redirected(url, request.url, status)
+        host = self._hosts.get(host_key(url))
+        if target is None or host is None:
+            return
+        logger.info("%s has moved to %s: the other addresses are asked for there", origin_of(url), target)
+        waiting, host.waiting = host.waiting, []
+        for entry in waiting:
+            if origin_of(entry[3].url) == origin_of(url) and not (entry[3].meta.keys() & _STAY):
+                self._queued[_site_of(entry[3])] -= 1
+                self._move(entry[3], target)
+            else:
+                host.waiting.append(entry)
+        heapq.heapify(host.waiting)
+
+    def _move(self, request: Request, target: str) -> None:
+        """As if the request's address had led to the same one of another origin."""
+        met = [*request.meta.get("redirect_urls", ()), request.url]
+        there = request.replace(
+            url=moved(request.url, target), meta={**request.meta, "redirect_urls": met, MOVED: True}
+        )
+        if not self.enqueue_request(there):
+            self.crawler.signals.send_catch_log(signals.request_dropped, request=there, spider=self._spider)
+
+    def _learn_stay(self, request: Request, status: int | None) -> None:
+        if MOVED in request.meta:
+            if status in (404, 410):
+                self._moves.stays(request.meta["redirect_urls"][-1])
+        elif status is not None and status < 300 and ROBOTS_OF not in request.meta:
+            self._moves.stays(request.url)
+
     def _has_to_wait_for_page(self, request: Request) -> bool:
         return RENDER in request.meta and len(self._pages) >= self._most_pages
 
@@ -459,12 +505,6 @@ def is_ending(crawler: Crawler) -> bool:
     # Scrapy does not tell anybody that it has begun to close the spider (2.19), only that it has closed it.
     slot = crawler.engine._slot if crawler.engine else None
     return slot is not None and slot.closing is not None
-
-
-def origin_of(url: str) -> str:
-    """`https://example.com`: what a robots.txt is valid for."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def robots_request(origin: str, *, site: str | None, callback: Any, errback: Any) -> Request:

@@ -18,7 +18,8 @@ from newsspider.discover.priority import FEED, FRONT_PAGE, SECTION, SITEMAP
 from newsspider.discover.shapes import SiteShapes
 from newsspider.discover.site_run import Limits, SiteRun
 from newsspider.plan import Plan
-from newsspider.scheduler import DELAY, RENDER, PoliteScheduler, origin_of, polite_scheduler, robots_request
+from newsspider.politeness.moves import origin_of
+from newsspider.scheduler import DELAY, RENDER, PoliteScheduler, polite_scheduler, robots_request
 from newsspider.sites import Site
 from newsspider.spiders.again import SOURCE, ask_if_changed
 from newsspider.state.contract import Memory, SourceKind, Validators

@@ -24,9 +24,10 @@ from newsspider.discover.urls import article_id, article_key, normalize, same_si
 from newsspider.errors import DiscoveryError, ExtractionError
 from newsspider.extract.parse import parse
 from newsspider.items import Link, Page, Via
+from newsspider.politeness.moves import origin_of
 from newsspider.report.findings import Findings, FrontFound, Kind, Listing, Named, RobotsFound, Trouble
 from newsspider.report.nothing import Nothing
-from newsspider.scheduler import DROPPED, ROBOTS_OF, origin_of, polite_scheduler, robots_request
+from newsspider.scheduler import DROPPED, ROBOTS_OF, polite_scheduler, robots_request
 from newsspider.sites import Site
 from newsspider.spiders.failure import OBSTACLES, failure_kind, failure_reason, obstacle_in
 from newsspider.spiders.headers import charset_of, header, page_of

@@ -10,7 +10,8 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsspider.items import Link
-from newsspider.scheduler import DROPPED, origin_of, robots_request
+from newsspider.politeness.moves import origin_of
+from newsspider.scheduler import DROPPED, robots_request
 from newsspider.spiders.failure import failure_reason
 from newsspider.spiders.headers import page_of
 

@@ -18,8 +18,8 @@ from newsspider.extract.parse import parse
 from newsspider.items import Article, FurtherPage, Link, Page
 from newsspider.log import one_line
 from newsspider.pipelines.fault import fault_of
+from newsspider.politeness.moves import origin_of
 from newsspider.report.nothing import Nothing
-from newsspider.scheduler import origin_of
 from newsspider.spiders.again import VISIT
 from newsspider.spiders.failure import failure_reason, obstacle_in
 from newsspider.spiders.following import ANSWER, MOST_TURNS, FollowingSpider
