@@ -9,10 +9,8 @@ from datetime import date, timedelta
 from urllib.parse import unquote, urlsplit
 
 _MOST_IDLE = 5
-"""Pages in a row that brought nothing new: as many end the walk."""
-_KNOWN_COSTS = 3
-"""A page of articles that earlier runs have read counts as so many: older ones will be no different."""
-
+"""Pages in a row that brought nothing new: as many end the walk; one of articles that earlier runs have read does, too,
+as older ones will be no different."""
 _EVENTS = re.compile(
     r"/(?:calend\w*|kalender|events?|termine?|veranstaltung\w*|agenda|eventi|eventos|program\w*)(?:/|$)"
 )
@@ -87,7 +85,7 @@ class ArchiveWalk:
         earlier runs have read."""
         self._on_its_way = False
         self._read += 1
-        self._idle = 0 if brought else self._idle + (_KNOWN_COSTS if known else 1)
+        self._idle = 0 if brought else _MOST_IDLE if known else self._idle + 1
 
     def failed(self) -> None:
         self.read(brought=False, known=False)

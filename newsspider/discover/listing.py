@@ -52,6 +52,8 @@ class Listing:
     feeds: list[str]
     sections: list[str]
     """Addresses that look like section pages, those in menus first."""
+    menu: frozenset[str] = frozenset()
+    """Those of them that a menu names."""
     archives: list[str]
     """Addresses of archive pages: see `newsspider.discover.archives`."""
     next_url: str | None
@@ -91,10 +93,12 @@ def read_listing(root: HtmlElement, url: str) -> Listing:
             elif looks_like_section(address, in_menu=False):
                 others.setdefault(address)
     likely = {link.url for link in found.values() if link.likelihood >= _ARTICLE_FROM}
+    sections = (*menu, *(other for other in others if other not in menu))
     return Listing(
         links=sorted(found.values(), key=lambda link: link.position),
         feeds=_feeds(root, base, site_key(url)),
-        sections=[address for address in (*menu, *(o for o in others if o not in menu)) if address not in likely],
+        sections=[address for address in sections if address not in likely],
+        menu=frozenset(menu),
         archives=list(archives),
         next_url=_next_page(root, anchors, base, url),
         cut=next(islice(root.iter(*_ANCHORS), _MOST_ANCHORS, None), None) is not None,

@@ -18,8 +18,10 @@ ARTICLE = 8
 """It leads to an article that was exported, by this run or an earlier one."""
 VISITED = 16
 """It was asked for, as an article that an earlier run has exported."""
+FOUND = 32
+"""It is the address of an article that this run has exported for the first time."""
 
-_FLAGS = 5
+_FLAGS = 6
 _VIA_BIT: dict[Via, int] = {via: 1 << _FLAGS + position for position, via in enumerate(GROUPS)}
 _ALL_VIAS = sum(_VIA_BIT.values())
 _AGE_SHIFT = _FLAGS + len(_VIA_BIT)
@@ -47,15 +49,20 @@ class Marks:
         if number in self._of:
             self._of[number] = _SHARED[self._of[number] & ~mark]
 
+    def is_named(self, number: int) -> bool:
+        """Whether a channel has named an address."""
+        return self.has(number, _ALL_VIAS)
+
     def names(self, number: int, via: Via) -> None:
         """A channel has named an address."""
         if via in _VIA_BIT:
             self.add(number, _VIA_BIT[via])
 
-    def is_article(self, number: int, article: int, age: int) -> None:
+    def is_article(self, number: int, article: int, age: int, *, found: bool = False) -> None:
         """An address leads to an article, whose own number may be another one; who named the one named the other.
 
-        `age` is its class, see `newsspider.discover.recall.age_class`; one that is known stays.
+        `age` is its class, see `newsspider.discover.recall.age_class`; one that is known stays. `found`: this run has
+        exported it for the first time.
         """
         vias = self._of.get(number, 0) & _ALL_VIAS
         if number != article:
@@ -63,7 +70,7 @@ class Marks:
         before = self._of.get(article, 0)
         if before >> _AGE_SHIFT == UNDATED:
             before |= age << _AGE_SHIFT
-        self._of[article] = _SHARED[before | vias | ARTICLE]
+        self._of[article] = _SHARED[before | vias | (ARTICLE | FOUND if found else ARTICLE)]
 
     def captures(self) -> Counter[Capture]:
         """How many articles of an age were named by which channels."""

@@ -25,6 +25,7 @@ from newsspider.discover.shape import (
     HEX_ID,
     ID_PARAMETER,
     LONG_NUMBER,
+    MEDIA,
     PAGE,
     text_score,
 )
@@ -32,6 +33,11 @@ from newsspider.discover.urls import normalize
 
 NEVER = -30.0
 """Log-odds of what is no article whatever a site has taught: a picture, an address that cannot be asked for."""
+
+_MEDIA = -5.0
+"""Added to the log-odds of what is kept with videos, pictures or goods. The links of a corpus do not teach it: films
+have headlines, too. Where such a folder has articles, the site's own pages or its feeds say so."""
+_IN_MEDIA = frozenset(f"in {name}" for name in MEDIA)
 
 _NUMBER = re.compile(r"\d+")
 _EXTENSION = re.compile(r"\.(html?|php|aspx?|jhtml|story|ece|shtml|jsp)$")
@@ -68,7 +74,9 @@ def log_odds(url: str, text: str | None = None) -> float:
 @lru_cache(maxsize=4_096)  # links are judged as a page is read and as they are taken, and most pages link the same
 def _address_log_odds(url: str) -> float:
     names = names_of(url)
-    return NEVER if names is None else shipped_prior().log_odds(names)
+    if names is None:
+        return NEVER
+    return shipped_prior().log_odds(names) + _MEDIA * any(name in _IN_MEDIA for name in names)
 
 
 def probability(odds: float) -> float:

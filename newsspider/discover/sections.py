@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from newsspider.discover.shape import FURNITURE
+from newsspider.discover.shape import FURNITURE, PAGE
 
 _MOST_SEGMENTS = 3
 _LONGEST_SEGMENT = 32
@@ -27,9 +27,10 @@ _TOPICS = frozenset(
 )  # fmt: skip
 """What follows is one of thousands of topics, unless a menu names it: some systems keep their sections so."""
 _SERVICE = FURNITURE - _ARCHIVE - _SECTIONS - _TOPICS | {
-    "agenda", "calendar", "kalender", "pagina", "seite", "termine", "veranstaltungen",
+    "agenda", "amp", "calendar", "kalender", "leserservice", "pagina", "seite", "services", "termine",
+    "veranstaltungen",
 }  # fmt: skip
-"""Of furniture, what lists no articles; and calendars, and further pages."""
+"""Of furniture, what lists no articles; and calendars, further pages, and pages for telephones."""
 _NO_SECTION_BY = re.compile(
     r"^(?:q|s|search|query|suche|buscar|recherche|page|paged|p|id|print|share|sort|order|lang|locale|hl|login|redirect"
     r"|return|utm_\w+|m|feed|date|day|month|year)=",
@@ -52,11 +53,11 @@ def looks_like_section(address: str, *, in_menu: bool) -> bool:
     if not 1 <= len(segments) <= _MOST_SEGMENTS or _SERVICE & set(segments):
         return False
     if segments[0] in _ARCHIVE:
-        return len(segments) == 1
-    if any(segment in _TOPICS for segment in segments) and not in_menu:
+        return is_archive(address)
+    if not in_menu and is_topic(address):
         return False
-    if segments[-1] in _SECTIONS | _TOPICS:
-        return False  # the list of all of them
+    if segments[-1] in _SECTIONS | _TOPICS or PAGE.search(parts.path):
+        return False  # the list of all of them; a further page of one
     if any(
         len(segment) > _LONGEST_SEGMENT or _MANY_DIGITS.search(segment) or segment.count("-") > _MOST_HYPHENS
         for segment in segments
@@ -64,6 +65,17 @@ def looks_like_section(address: str, *, in_menu: bool) -> bool:
         return False
     last = segments[-1]
     return "." not in last or last.endswith((".html", ".htm", ".php"))
+
+
+def is_archive(address: str) -> bool:
+    """Whether an address is that of a site's archive, which lists its days or months (`/archive/`)."""
+    segments = [segment.lower() for segment in unquote(urlsplit(address).path).split("/") if segment]
+    return len(segments) == 1 and segments[0] in _ARCHIVE
+
+
+def is_topic(address: str) -> bool:
+    """Whether an address is one of thousands of topics (`/tag/harbour/`), or a section that its system keeps so."""
+    return any(segment.lower() in _TOPICS for segment in unquote(urlsplit(address).path).split("/"))
 
 
 def _is_named_by(query: str) -> bool:

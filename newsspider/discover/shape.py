@@ -36,6 +36,18 @@ FURNITURE = frozenset(
 )  # fmt: skip
 """Path segments, in several languages, under which a site keeps what is not an article."""
 
+MEDIA = frozenset(
+    {
+        "audio", "bildergalerie", "bildergalerien", "bilderserie", "bilderserien", "bilderstrecke", "bilderstrecken",
+        "diaporama", "diaporamas", "fotogaleria", "fotogalerias", "fotogalerie", "fotos", "fotostrecke",
+        "fotostrecken", "galeria", "galerias", "galerie", "galerien", "galleries", "gallery", "mediathek", "photo",
+        "photogallery", "photos", "pictures", "podcast", "podcasts", "product", "products", "produkt", "produkte",
+        "produit", "produits", "producto", "productos", "shop", "slideshow", "slideshows", "store", "video",
+        "videos", "videoteca", "watch",
+    }
+)  # fmt: skip
+"""Folders of what is to be seen, heard or bought: it has a headline as articles have, and is linked as they are."""
+
 FILES = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|pdf|mp[34]|m4[av]|webm|avi|mov|css|js|json|xml|rss|atom|zip|gz|docx?|xlsx?|"
     r"pptx?|epub|apk|exe|ics|txt|woff2?)$"
@@ -48,7 +60,7 @@ _SHORT_NUMBER = re.compile(r"(?:^|[-_/])(?!(?:19|20)\d\d$)\d{3,4}$")  # a year i
 HEX_ID = re.compile(r"(?:^|[-_./])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}(?:$|[-_./])")
 ID_PARAMETER = re.compile(r"(?:^|&)(?:p|id|nid|aid|article_?id|artid|story_?id|newsid|no)=[\w-]*\d", re.IGNORECASE)
 PAGE = re.compile(
-    r"(?:^|&)(?:page|paged|p|start|offset|pg)=\d{1,3}(?:&|$)|/(?:page|seite|pagina)/?\d{1,4}/?$", re.IGNORECASE
+    r"(?:^|&)(?:page|paged|p|start|offset|pg)=\d{1,3}(?:&|$)|/(?:page|seite|pagina)[/-]?\d{1,4}/?$", re.IGNORECASE
 )
 ARTICLE_SEGMENT = re.compile(
     r"^(?:articles?|artikel|articulos?|articolo|story|stories|news|nachrichten?|noticias?|blog|post|posts|politics?)$"

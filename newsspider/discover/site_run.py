@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from newsspider.discover.archives import ArchiveWalk
-from newsspider.discover.marks import ASKED, LEFT, POSTPONED, VISITED, Marks, number_of
+from newsspider.discover.marks import ASKED, FOUND, LEFT, POSTPONED, VISITED, Marks, number_of
 from newsspider.discover.prior import log_odds
 from newsspider.discover.recall import Recall, age_class, estimated_recall
+from newsspider.discover.sections import is_topic
 from newsspider.discover.shapes import SiteShapes
 from newsspider.discover.urls import article_id, article_key, same_site
 from newsspider.items import Discovery, Link
@@ -17,6 +18,7 @@ from newsspider.sites import Site
 
 _LIST_ARTICLES = ("feed", "newsSitemap")
 """Channels that list articles and nothing else."""
+_FEW_SECTIONS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,7 @@ class SiteRun:
     sections_read: set[str] = field(default_factory=set)
     """Addresses that have been read as sections."""
     archive: ArchiveWalk = field(init=False)
+    _menu: set[str] = field(default_factory=set)
     _listings: dict[str, set[str]] = field(default_factory=dict)
     _marks: Marks = field(default_factory=Marks)
 
@@ -87,7 +90,11 @@ class SiteRun:
         """Whether an address was found by this run and not by an earlier one."""
         number = _number_of(url)
         is_news = self._marks.has(number, ASKED) and not self._marks.has(number, VISITED)
-        return is_news or self._marks.has(number, POSTPONED)
+        return is_news or self._marks.has(number, POSTPONED | FOUND)
+
+    def is_named(self, url: str) -> bool:
+        """Whether a channel has named an address in this run."""
+        return self._marks.is_named(_number_of(url))
 
     def has_taken(self, url: str) -> bool:
         return self._marks.has(_number_of(url), ASKED)
@@ -100,10 +107,10 @@ class SiteRun:
         """An article that was asked for is read to an end: who named it does not matter any more."""
         self.channels.pop(article_key(url), None)
 
-    def is_article(self, url: str, article: bytes, age_s: float | None) -> None:
+    def is_article(self, url: str, article: bytes, age_s: float | None, *, found: bool = False) -> None:
         """An address leads to an article that was exported, now or earlier; `article` is its id, `age_s` its age in
-        seconds (None: not known)."""
-        self._marks.is_article(_number_of(url), number_of(article), age_class(age_s))
+        seconds (None: not known). `found`: it was exported for the first time, now."""
+        self._marks.is_article(_number_of(url), number_of(article), age_class(age_s), found=found)
 
     def recall(self) -> Recall | None:
         """How many articles were missed, as far as it can be known now."""
@@ -137,16 +144,30 @@ class SiteRun:
         known += [channel for channel in map(channel_of, links) if channel not in known]
         return link
 
+    def has_menu(self, sections: Iterable[str]) -> None:
+        """A menu of the site names these sections."""
+        self._menu.update(sections)
+
     def takes_section(self, url: str) -> bool:
-        """Whether a page is read as a section; not one that feeds have named as an article."""
-        named = any(entry.via in _LIST_ARTICLES for entry in self.channels_of(url))
-        return not named and same_site(url, self.site.key) and self._take("section", url, self.limits.sections)
+        """Whether a page is read as a section; not one that feeds have named as an article, nor a topic of a site whose
+        menus name sections at least as often as topics."""
+        if any(entry.via in _LIST_ARTICLES for entry in self.channels_of(url)):
+            return False
+        if is_topic(url) and url not in self.site.sections:
+            topics = sum(map(is_topic, self._menu))
+            if len(self._menu) - topics >= max(topics, _FEW_SECTIONS):
+                return False
+        return same_site(url, self.site.key) and self._take("section", url, self.limits.sections)
 
     def takes_sitemap(self, url: str) -> bool:
         return self._take("sitemap", url, self.limits.sitemaps)
 
     def takes_feed(self, url: str) -> bool:
         return self._take("feed", url, self.limits.feeds)
+
+    def is_listing(self, url: str) -> bool:
+        """Whether an address is the front page's, or of a source that this run has asked for."""
+        return article_key(url) == article_key(self.site.url) or any(url in taken for taken in self._listings.values())
 
     def takes_next_page(self, section: str, url: str) -> bool:
         """Whether a further page of a section is read; `section` is the address of its first page."""

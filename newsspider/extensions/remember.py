@@ -172,7 +172,8 @@ class RememberExtension:
             self._decided(request, is_article=True)
         self._finish(request)
         if item.change != "removed":
-            self._is_article(request, revision.article.id, revision.article.published)
+            found = revision.change == "new"
+            self._is_article(request, revision.article.id, revision.article.published, found=found)
 
     def _dropped(self, request: Request, own: Response, validators: Validators, exception: Dropped) -> None:
         self._finish(request)
@@ -213,6 +214,10 @@ class RememberExtension:
 
     def _leads_to(self, request: Request) -> None:
         """Addresses redirect to one that this run has asked for under its own name: what becomes of it is theirs."""
+        spider = self._crawler.spider
+        if isinstance(spider, NewsSpider) and spider.runs[request.meta["site"]].is_listing(request.url):
+            self._in_vain(request)
+            return
         target, keys = key_of(request.url), [key_of(url) for url in request.meta["redirect_urls"]]
         known = self.memory.known([target]).get(target)
         article = (known.article if known else None) or self._exported_lately.get(target)
@@ -242,7 +247,7 @@ class RememberExtension:
         if "link" in request.cb_kwargs and isinstance(spider, NewsSpider):
             spider.runs[request.meta["site"]].finished(request.cb_kwargs["link"].url)
 
-    def _is_article(self, request: Request, article: Key, published: int | None) -> None:
+    def _is_article(self, request: Request, article: Key, published: int | None, *, found: bool = False) -> None:
         """The address that was asked for leads to an article."""
         link, spider = request.cb_kwargs.get("link"), self._crawler.spider
         if not isinstance(link, Link) or not isinstance(spider, NewsSpider):
@@ -250,7 +255,7 @@ class RememberExtension:
         if published is None and link.published:
             published = int(link.published.timestamp())
         age_s = time() - published if published else None
-        spider.runs[request.meta["site"]].is_article(link.url, article, age_s)
+        spider.runs[request.meta["site"]].is_article(link.url, article, age_s, found=found)
 
     def _decided(self, request: Request, *, is_article: bool) -> None:
         """The shape of the address that was asked for is that of an article, or is not: once of each address, so that

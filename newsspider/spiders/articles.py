@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from http import HTTPStatus
+from itertools import takewhile
 from time import time
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ from newsspider.errors import StateError
 from newsspider.items import Link
 from newsspider.scheduler import is_ending
 from newsspider.spiders.again import SOURCE, TOLD, VISIT, ask_if_changed, links_of_waiting
-from newsspider.spiders.asking import AskingSpider
+from newsspider.spiders.asking import DOUBTFUL, AskingSpider
 from newsspider.spiders.failure import obstacle_in
 from newsspider.spiders.headers import validators_of
 from newsspider.state.contract import Remembered, SourceKind, Validators
@@ -57,6 +58,9 @@ class Named(NamedTuple):
     """Something that is to be asked for, now or when there is room."""
     known: bool
     """Articles, and none that this run has found, here or elsewhere."""
+    reaches_known: bool
+    """What comes last on it earlier runs have found, and no other listing of this run names it: so will what follows.
+    """
 
 
 class ArticleAskingSpider(AskingSpider):
@@ -100,7 +104,9 @@ class ArticleAskingSpider(AskingSpider):
         """
         run = self._run(response)
         memory = self._memory_of(run)
-        wanted = self._wanted(run, links)
+        named = list(links)
+        elsewhere = {link.url for link in named if run.is_named(link.url)}
+        wanted = self._wanted(run, named)
         if source := response.meta.get(SOURCE):
             heard = memory.read(
                 *source,
@@ -111,12 +117,16 @@ class ArticleAskingSpider(AskingSpider):
                 found=found,
                 whole=not run.full and not goes_on,
                 brought=brought,
+                doubtful=elsewhere if response.meta.get(DOUBTFUL) else None,
             )
         else:
             heard = memory.continued(wanted)
         news = any(run.is_news(link.url) for link in wanted)
         return Named(
-            self._heard_requests(run, heard, is_new=is_new), brought=bool(heard), known=bool(wanted) and not news
+            self._heard_requests(run, heard, is_new=is_new),
+            brought=bool(heard),
+            known=bool(wanted) and not news,
+            reaches_known=_ends_in_known([link.url for link in wanted if link.url not in elsewhere], heard),
         )
 
     def _wanted(self, run: SiteRun, links: Iterable[Link]) -> list[Link]:
@@ -300,6 +310,14 @@ class ArticleAskingSpider(AskingSpider):
         """Of one site."""
         share = self.settings.getint("NEWSSPIDER_MAX_QUEUED") // max(1, len(self.plan.sites))
         return min(_MOST_QUEUED_OF_SITE, max(_LEAST_QUEUED_OF_SITE, share))
+
+
+def _ends_in_known(urls: Sequence[str], heard: Heard) -> bool:
+    """Whether a page, of which addresses are given in its order, ends in known articles; those beside a page of new
+    ones, as are read most, are fewer."""
+    known, new = {url for url, _, _ in heard.articles}, {link.url for link in heard.fetch}
+    at_end = sum(url in known for url in takewhile(lambda url: url not in new, reversed(urls)))
+    return at_end >= max(1, sum(url in new for url in urls))
 
 
 def _where_it_is(link: Link, known: Remembered) -> Link:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from time import time
@@ -15,6 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsspider.discover.priority import FEED, FRONT_PAGE, SECTION, SITEMAP
+from newsspider.discover.sections import is_archive
 from newsspider.discover.shapes import SiteShapes
 from newsspider.discover.site_run import Limits, SiteRun
 from newsspider.plan import Plan
@@ -23,6 +24,7 @@ from newsspider.scheduler import DELAY, RENDER, PoliteScheduler, polite_schedule
 from newsspider.sites import Site
 from newsspider.spiders.again import SOURCE, ask_if_changed
 from newsspider.state.contract import Memory, SourceKind, Validators
+from newsspider.state.hashes import key_of
 from newsspider.state.schedule import DAY
 from newsspider.state.site import SiteMemory
 from newsspider.state.sqlite import open_memory
@@ -32,6 +34,8 @@ GUESS = "guess"
 """Request meta: the address is a guess, so that nothing there is no failure."""
 FRONT = "front"
 """Request meta: the page is a site's front page, or the robots.txt without which it is not asked for."""
+DOUBTFUL = "doubtful"
+"""Request meta: nothing but its address says that a page is a section."""
 _CHOOSING = ("NEWSSPIDER_MIN_LINK_LIKELIHOOD", "NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD")
 """Settings that decide which addresses of a listing are taken."""
 
@@ -153,11 +157,24 @@ class AskingSpider(Spider):
             if validators is not None and run.takes_feed(url):
                 yield self._source_request(run, url, "feed", self.parse_feed, FEED, validators, **{GUESS: guess})
 
-    def _section_requests(self, run: SiteRun, urls: Iterable[str]) -> Iterator[Request]:
+    def _section_requests(
+        self, run: SiteRun, urls: Collection[str], *, menu: Collection[str] = ()
+    ) -> Iterator[Request]:
+        """`menu`: those that a menu names. Of the others, what has been exported as an article is no section."""
+        run.has_menu(menu)
+        known = self.memory.known({key_of(url) for url in urls if url not in menu})
         for url in urls:
-            validators = self._memory_of(run).asks(url, "section")
+            entry = known.get(key_of(url))
+            if entry and entry.article:
+                continue
+            memory = self._memory_of(run)
+            validators = memory.asks(url, "section")
+            has_days = is_archive(url)
+            if validators is not None and has_days:
+                validators = Validators()  # the page of today changes, the list of days stays as it was
             if validators is not None and run.takes_section(url):
-                yield self._source_request(run, url, "section", self.parse_section, SECTION, validators)
+                meta = {DOUBTFUL: not (url in menu or has_days or memory.has_brought(url))}
+                yield self._source_request(run, url, "section", self.parse_section, SECTION, validators, **meta)
 
     @property
     def _scheduler(self) -> PoliteScheduler | None:

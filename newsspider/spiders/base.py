@@ -108,7 +108,7 @@ class NewsSpider(AmpSpider):
         yield from self._front_request(run)
         yield from self._sitemap_requests(run, site.sitemaps)
         yield from self._feed_requests(run, site.feeds)
-        yield from self._section_requests(run, site.sections)
+        yield from self._section_requests(run, site.sections, menu=site.sections)
         yield from self._announced_sitemaps(run, site.url, COMMON_SITEMAP_PATHS)
         yield from self._remembered_requests(run)
 
@@ -137,7 +137,7 @@ class NewsSpider(AmpSpider):
             paths = system.feeds if system and system.feeds else COMMON_FEED_PATHS
             guesses = (urljoin(response.url, path) for path in paths)
             others += self._feed_requests(run, guesses, guess=True)
-        others += self._section_requests(run, listing.sections)
+        others += self._section_requests(run, listing.sections, menu=listing.menu)
         links = _links_of(listing, response.url, "frontPage")
         named = self._article_requests(response, links, _sources_of(others))
         yield from others
@@ -166,8 +166,11 @@ class NewsSpider(AmpSpider):
             memory.complete(first_page)
             yield from self._after_no_archive_page(response.request)
             return
-        catches_up = response.meta.get(_CATCHES_UP) or memory.wants_more_of(first_page)
-        others = [*self._feed_requests(run, listing.feeds), *self._section_requests(run, listing.sections)]
+        catches_up = response.meta.get(_CATCHES_UP, memory.wants_more_of(first_page))
+        others = [
+            *self._feed_requests(run, listing.feeds),
+            *self._section_requests(run, listing.sections, menu=listing.menu),
+        ]
         links = _links_of(listing, response.url, "section")
         named = self._article_requests(response, links, _sources_of(others), goes_on=bool(listing.next_url))
         yield from others
@@ -176,7 +179,8 @@ class NewsSpider(AmpSpider):
             run.archive.read(brought=named.brought, known=named.known)
         yield from self._archive_requests(run, listing.archives, first_page)
         is_idle = not named.brought
-        goes_on = not is_idle or catches_up or not (named.known or response.meta.get(_IDLE))
+        brings_more = not named.reaches_known and not (is_idle and (named.known or response.meta.get(_IDLE)))
+        goes_on = catches_up or brings_more
         if goes_on and listing.next_url and run.takes_next_page(first_page, listing.next_url):
             further = {FIRST_PAGE: first_page, _CATCHES_UP: catches_up, _IDLE: is_idle}
             yield self._request(run, listing.next_url, self.parse_section, SECTION, **further)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -131,16 +131,21 @@ class SiteMemory:
         found: Sequence[tuple[str, SourceKind]] = (),
         whole: bool = True,
         brought: bool = False,
+        doubtful: Collection[str] | None = None,
     ) -> Heard:
         """A source was read: what it names is remembered together with it, so that nothing is lost between the two.
 
         `found` are other sources that it names. Not `whole`: not all of its links were taken, so that it is read
         again next time, changed or not, unless it is `complete` later. `links` may be the last of those that it names:
-        the others were told before, as `continued`, and have `brought` something or not.
+        the others were told before, as `continued`, and have `brought` something or not. `doubtful` is given where it
+        is not certain that this is a source: the addresses which others have named in this run. If they are all that it
+        brings, it is asked once a day, until it brings another one.
         """
-        now = self._now()
-        heard, named, renamed = self._judged(links, now)
+        heard, named, renamed = self._judged(links, self._now())
+        before = self.sources.get(url)
         source = self._after(url, kind, body, validators, brought=brought or bool(heard), whole=whole)
+        if doubtful is not None and not any(link.url not in doubtful for link in heard.fetch):
+            source = replace(source, brought_at=before.brought_at if before else 0)
         self.sources[url] = source
         self._read_kinds.add(_PAGES.get(kind, kind))
         others = [Source(url=other, site=self._site, kind=sort) for other, sort in found if other not in self.sources]
@@ -159,6 +164,10 @@ class SiteMemory:
         changed, say, so that what they name is not known here."""
         kinds = {_PAGES.get(source.kind, source.kind) for source in self.sources.values() if source.body is not None}
         return bool(kinds - self._read_kinds)
+
+    def has_brought(self, url: str) -> bool:
+        """Whether a source has ever brought something."""
+        return (source := self.sources.get(url)) is not None and source.brought_at > 0
 
     def wants_more_of(self, url: str) -> bool:
         """Whether a source was read before, but not all that this run wants of it."""

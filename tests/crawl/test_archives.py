@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from zlib import crc32
 
 from tests.crawl.run import crawl
 from tests.web import Answer, LocalSite, article_page, listing_page
@@ -48,3 +49,47 @@ def test_archive_that_is_forbidden_keeps_no_run_from_its_end(tmp_path: Path) -> 
         outcome = crawl("-a", f"site={site.url}", data=tmp_path)
         assert not [path for path in site.paths if path.startswith("/archive/")]
     assert "disallows" in outcome.stderr
+
+
+def test_archive_that_stays_as_it_is_is_read_for_the_page_of_today(tmp_path: Path) -> None:
+    today, yesterday = (datetime.now(UTC).date() - timedelta(days=number) for number in (0, 1))
+    with LocalSite(etag=lambda body: f'"{crc32(body)}"') as site:
+        site.routes["/"] = listing_page({}, menu={"/archive/": "Archive"})
+        site.routes["/archive/"] = listing_page({day_path(day): f"{day:%d %B}" for day in (today, yesterday)})
+        site.routes[day_path(today)] = listing_page({story_path(today): "What happened in the harbour today"})
+        site.routes[day_path(yesterday)] = listing_page({story_path(yesterday): "What happened in the harbour before"})
+        for day in (today, yesterday):
+            site.routes[story_path(day)] = article_page(f"What happened on day {day.toordinal()}")
+        crawl("-a", f"site={site.url}", data=tmp_path)
+        site.routes["/stories/late-in-the-evening"] = article_page("Late in the evening")
+        late = {"/stories/late-in-the-evening": "What happened late in the evening"}
+        site.routes[day_path(today)] = listing_page({**late, story_path(today): "What happened in the harbour today"})
+        site.asked.clear()
+        outcome = crawl("-a", f"site={site.url}", data=tmp_path)
+        pages = [path for path in site.paths if path.startswith("/archive/")]
+    assert "Late in the evening" in outcome.headlines, outcome.stderr[-2_000:]
+    assert pages == ["/archive/", day_path(today), day_path(yesterday)]
+
+
+def test_section_is_read_in_a_second_run_as_far_as_it_has_something_new(tmp_path: Path) -> None:
+    def publish(stories: list[str]) -> None:
+        for start in range(0, len(stories), 5):
+            links = {f"/stories/{name}": f"The story that is called {name}" for name in stories[start : start + 5]}
+            number = start // 5 + 1
+            following = f'<link rel="next" href="/harbour/?page={number + 1}">' if start + 5 < len(stories) else ""
+            site.routes[f"/harbour/?page={number}" if start else "/harbour/"] = listing_page(links, head=following)
+        for name in stories:
+            site.routes[f"/stories/{name}"] = article_page(f"Story {name}")
+
+    with LocalSite() as site:
+        site.routes["/"] = listing_page({}, menu={"/harbour/": "Harbour"})
+        old = [f"what-the-harbour-saw-on-morning-{number}" for number in range(30)]
+        publish(old)
+        first = crawl("-a", f"site={site.url}", data=tmp_path)
+        publish([f"what-the-harbour-saw-this-evening-{number}" for number in range(7)] + old)
+        site.asked.clear()
+        second = crawl("-a", f"site={site.url}", data=tmp_path)
+        pages = [path for path in site.paths if path.startswith("/harbour/")]
+    assert len(first.headlines) == len(old), first.stderr[-2_000:]
+    assert len(second.headlines) == len(old) + 7, second.stderr[-2_000:]
+    assert pages == ["/harbour/", "/harbour/?page=2"]

@@ -262,3 +262,15 @@ def test_address_that_redirects_to_an_article_which_the_run_has_is_known_from_th
     assert len(paper.crawl().articles) == 2
     assert paper.crawl().files == []
     assert [path for path in paper.asked(conditional=False) if path in ("/r/17", BRIDGE)] == []
+
+
+def test_address_that_leads_to_the_front_page_is_put_off_like_any_that_fails(paper: Paper) -> None:
+    paper.site.routes[FERRY] = Answer(status=302, headers={"Location": "/"})
+    paper.name(BRIDGE, FERRY)
+    assert paper.crawl().headlines == [TITLES[BRIDGE]]
+    assert FERRY in paper.site.paths
+    assert paper.crawl().files == []
+    assert FERRY not in paper.site.paths
+    later(paper, 3_700)
+    paper.crawl()
+    assert FERRY in paper.site.paths

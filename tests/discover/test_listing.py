@@ -68,6 +68,7 @@ def test_sections_are_short_paths_with_those_of_menus_first() -> None:
         "https://example.com/en/world",
         "https://example.com/kultur/",
     ]
+    assert found.menu == {"https://example.com/politik/", "https://example.com/en/world"}
 
 
 def test_feed_announced_in_the_head_may_be_on_another_host_and_a_linked_one_may_not() -> None:

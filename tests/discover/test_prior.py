@@ -67,3 +67,13 @@ def test_weights_that_ship_are_few_and_none_of_them_decides_alone() -> None:
     prior = shipped_prior()
     assert len(prior.weights) < 3_000
     assert max(map(abs, prior.weights.values())) < 7
+
+
+@pytest.mark.parametrize("folder", ["video", "politik/fotos", "gallery", "mediathek/videos", "shop", "podcast"])
+def test_headline_makes_no_article_of_a_film_or_a_thing_to_buy(folder: str) -> None:
+    url = f"https://example.com/{folder}/watch-the-moment-the-crane-is-lifted-50230"
+    assert log_odds(url, "Watch the moment when the old crane is lifted over the harbour") < 0
+
+
+def test_article_about_a_film_is_one() -> None:
+    assert log_odds("https://example.com/politik/video-shows-how-the-crane-fell-50230", None) > 0

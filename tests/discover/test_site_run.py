@@ -147,3 +147,41 @@ def test_nothing_is_estimated_of_a_site_of_which_only_so_many_articles_were_want
 
 def article(url: str) -> bytes:
     return bytes.fromhex(article_id(url))
+
+
+TOPICS = ["https://example.com/tag/fog/", "https://example.com/tag/tides/"]
+SECTIONS = ["https://example.com/world/", "https://example.com/sport/"]
+
+
+def test_topics_are_no_sections_where_menus_name_as_many_others() -> None:
+    one = run()
+    one.has_menu(TOPICS + SECTIONS)
+    assert [one.takes_section(url) for url in TOPICS + SECTIONS] == [False, False, True, True]
+
+
+def test_topics_are_the_sections_where_menus_name_few_others() -> None:
+    one = run()
+    one.has_menu([*TOPICS, SECTIONS[0]])
+    assert all(map(one.takes_section, TOPICS))
+
+
+def test_topic_that_the_user_has_named_is_a_section_anyway() -> None:
+    one = SiteRun(replace(site_from_address("https://example.com/"), sections=(TOPICS[0],)), LIMITS)
+    one.has_menu(SECTIONS)
+    assert [one.takes_section(url) for url in TOPICS] == [True, False]
+
+
+def test_article_that_this_run_has_exported_is_news_under_its_own_address_too() -> None:
+    one = run()
+    one.is_article("https://example.com/r/20", bytes.fromhex(article_id(URL)), None, found=True)
+    one.is_article("https://example.com/r/21", bytes.fromhex(article_id(f"{URL}-2")), None)
+    assert one.is_news(URL)
+    assert not one.is_news(f"{URL}-2")
+
+
+def test_front_page_and_sources_that_were_asked_for_are_listings() -> None:
+    one = run()
+    one.takes_section(SECTIONS[0])
+    assert one.is_listing("https://example.com/?utm_source=feed")
+    assert one.is_listing(SECTIONS[0])
+    assert not one.is_listing(URL)

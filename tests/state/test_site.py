@@ -316,3 +316,16 @@ def test_site_is_silent_where_a_kind_of_source_was_read_before_and_not_now(runs:
     assert second.is_silent()
     read(second, link("a"))
     assert not second.is_silent()
+
+
+def test_doubtful_source_that_brings_only_what_others_name_is_asked_once_a_day_until_it_brings_more(runs: Runs) -> None:
+    page = "https://example.com/some-story/"
+    named = link("a", source=page)
+    for after_s, doubtful, links in ((0, [named.url], [named]), (DAY, [], [named, link("b")])):
+        site = runs.begin(after_s)
+        assert site.asks(page, "section") is not None
+        site.read(page, "section", body=b"1", validators=TAGGED, links=links, doubtful=doubtful)
+        gap = DAY - HOUR if doubtful else 0
+        assert (runs.begin(gap).asks(page, "section") is None) == bool(doubtful)
+        runs.now -= gap
+    assert runs.begin().has_brought(page)
