@@ -9,6 +9,8 @@ from functools import lru_cache
 
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _DIGITS = re.compile(r"\d+")
+_HEX = re.compile(r"(?<![a-z0-9])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{6,}(?![a-z0-9])")
+"""A part of a name that a program made up: what stands in it (`bcb` in `ad-bcb749a9`) is no word."""
 # Scripts written without spaces: each character is a word.
 _WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W_]+")
 
@@ -57,7 +59,7 @@ def _names_of(tag: str, label: str) -> tuple[str, ...]:
     for name in label.split()[:8]:
         alike = _DIGITS.sub("#", name)[:40]
         names.setdefault(alike)
-        for part in _SPLIT.split(alike.replace("#", " ")):
+        for part in _SPLIT.split(_DIGITS.sub(" ", _HEX.sub(" ", name))[:40]):
             if len(part) > 1:
                 names.setdefault(part)
     return tuple(names)[:_MOST_NAMES]

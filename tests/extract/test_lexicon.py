@@ -19,6 +19,18 @@ def test_digits_of_names_are_alike() -> None:
     assert names_of("div", "post-12345") == names_of("div", "post-9") == ("<div>", "post-#", "post")
 
 
+@pytest.mark.parametrize(
+    ("label", "names"),
+    [
+        ("ad-bcb749a9", ("ad-bcb#a#", "ad")),
+        ("elementor-element-7a1bcd3", ("elementor-element-#a#bcd#", "elementor", "element")),
+        ("facade mt400", ("facade", "mt#", "mt")),
+    ],
+)
+def test_parts_of_what_a_program_made_up_are_no_words(label: str, names: tuple[str, ...]) -> None:
+    assert names_of("div", label) == ("<div>", *names)
+
+
 def test_no_more_names_are_looked_up_than_tell() -> None:
     assert len(names_of("div", " ".join(f"{letter}a-{letter}b-{letter}c" for letter in "abcdefghijkl"))) == 16
 
