@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING
 
 from newsspider.errors import UsageError
-from newsspider.plan import Plan
+from newsspider.sites import Site
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -17,12 +18,12 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 """Commands of a Chromium, Debian's first."""
 
 
-def check_browser(plan: Plan, settings: BaseSettings) -> None:
-    """Raises `UsageError` where a site of the plan needs a browser and there is none.
+def check_browser(sites: Iterable[Site], settings: BaseSettings) -> None:
+    """Raises `UsageError` where one of the sites needs a browser and there is none.
 
     The whole run is refused: a site that would bring nothing, run after run, is what its reader wants to hear of first.
     """
-    if not any(site.render for site in plan.sites):
+    if not any(site.render for site in sites):
         return
     find_chromium(settings["NEWSSPIDER_BROWSER"])
     pages, requests = settings.getint("NEWSSPIDER_BROWSER_PAGES"), settings.getint("CONCURRENT_REQUESTS")

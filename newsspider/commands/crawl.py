@@ -114,7 +114,7 @@ class Command(CrawlCommand):
         parse_rotation(self.settings["NEWSSPIDER_ROTATE"])
         read_model(model_dir(self.settings))
         if issubclass(spider, NewsSpider):
-            check_browser(spider.read_plan(opts.spargs, self.settings), self.settings)
+            check_browser(spider.read_plan(opts.spargs, self.settings).sites, self.settings)
         self._check_output()
 
     def _check_output(self) -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from tempfile import NamedTemporaryFile
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
+from newsspider.browser.installed import check_browser
 from newsspider.errors import ExtractionError, OutputError, SitesError, UsageError
 from newsspider.extract import extract
 from newsspider.extract.own_model import read_model
@@ -46,6 +48,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="as JSON, for programs")
+        parser.add_argument("--render", action="store_true", help="have a browser finish its pages, and write it so")
         parser.add_argument("--write", action="store_true", help="add the site to sites.toml if it can be crawled")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -57,7 +60,8 @@ class Command(ScrapyCommand):
         if len(args) != 1:
             raise ScrapyUsageError("name one site: scrapy doctor https://www.example.com/")
         try:
-            self.exitcode = self._examine(site_from_address(args[0], where="scrapy doctor"), opts)
+            site = replace(site_from_address(args[0], where="scrapy doctor"), render=opts.render)
+            self.exitcode = self._examine(site, opts)
         except UsageError as error:
             self.exitcode = refuse(error)
 
@@ -67,6 +71,7 @@ class Command(ScrapyCommand):
         assert self.crawler_process is not None
         model = model_dir(self.settings)
         read_model(model)
+        check_browser([site], self.settings)
         path = project_dir() / Path(self.settings["NEWSSPIDER_SITES"]).expanduser()
         if opts.write:
             _check_new(_text_of(path), site, path)  # before the site is asked in vain

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -14,6 +14,7 @@ import feedparser
 from lxml.html import HtmlElement
 from w3lib.encoding import html_to_unicode
 
+from newsspider.discover.hubs import hub_addresses
 from newsspider.discover.moments import moment
 from newsspider.discover.urls import absolute
 from newsspider.errors import NotAFeed
@@ -49,6 +50,8 @@ _TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     links: list[Link]
+    hubs: list[str] = field(default_factory=list)
+    """WebSub hubs that it names."""
 
 
 def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
@@ -73,7 +76,9 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
     # RSS 1.0 has one date, Dublin Core's, which feedparser calls the update.
     one_date = str(parsed.get("version", "")).startswith(("rss090", "rss10"))
     entries = parsed.entries[:_MOST_ENTRIES]
-    return Feed(links=[link for entry in entries if (link := _entry_link(entry, url, language, one_date=one_date))])
+    links = [link for entry in entries if (link := _entry_link(entry, url, language, one_date=one_date))]
+    named = (link.get("href", "") for link in parsed.feed.get("links", ()) if link.get("rel") == "hub")
+    return Feed(links=links, hubs=hub_addresses(named, url))
 
 
 def announced_feeds(root: HtmlElement, url: str) -> list[str]:
@@ -192,7 +197,9 @@ def _json_feed(body: bytes, url: str) -> Feed:
         raise NotAFeed("JSON, but not a JSON Feed", url)
     language = _text(document.get("language"))
     entries = (entry for entry in document["items"][:_MOST_ENTRIES] if isinstance(entry, dict))
-    return Feed(links=list(_json_links(entries, url, language)))
+    hubs = document.get("hubs")
+    named = (_text(hub.get("url")) or "" for hub in hubs if isinstance(hub, dict)) if isinstance(hubs, list) else ()
+    return Feed(links=list(_json_links(entries, url, language)), hubs=hub_addresses(named, url))
 
 
 def _json_links(entries: Iterable[dict[str, Any]], url: str, language: str | None) -> Iterator[Link]:

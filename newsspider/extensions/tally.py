@@ -184,6 +184,7 @@ class TallyExtension:
                 site.found = run.found
                 memory = spider.memories[key]
                 site.known, site.unmodified = memory.known, memory.unmodified
+                site.hubs = {source.url: source.hub for source in memory.sources.values() if source.hub}
                 is_whole = not self.tally.stopped and not self.tally.budget_used
                 site.recall = run.recall() if is_whole and not memory.is_silent() else None
 

@@ -26,7 +26,7 @@ _REMEDIES = {
     Nothing.BLOCKED: "the site keeps crawlers out; set NEWSSPIDER_CONTACT and ask its webmaster",
     Nothing.HTTP_ERROR: "is the address right? The site may have moved",
     Nothing.CONSENT_WALL: "there is no way around it without a reader's consent; its feeds may lead to pages without",
-    Nothing.EMPTY_SHELL: "its pages are empty without a browser",
+    Nothing.EMPTY_SHELL: "its pages are empty without a browser: scrapy doctor --render looks at them with one",
     Nothing.SOFT_404: "is the address right? The page says that there is none",
     Nothing.ROBOTS: "robots.txt is obeyed; ask its webmaster",
     Nothing.NO_ARTICLE: "is it the front page of a news site?",
@@ -82,9 +82,9 @@ def _plan(findings: Findings) -> Iterator[str]:
         yield _count(sitemaps, "sitemap")
 
 
-def entry_facts(findings: Findings) -> dict[str, str | list[str]]:
+def entry_facts(findings: Findings) -> dict[str, str | list[str] | bool]:
     """The site for `sites.toml`: what a crawl would have to guess, and what pages may not say."""
-    facts: dict[str, str | list[str]] = {"url": findings.front.url if findings.front else findings.site.url}
+    facts: dict[str, str | list[str] | bool] = {"url": findings.front.url if findings.front else findings.site.url}
     article = findings.article
     if article and article.publisher and article.publisher.name:
         facts["name"] = "".join(char for char in article.publisher.name if char.isprintable())
@@ -93,10 +93,12 @@ def entry_facts(findings: Findings) -> dict[str, str | list[str]]:
     for kind, key in (("feed", "feeds"), ("sitemap", "sitemaps")):
         if guessed := [entry.url for entry in findings.listings if entry.kind == kind and entry.named_by == "guess"]:
             facts[key] = guessed
+    if findings.site.render:
+        facts["render"] = True
     return facts
 
 
-def with_entry(text: str, facts: dict[str, str | list[str]]) -> str:
+def with_entry(text: str, facts: dict[str, str | list[str] | bool]) -> str:
     """A `sites.toml` with one site more, and everything else as it was."""
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in facts.items()]
     before = text if not text or text.endswith("\n") else f"{text}\n"
@@ -155,6 +157,7 @@ def facts(findings: Findings, diagnosis: Diagnosis, record: dict[str, Any] | Non
                 "newest": listing.newest.isoformat() if listing.newest else None,
                 "newsFields": listing.has_news_fields,
                 "children": listing.children,
+                "hub": listing.hub,
             }
             for listing in findings.listings
         ],
@@ -201,6 +204,8 @@ def _listing(listing: Listing) -> str:
         says.append(f"newest {listing.newest:%Y-%m-%d %H:%M}")
     if listing.has_news_fields:
         says.append("with news fields")
+    if listing.hub:
+        says.append("with a WebSub hub")
     if listing.named_by == "guess":
         says.append("found by trying")
     return f"{_short(listing.url)}: {', '.join(says)}"
@@ -239,7 +244,8 @@ def _verdict(findings: Findings, diagnosis: Diagnosis) -> str:
     if trouble is not None:
         return f"{trouble.kind.value}: {trouble.reason}; {_REMEDIES.get(trouble.kind, '')}"
     note = f" (its front page: {findings.trouble.reason})" if findings.trouble else ""
-    return f"it can be crawled{note}: scrapy crawl news -a site={findings.site.url}"
+    render = " -a render=1" if findings.site.render else ""
+    return f"it can be crawled{note}: scrapy crawl news -a site={findings.site.url}{render}"
 
 
 def _short(url: str) -> str:

@@ -62,6 +62,8 @@ class Listing:
     has_news_fields: bool = False
     children: int = 0
     """Sitemaps that an index names."""
+    hub: str | None = None
+    """The WebSub hub that a feed names."""
 
 
 @dataclass(slots=True, kw_only=True)

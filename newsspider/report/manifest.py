@@ -18,9 +18,9 @@
 
 Of a site: `found` (addresses of articles that listings named), `fetched` (requests sent), `exported` (`{new, updated,
 removed}`), `unchanged`, `known`, `unmodified` (listings), `waiting` (addresses left for the next run), `dropped`,
-`failed` and `notAsked` (`{reason: count}`), `errors` (faults of our own code), `nothingCame` (`{class, sentence}`;
-null: something came), `recall` (null: nobody can know, since no two channels have named enough of the same articles,
-some were not read in this run, or the run did not come to its end).
+`failed` and `notAsked` (`{reason: count}`), `errors` (faults of our own code), `hubs` (`{feed: WebSub hub}`, as any run
+has read them), `nothingCame` (`{class, sentence}`; null: something came), `recall` (null: nobody can know, since no two
+channels have named enough of the same articles, some were not read in this run, or the run did not come to its end).
 
 Of `recall`, which compares the articles that the run's listings named and that were exported, now or earlier: `found`
 (how many they are), `missed` (an estimate of how many no channel has named), `missedFrom` and `missedTo` (the truth is
@@ -125,6 +125,7 @@ def _site(site: SiteTally) -> dict[str, Any]:
         "failed": dict(site.failed.most_common()),
         "notAsked": dict(site.not_asked.most_common()),
         "errors": site.errors,
+        "hubs": site.hubs,
         "nothingCame": {"class": nothing.kind.value, "sentence": nothing.sentence} if nothing else None,
         "recall": recall_facts(site.recall) if site.recall else None,
     }

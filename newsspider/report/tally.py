@@ -70,6 +70,8 @@ class SiteTally:
     """What kept us from the front page."""
     kept_out: Counter[Nothing] = field(default_factory=Counter)
     """Articles in whose place something else came, by class."""
+    hubs: dict[str, str] = field(default_factory=dict)
+    """Feed -> the WebSub hub that it names."""
     recall: Recall | None = None
     """How many articles were missed; None: nobody can know."""
 

@@ -96,6 +96,7 @@ class ArticleAskingSpider(AskingSpider):
         goes_on: bool = False,
         brought: bool = False,
         is_new: bool = True,
+        hubs: Sequence[str] = (),
     ) -> Named:
         """Requests for the articles that a source names; it is remembered, with them and the sources that it names.
 
@@ -118,6 +119,7 @@ class ArticleAskingSpider(AskingSpider):
                 whole=not run.full and not goes_on,
                 brought=brought,
                 doubtful=elsewhere if response.meta.get(DOUBTFUL) else None,
+                hub=next(iter(hubs), ""),
             )
         else:
             heard = memory.continued(wanted)

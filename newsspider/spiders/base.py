@@ -23,6 +23,7 @@ from twisted.python.failure import Failure
 
 from newsspider.browser.installed import check_browser
 from newsspider.discover.feeds import COMMON_FEED_PATHS, parse_feed
+from newsspider.discover.hubs import hubs_in_header
 from newsspider.discover.listing import Listing, read_listing
 from newsspider.discover.notfound import is_dead_end
 from newsspider.discover.obstacle import Obstacle, is_consent_address
@@ -46,7 +47,7 @@ from newsspider.spiders.amp import AmpSpider
 from newsspider.spiders.articles import GONE
 from newsspider.spiders.asking import GUESS
 from newsspider.spiders.failure import OBSTACLES, failure_kind, failure_reason, obstacle_in
-from newsspider.spiders.headers import charset_of, header
+from newsspider.spiders.headers import charset_of, header, headers_of
 from newsspider.state.contract import Remembered, SourceKind
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class NewsSpider(AmpSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.plan = cls.read_plan(kwargs, crawler.settings)
-        check_browser(spider.plan, crawler.settings)
+        check_browser(spider.plan.sites, crawler.settings)
         spider.run_id = crawler.settings.get("NEWSSPIDER_RUN_ID") or new_run_id()
         spider.arguments = dict(kwargs)
         crawler.signals.connect(spider.request_left_downloader, signals.request_left_downloader)
@@ -216,7 +217,8 @@ class NewsSpider(AmpSpider):
         except DiscoveryError as error:
             self._fail(response.request, error.reason)
             return
-        yield from self._article_requests(response, feed.links).requests
+        hubs = [*hubs_in_header(headers_of(response).get("link"), response.url), *feed.hubs]
+        yield from self._article_requests(response, feed.links, hubs=hubs).requests
 
     async def parse_sitemap(self, response: Response) -> AsyncIterator[Request]:
         run = self._run(response)

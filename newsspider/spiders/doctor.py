@@ -15,6 +15,7 @@ from scrapy.spiders import Spider
 from twisted.python.failure import Failure
 
 from newsspider.discover.feeds import COMMON_FEED_PATHS, parse_feed
+from newsspider.discover.hubs import hubs_in_header
 from newsspider.discover.listing import Listing as Links
 from newsspider.discover.listing import read_listing
 from newsspider.discover.site_run import Limits, SiteRun
@@ -27,16 +28,16 @@ from newsspider.items import Link, Page, Via
 from newsspider.politeness.moves import origin_of
 from newsspider.report.findings import Findings, FrontFound, Kind, Listing, Named, RobotsFound, Trouble
 from newsspider.report.nothing import Nothing
-from newsspider.scheduler import DROPPED, ROBOTS_OF, polite_scheduler, robots_request
+from newsspider.scheduler import DELAY, DROPPED, RENDER, ROBOTS_OF, polite_scheduler, robots_request
 from newsspider.sites import Site
 from newsspider.spiders.failure import OBSTACLES, failure_kind, failure_reason, obstacle_in
-from newsspider.spiders.headers import charset_of, header, page_of
+from newsspider.spiders.headers import charset_of, header, headers_of, page_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import CrawlerProcessBase
 
-_MOST_SITEMAPS, _MOST_CHILDREN, _MOST_FEEDS, _MOST_SECTIONS, _MOST_ARTICLES = 4, 1, 4, 1, 2
-"""With robots.txt and the front page 14 requests, and what redirects add."""
+_MOST_SITEMAPS, _MOST_SYSTEM_SITEMAPS, _MOST_CHILDREN, _MOST_FEEDS, _MOST_SECTIONS, _MOST_ARTICLES = 4, 2, 1, 4, 1, 2
+"""With robots.txt and the front page 16 requests, and what redirects add."""
 _MOST_S = 60
 _SLOW_S = 2.0
 """A site that wants more time between two requests is asked for one of each."""
@@ -122,12 +123,12 @@ class DoctorSpider(Spider):
             sitemaps = sorted(rules.sitemaps, key=lambda url: "news" not in url.lower())
             yield from self._listings(self.parse_sitemap, self._some(sitemaps, _MOST_SITEMAPS), "robots.txt")
         else:
-            guesses = [urljoin(site.url, path) for path in COMMON_SITEMAP_PATHS]
-            yield from self._listings(self.parse_sitemap, self._some(guesses, _MOST_SITEMAPS), "guess")
+            yield from self._guesses(self.parse_sitemap, site.url, COMMON_SITEMAP_PATHS, _MOST_SITEMAPS)
 
     def parse_front(self, response: Response) -> Iterator[Request]:
         findings = self._findings
-        if obstacle := obstacle_in(response):
+        obstacle, is_finished = obstacle_in(response), RENDER in response.meta
+        if obstacle and not is_finished:
             findings.trouble = Trouble(kind=OBSTACLES[obstacle.kind], reason=str(obstacle))
             if obstacle.kind not in ("consent_wall", "empty_shell"):  # behind these, feeds may lead to articles
                 return
@@ -140,17 +141,21 @@ class DoctorSpider(Spider):
         except ExtractionError as error:
             findings.trouble = findings.trouble or Trouble(kind=Nothing.NO_ARTICLE, reason=error.reason)
             return
+        if obstacle and not found.links:
+            findings.trouble = Trouble(kind=OBSTACLES[obstacle.kind], reason=str(obstacle))
+            return
         articles = self._named(_anchors(found, response.url, "frontPage"))
         findings.front = FrontFound(
             url=response.url, articles=articles, sections=tuple(found.sections), feeds=tuple(found.feeds)
         )
+        system = system_of(response.body)
         if found.feeds:
             yield from self._listings(self.parse_feed, self._some(found.feeds, _MOST_FEEDS), "front page")
         else:
-            system = system_of(response.body)
             paths = system.feeds if system and system.feeds else COMMON_FEED_PATHS
-            guesses = [urljoin(response.url, path) for path in paths]
-            yield from self._listings(self.parse_feed, self._some(guesses, _MOST_FEEDS), "guess")
+            yield from self._guesses(self.parse_feed, response.url, paths, _MOST_FEEDS)
+        if system and findings.robots and not findings.robots.sitemaps:
+            yield from self._guesses(self.parse_sitemap, response.url, system.sitemaps, _MOST_SYSTEM_SITEMAPS)
         yield from self._listings(self.parse_section, found.sections[:_MOST_SECTIONS], "front page")
 
     def parse_section(self, response: Response, named_by: Named) -> None:
@@ -167,7 +172,8 @@ class DoctorSpider(Spider):
         except DiscoveryError as error:
             self._fault(response.url, error.reason, named_by)
             return
-        self._read("feed", response, named_by, feed.links)
+        hubs = [*hubs_in_header(headers_of(response).get("link"), response.url), *feed.hubs]
+        self._read("feed", response, named_by, feed.links, hub=next(iter(hubs), None))
 
     def parse_sitemap(self, response: Response, named_by: Named) -> Iterator[Request]:
         try:
@@ -207,7 +213,10 @@ class DoctorSpider(Spider):
     # --- the rest ----------------------------------------------------------------------------------------------------
 
     def _request(self, url: str, callback: Any, **arguments: Any) -> Request:
-        meta = {"site": self._findings.site.key}
+        site = self._findings.site
+        meta: dict[str, Any] = {"site": site.key, DELAY: self.settings.getfloat("DOWNLOAD_DELAY")}
+        if site.render and callback in (self.parse_front, self.parse_section, self.parse_article):
+            meta[RENDER] = site.render_hosts
         return Request(url, callback=callback, errback=self.failed, cb_kwargs=arguments, meta=meta)
 
     def _some(self, urls: list[str], most: int) -> list[str]:
@@ -216,7 +225,20 @@ class DoctorSpider(Spider):
     def _listings(self, callback: Any, urls: Iterable[str], named_by: Named) -> Iterator[Request]:
         yield from (self._request(url, callback, named_by=named_by) for url in urls)
 
-    def _read(self, kind: Kind, response: Response, named_by: Named, links: list[Link], children: int = 0) -> None:
+    def _guesses(self, callback: Any, url: str, paths: Iterable[str], most: int) -> Iterator[Request]:
+        guesses = [urljoin(url, path) for path in paths]
+        yield from self._listings(callback, self._some(guesses, most), "guess")
+
+    def _read(
+        self,
+        kind: Kind,
+        response: Response,
+        named_by: Named,
+        links: list[Link],
+        *,
+        children: int = 0,
+        hub: str | None = None,
+    ) -> None:
         dates = [date for link in links if (date := link.published or link.modified)]
         listing = Listing(
             kind=kind,
@@ -226,6 +248,7 @@ class DoctorSpider(Spider):
             newest=max(dates, default=None),
             has_news_fields=any(link.via == "newsSitemap" for link in links),
             children=children,
+            hub=hub,
         )
         self._findings.listings.append(listing)
 

@@ -126,13 +126,15 @@ class Source:
     """When its index said, as it was read last, that it had been changed."""
     polled_at: Moment = 0
     brought_at: Moment = 0
-    """When it last named an address that was new, or said that one had changed."""
+    """When it last named an address that was new, or said that one had changed. 0: never yet."""
     unmodified: int = 0
     """Answers in a row that said "not modified"."""
     distrusted: bool = False
     """It has changed its body and not its validators: it is asked without them."""
     failures: int = 0
     """In a row."""
+    hub: str = ""
+    """The WebSub hub that tells of its news; empty: it names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

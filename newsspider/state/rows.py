@@ -26,7 +26,7 @@ ARTICLE = (
 """The columns that `remembered` reads."""
 SOURCE = (
     "sources.url, sites.key, kind, etag, last_modified, body, wanted, modified, polled_at, brought_at, unmodified,"
-    " distrusted, failures"
+    " distrusted, failures, hub"
 )
 """The columns that `source` reads."""
 SHAPE = "name, articles, others, day"
@@ -117,7 +117,7 @@ def remembered(row: Row) -> Remembered:
 def source(row: Row) -> Source:
     (
         url, site, kind, etag, last_modified, body, wanted, modified, polled_at, brought_at, unmodified, distrusted,
-        failures,
+        failures, hub,
     ) = row  # fmt: skip
     return Source(
         url=text_of(url),
@@ -132,6 +132,7 @@ def source(row: Row) -> Source:
         unmodified=unmodified,
         distrusted=bool(distrusted),
         failures=failures,
+        hub=text_of(hub),
     )
 
 

@@ -77,6 +77,7 @@ _TABLES = (
         unmodified INTEGER NOT NULL,
         distrusted INTEGER NOT NULL,
         failures INTEGER NOT NULL,
+        hub TEXT NOT NULL,
         UNIQUE (site, url)
     )""",
     """CREATE TABLE shapes (

@@ -132,6 +132,7 @@ class SiteMemory:
         whole: bool = True,
         brought: bool = False,
         doubtful: Collection[str] | None = None,
+        hub: str = "",
     ) -> Heard:
         """A source was read: what it names is remembered together with it, so that nothing is lost between the two.
 
@@ -144,6 +145,7 @@ class SiteMemory:
         heard, named, renamed = self._judged(links, self._now())
         before = self.sources.get(url)
         source = self._after(url, kind, body, validators, brought=brought or bool(heard), whole=whole)
+        source = replace(source, hub=hub)
         if doubtful is not None and not any(link.url not in doubtful for link in heard.fetch):
             source = replace(source, brought_at=before.brought_at if before else 0)
         self.sources[url] = source

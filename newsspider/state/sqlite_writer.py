@@ -39,7 +39,7 @@ _LEAD_TO = """
 """
 _ADD_SOURCE = (
     "INSERT INTO sources (site, url, kind, etag, last_modified, body, wanted, modified, polled_at, brought_at,"
-    " unmodified, distrusted, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " unmodified, distrusted, failures, hub) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (site, url) DO "
 )
 _SOURCE_AS_IT_IS = f"{_ADD_SOURCE} NOTHING"
@@ -47,7 +47,8 @@ _SOURCE_AS_TOLD = (
     f"{_ADD_SOURCE} UPDATE SET kind = excluded.kind, etag = excluded.etag, last_modified = excluded.last_modified,"
     " body = excluded.body, wanted = excluded.wanted, modified = excluded.modified,"
     " polled_at = excluded.polled_at, brought_at = excluded.brought_at,"
-    " unmodified = excluded.unmodified, distrusted = excluded.distrusted, failures = excluded.failures"
+    " unmodified = excluded.unmodified, distrusted = excluded.distrusted, failures = excluded.failures,"
+    " hub = excluded.hub"
 )
 
 
@@ -165,6 +166,7 @@ class Writer:
             self._site(source.site), stored(source.url), source.kind, stored_or_none(source.validators.etag),
             stored_or_none(source.validators.last_modified), source.body, stored(source.wanted), source.modified,
             source.polled_at, source.brought_at, source.unmodified, source.distrusted, source.failures,
+            stored(source.hub),
         )  # fmt: skip
 
     def _site(self, key: str) -> int:

@@ -62,7 +62,7 @@ def test_open_pages_leave_room_for_what_they_wait_for(with_extra: Path, requests
         {"NEWSSPIDER_BROWSER": "", "NEWSSPIDER_BROWSER_PAGES": 2, "CONCURRENT_REQUESTS": requests},
     )
     with pytest.raises(UsageError, match="more than NEWSSPIDER_BROWSER_PAGES=2") if is_refused else nullcontext():
-        check_browser(plan, settings)
+        check_browser(plan.sites, settings)
 
 
 def test_run_that_needs_one_is_refused_before_its_first_request(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import socket
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,18 @@ def feed_only(url: str) -> dict[str, Route]:
     return {"/": listing_page({}), "/feed/": rss({f"{url}{path}": DATE for path in STORIES}), **articles()}
 
 
+def wordpress(url: str) -> dict[str, Route]:
+    """Its sitemap is where its system always has it, its feed names a hub."""
+    head = '<link rel="alternate" type="application/rss+xml" href="/feed/"><link href="/wp-content/style.css">'
+    feed = rss({f"{url}{path}": DATE for path in STORIES[:4]})
+    return {
+        "/": listing_page({}, head),
+        "/feed/": replace(feed, headers={"Link": '<https://hub.example.net/>; rel="hub"'}),
+        "/wp-sitemap.xml": Answer(sitemap(*(f"{url}{path}" for path in STORIES)), content_type="application/xml"),
+        **articles(),
+    }
+
+
 def blocked(_: str) -> dict[str, Route]:
     return {path: Answer("no", status=403) for path in ("/", "/sitemap.xml", "/news-sitemap.xml")}
 
@@ -82,6 +95,7 @@ def shop(_: str) -> dict[str, Route]:
 SITES: dict[str, Callable[[str], dict[str, Route]]] = {
     "healthy": healthy,
     "feed only": feed_only,
+    "wordpress": wordpress,
     "blocked": blocked,
     "challenged": challenged,
     "walled": walled,
@@ -133,6 +147,7 @@ def nobody() -> str:
     [
         ("healthy", ExitCode.WELL, None),
         ("feed only", ExitCode.WELL, None),
+        ("wordpress", ExitCode.WELL, None),
         ("patient", ExitCode.WELL, None),
         ("blocked", ExitCode.NONE_REACHED, "blocked"),
         ("challenged", ExitCode.NONE_REACHED, "blocked"),
@@ -165,6 +180,13 @@ def test_feed_that_nobody_announces_is_found_by_trying(looked: Looked) -> None:
     (feed,) = looked.found("feed only")["listings"]
     assert (feed["namedBy"], feed["articles"]) == ("guess", 24)
     assert looked.found("feed only")["recall"] is None
+
+
+def test_sitemap_of_its_system_is_found_and_the_hub_of_its_feed_told(looked: Looked) -> None:
+    found, url = looked.found("wordpress"), looked.sites["wordpress"].url
+    listings = {entry["url"]: entry for entry in found["listings"]}
+    assert listings[f"{url}wp-sitemap.xml"]["articles"] == 24
+    assert listings[f"{url}feed/"]["hub"] == "https://hub.example.net/"
 
 
 @pytest.mark.parametrize("name", SITES)

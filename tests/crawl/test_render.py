@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import subprocess
+import tomllib
 import uuid
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
@@ -17,7 +18,7 @@ from time import monotonic, sleep
 import pytest
 
 from newsspider.report.tally import ExitCode
-from tests.crawl.run import PROJECT, Outcome, command, crawl, crawl_arguments, outcome_of, surroundings
+from tests.crawl.run import PROJECT, Outcome, command, crawl, crawl_arguments, outcome_of, scrapy, surroundings
 from tests.rendering import (
     APP,
     STORIES,
@@ -291,3 +292,16 @@ def test_budget_ends_a_run_whose_pages_hang(tmp_path: Path) -> None:
     assert tally["failed"] == {}
     assert tally["waiting"]
     assert gone(mark)
+
+
+def test_doctor_looks_with_a_browser_and_writes_that_the_site_needs_one(tmp_path: Path) -> None:
+    (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = newsspider.settings\n")
+    options = ("-s", "NEWSSPIDER_ALLOWED_NETWORKS=127.0.0.0/8", "-s", "DOWNLOAD_DELAY=0")
+    with LocalSite(app_routes()) as site:
+        without = scrapy("doctor", *options, site.url, data=tmp_path, cwd=tmp_path)
+        with_one = scrapy("doctor", *options, "--render", "--write", site.url, data=tmp_path, cwd=tmp_path)
+    assert (without.exit_code, with_one.exit_code) == (ExitCode.SUSPICIOUS, ExitCode.WELL), with_one.stderr
+    assert "scrapy doctor --render" in without.stdout
+    assert "-a render=1" in with_one.stdout
+    (entry,) = tomllib.loads((tmp_path / "sites.toml").read_text())["site"]
+    assert entry["render"] is True

@@ -49,6 +49,7 @@ def test_manifest_of_a_site_has_its_figures() -> None:
         "failed": {"HTTP 404": 1},
         "notAsked": {"robots.txt disallows it": 1},
         "errors": 0,
+        "hubs": {},
         "nothingCame": None,
         "recall": None,
     }

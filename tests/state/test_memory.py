@@ -80,6 +80,7 @@ def test_a_source_comes_back_as_it_was_told_last_and_in_its_place(memory: Memory
     whole = source(
         url="https://news.example.com/c", kind="sitemap", validators=Validators(etag='"2"'), body=b"\0" * 16,
         wanted="since 2026", polled_at=NOW, brought_at=NOW - 60, unmodified=3, distrusted=True, failures=4,
+        hub="https://hub.example.com/",
     )  # fmt: skip
     hear(memory, whole)
     assert [one.url[-1] for one in memory.sources(SITE)] == ["c", "a", "b"]
