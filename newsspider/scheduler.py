@@ -19,6 +19,7 @@ import itertools
 import logging
 from collections import Counter
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urljoin, urlsplit
@@ -53,7 +54,9 @@ RENDER = "render"
 """Request meta: a browser finishes the page, one of NEWSSPIDER_BROWSER_PAGES at once. Its value are the hosts of other
 sites from which it may have something for that."""
 MOVED = "moved"
-"""Request meta: the address is not the one that was to be asked for, as its whole origin has moved."""
+"""Request meta: the whole origin of the address that was to be asked for has moved; its value is that address."""
+STAYS = "stays"
+"""Request meta: the address is asked for where it is, as there is nothing where its origin has moved to."""
 SUBREQUEST = "subrequest"
 """Request meta: a page in the browser waits for the answer; a future that gets it, or None where there is none."""
 
@@ -61,8 +64,10 @@ ENOUGH = "the site has given all that was asked for"
 RUN_ENDED = "the run has ended"
 """Why a request that waits is not sent, beside `DROPPED`."""
 
-_STAY = frozenset({ROBOTS_OF, SUBREQUEST, MOVED})
+_STAY = frozenset({ROBOTS_OF, SUBREQUEST, MOVED, STAYS})
 """What has one of these is asked for where it is."""
+_OF_ANSWER = ("redirect_reasons", "redirect_times", "retry_times", "download_slot", "download_latency", "depth_reset")
+"""Request meta that Scrapy and the gate have written on the way."""
 _ROBOTS_LIFETIME_S = 24 * 3600  # RFC 9309, 2.4: no cached copy older than a day
 
 
@@ -148,8 +153,7 @@ class PoliteScheduler(BaseScheduler):
         return self._queued.total() > 0
 
     def enqueue_request(self, request: Request) -> bool:
-        if request.meta.get("redirect_reasons"):
-            self._learn_move(request)
+        self._learn_move(request)
         target = self._moves.target_of(request.url)
         if target and not (request.meta.keys() & _STAY):
             self._move(request, target)
@@ -392,8 +396,11 @@ class PoliteScheduler(BaseScheduler):
 
     def _learn_move(self, request: Request) -> None:
         """Of a redirect that a request comes from; what waits for an origin that has moved goes with it."""
-        url, status = request.meta["redirect_urls"][-1], request.meta["redirect_reasons"][-1]
-        target = self._moves.redirected(url, request.url, status)
+        met, reasons = request.meta.get("redirect_urls", ()), request.meta.get("redirect_reasons", ())
+        if not reasons or len(met) != len(reasons) or request.meta.keys() & _STAY:
+            return
+        url = met[-1]
+        target = self._moves.redirected(url, request.url, reasons[-1])
         host = self._hosts.get(host_key(url))
         if target is None or host is None:
             return
@@ -406,21 +413,21 @@ class PoliteScheduler(BaseScheduler):
             else:
                 host.waiting.append(entry)
         heapq.heapify(host.waiting)
+        self._line_up(host)
 
     def _move(self, request: Request, target: str) -> None:
         """As if the request's address had led to the same one of another origin."""
         met = [*request.meta.get("redirect_urls", ()), request.url]
-        there = request.replace(
-            url=moved(request.url, target), meta={**request.meta, "redirect_urls": met, MOVED: True}
-        )
-        if not self.enqueue_request(there):
+        meta = {**request.meta, "redirect_urls": met, MOVED: request.url}
+        there = request.replace(url=moved(request.url, target), meta=meta)
+        if self.enqueue_request(there):
+            return
+        if there.meta[DROPPED] == "duplicate" or not self.enqueue_request(unmoved(there)):
             self.crawler.signals.send_catch_log(signals.request_dropped, request=there, spider=self._spider)
 
     def _learn_stay(self, request: Request, status: int | None) -> None:
-        if MOVED in request.meta:
-            if status in (404, 410):
-                self._moves.stays(request.meta["redirect_urls"][-1])
-        elif status is not None and status < 300 and ROBOTS_OF not in request.meta:
+        is_there = status is not None and (status < 300 or status == HTTPStatus.NOT_MODIFIED)
+        if is_there and not (request.meta.keys() & {ROBOTS_OF, MOVED}):
             self._moves.stays(request.url)
 
     def _has_to_wait_for_page(self, request: Request) -> bool:
@@ -436,6 +443,8 @@ class PoliteScheduler(BaseScheduler):
         host.waiting = kept
         for entry in dropped:
             self._queued[_site_of(entry[3])] -= 1
+            if MOVED in entry[3].meta and self.enqueue_request(unmoved(entry[3])):
+                continue
             self._drop(entry[3], self._forbidden(host, entry[3]) or "")
             self.crawler.signals.send_catch_log(signals.request_dropped, request=entry[3], spider=self._spider)
 
@@ -505,6 +514,17 @@ def is_ending(crawler: Crawler) -> bool:
     # Scrapy does not tell anybody that it has begun to close the spider (2.19), only that it has closed it.
     slot = crawler.engine._slot if crawler.engine else None
     return slot is not None and slot.closing is not None
+
+
+def unmoved(request: Request) -> Request:
+    """What a request with MOVED stands for: one for the address that was to be asked for."""
+    meta = {name: value for name, value in request.meta.items() if name not in (MOVED, DROPPED, *_OF_ANSWER)}
+    url = request.meta[MOVED]
+    met = request.meta["redirect_urls"]
+    meta.update({"redirect_urls": met[: met.index(url)], STAYS: True})
+    if not meta["redirect_urls"]:
+        del meta["redirect_urls"]
+    return request.replace(url=url, meta=meta, dont_filter=True)
 
 
 def robots_request(origin: str, *, site: str | None, callback: Any, errback: Any) -> Request:

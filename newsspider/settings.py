@@ -56,6 +56,7 @@ NEWSSPIDER_ALLOWED_NETWORKS: list[str] = []
 TWISTED_DNS_RESOLVER = "newsspider.resolver.GuardedResolver"
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "newsspider.middlewares.render.RenderMiddleware": 90,  # after redirects (600), retries (550) and decoding (590)
+    "newsspider.middlewares.moved.MovedMiddleware": 540,  # after redirects and retries
     "newsspider.middlewares.address.AddressGuardMiddleware": 790,  # knows the proxy (750)
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the spider checks the site of every link

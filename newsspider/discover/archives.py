@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import heapq
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from urllib.parse import unquote, urlsplit
 
 _MOST_IDLE = 5
-"""Pages in a row that brought nothing new: as many end the walk; one of articles that earlier runs have read does, too,
-as older ones will be no different."""
+"""Pages in a row that brought nothing new: as many end the walk."""
+_OLD_COSTS = 3
+"""A page of articles that were known when the archive was read before counts as so many: older ones will be no
+different."""
 _EVENTS = re.compile(
     r"/(?:calend\w*|kalender|events?|termine?|veranstaltung\w*|agenda|eventi|eventos|program\w*)(?:/|$)"
 )
@@ -55,6 +58,13 @@ class ArchiveWalk:
     """Pages read in one run."""
     earliest: date | None = None
     """Older ones are not wanted."""
+    before: int = 0
+    """What was known before that moment, in seconds since 1970, was so when an earlier run has read the archive; 0:
+    none has."""
+    catches_up: bool = False
+    """An earlier run did not come to the end of its walk."""
+    named_by: set[str] = field(default_factory=set)
+    """Addresses of the sources that name its pages."""
     _pages: list[tuple[int, str]] = field(default_factory=list)
     """A heap, the newest first."""
     _named: set[str] = field(default_factory=set)
@@ -62,8 +72,12 @@ class ArchiveWalk:
     _idle: int = 0
     _on_its_way: bool = False
 
-    def add(self, address: str, today: date) -> None:
-        """A page that a listing names; those of days to come hold nothing."""
+    def add(self, addresses: Iterable[str], today: date) -> None:
+        """Pages that a listing names; those of days to come hold nothing."""
+        for address in addresses:
+            self._add(address, today)
+
+    def _add(self, address: str, today: date) -> None:
         day = archive_date(address)
         is_wanted = day is not None and (self.earliest is None or day >= self.earliest)
         if day is None or not is_wanted or address in self._named or len(self._named) >= self.most * 4:
@@ -80,12 +94,20 @@ class ArchiveWalk:
         self._on_its_way = True
         return heapq.heappop(self._pages)[1]
 
-    def read(self, *, brought: bool, known: bool) -> None:
-        """The page that was on its way is here. `brought`: it named what nothing else has; `known`: it named only what
-        earlier runs have read."""
+    @property
+    def is_over(self) -> bool:
+        """Whether no page is on its way, so that none will be once there is no `next_page`."""
+        return not self._on_its_way
+
+    def read(self, *, brought: bool, known: bool, old: bool = False) -> None:
+        """The page that was on its way is here. `brought`: it named what is to be asked for; `known`: it named only
+        articles that earlier runs have found; `old`: those were known when the archive was read before."""
         self._on_its_way = False
         self._read += 1
-        self._idle = 0 if brought else _MOST_IDLE if known else self._idle + 1
+        if brought or (known and self.catches_up):
+            self._idle = 0
+        else:
+            self._idle += _OLD_COSTS if old and not self.catches_up else 1
 
     def failed(self) -> None:
         self.read(brought=False, known=False)

@@ -36,7 +36,8 @@ NEVER = -30.0
 
 _MEDIA = -5.0
 """Added to the log-odds of what is kept with videos, pictures or goods. The links of a corpus do not teach it: films
-have headlines, too. Where such a folder has articles, the site's own pages or its feeds say so."""
+have headlines, too. Where such a folder has articles, the site's feeds say so, or one address in twenty that is tried
+all the same: see `newsspider.discover.shapes`."""
 _IN_MEDIA = frozenset(f"in {name}" for name in MEDIA)
 
 _NUMBER = re.compile(r"\d+")
@@ -68,15 +69,21 @@ def shipped_prior() -> Prior:
 
 def log_odds(url: str, text: str | None = None) -> float:
     """Of being an article's, by its address and the text that links it; 0: as likely as not."""
-    return _address_log_odds(url) + text_score(text)
+    return _address_log_odds(url)[0] + text_score(text)
+
+
+def media_log_odds(url: str) -> float:
+    """What of these is there since the address is kept with videos, pictures or goods: 0, or much below."""
+    return _address_log_odds(url)[1]
 
 
 @lru_cache(maxsize=4_096)  # links are judged as a page is read and as they are taken, and most pages link the same
-def _address_log_odds(url: str) -> float:
+def _address_log_odds(url: str) -> tuple[float, float]:
     names = names_of(url)
     if names is None:
-        return NEVER
-    return shipped_prior().log_odds(names) + _MEDIA * any(name in _IN_MEDIA for name in names)
+        return NEVER, 0.0
+    media = _MEDIA if any(name in _IN_MEDIA for name in names) else 0.0
+    return shipped_prior().log_odds(names) + media, media
 
 
 def probability(odds: float) -> float:

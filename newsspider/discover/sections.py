@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from newsspider.discover.shape import FURNITURE, PAGE
+from newsspider.discover.shape import FURNITURE, MEDIA, PAGE
 
 _MOST_SEGMENTS = 3
 _LONGEST_SEGMENT = 32
@@ -26,7 +26,7 @@ _TOPICS = frozenset(
     }
 )  # fmt: skip
 """What follows is one of thousands of topics, unless a menu names it: some systems keep their sections so."""
-_SERVICE = FURNITURE - _ARCHIVE - _SECTIONS - _TOPICS | {
+_SERVICE = (FURNITURE | MEDIA) - _ARCHIVE - _SECTIONS - _TOPICS | {
     "agenda", "amp", "calendar", "kalender", "leserservice", "pagina", "seite", "services", "termine",
     "veranstaltungen",
 }  # fmt: skip

@@ -90,19 +90,22 @@ class SiteShapes:
         self._keep(changed)
         return changed
 
-    def is_likely(self, url: str, before: float, least: float, number: int) -> bool:
+    def is_likely(self, url: str, before: float, least: float, number: int, *, folder: float = 0.0) -> bool:
         """Whether an address is an article's with at least that probability. `before` are the log-odds of it that
         `newsspider.discover.prior` gives. `number` is its own, of any size: by it, and by the day, it is one of those
-        with which a shape is tried."""
+        with which a shape is tried. `folder` is what of the log-odds speaks against all that is kept in its folder,
+        which does not keep it from being tried."""
         if before <= NEVER / 2:
             return False
         name = shape_of(url)
         shape = self._shapes.get(name) if name else None
-        if shape is None:
-            return probability(before) >= least
-        if probability(before + shape.log_odds()) >= least:
+        known = shape.log_odds() if shape else 0.0
+        # Two articles in the folder, and it speaks against it no more.
+        against = 0.0 if shape and shape.articles > max(1, shape.others) else folder
+        if probability(before - folder + against + known) >= least:
             return True
-        return probability(before) >= least and (number + self._day) % _TRY_EVERY == 0
+        is_doubted = shape is not None or folder < 0
+        return is_doubted and probability(before - folder) >= least and (number + self._day) % _TRY_EVERY == 0
 
     def _shape(self, url: str) -> Shape | None:
         name = shape_of(url)

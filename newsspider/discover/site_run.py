@@ -8,7 +8,7 @@ from datetime import datetime
 
 from newsspider.discover.archives import ArchiveWalk
 from newsspider.discover.marks import ASKED, FOUND, LEFT, POSTPONED, VISITED, Marks, number_of
-from newsspider.discover.prior import log_odds
+from newsspider.discover.prior import log_odds, media_log_odds
 from newsspider.discover.recall import Recall, age_class, estimated_recall
 from newsspider.discover.sections import is_topic
 from newsspider.discover.shapes import SiteShapes
@@ -52,6 +52,8 @@ class SiteRun:
     """What the site's pages have taught of its addresses."""
     sections_read: set[str] = field(default_factory=set)
     """Addresses that have been read as sections."""
+    paging: set[str] = field(default_factory=set)
+    """Sections of which a further page is on its way."""
     archive: ArchiveWalk = field(init=False)
     _menu: set[str] = field(default_factory=set)
     _listings: dict[str, set[str]] = field(default_factory=dict)
@@ -196,7 +198,8 @@ class SiteRun:
     def _is_likely(self, link: Link) -> bool:
         if not (least := self._least_likelihood(link)):
             return True
-        return self.shapes.is_likely(link.url, log_odds(link.url, link.title), least, _number_of(link.url))
+        before, folder = log_odds(link.url, link.title), media_log_odds(link.url)
+        return self.shapes.is_likely(link.url, before, least, _number_of(link.url), folder=folder)
 
     def _too_old(self, link: Link) -> bool:
         newest = max((moment for moment in (link.published, link.modified) if moment), default=None)

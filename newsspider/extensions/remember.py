@@ -25,6 +25,7 @@ from newsspider.memory import held_memory
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.recent import Recent
 from newsspider.politeness.robots import DISALLOWED
+from newsspider.report.nothing import Nothing
 from newsspider.runid import new_run_id
 from newsspider.sameness import sketched
 from newsspider.scheduler import DROPPED
@@ -215,16 +216,16 @@ class RememberExtension:
     def _leads_to(self, request: Request) -> None:
         """Addresses redirect to one that this run has asked for under its own name: what becomes of it is theirs."""
         spider = self._crawler.spider
-        if isinstance(spider, NewsSpider) and spider.runs[request.meta["site"]].is_listing(request.url):
-            self._in_vain(request)
-            return
         target, keys = key_of(request.url), [key_of(url) for url in request.meta["redirect_urls"]]
         known = self.memory.known([target]).get(target)
         article = (known.article if known else None) or self._exported_lately.get(target)
-        if article is None:
-            self._leading[target] = keys
-        else:
+        if article is not None:
             self._settled(keys, request, Fate.EXPORTED, article=article)
+        elif isinstance(spider, NewsSpider) and spider.runs[request.meta["site"]].is_listing(request.url):
+            facts = {"reason": "redirects to a page that is no article's", "kind": Nothing.SOFT_404}
+            self._crawler.signals.send_catch_log(request_failed, request=request, spider=spider, **facts)
+        else:
+            self._leading[target] = [*self._leading.get(target, ()), *keys]
 
     def _forget_listed(self, request: Request) -> None:
         """An address goes on waiting, and another run will hear of it again."""

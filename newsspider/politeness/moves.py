@@ -2,6 +2,7 @@
 
 A sitemap may name thousands of addresses of such an origin, and each of them costs two requests. Where some have led
 permanently to the same path of another origin of the site, and none has not, the others are asked for there at once.
+Whoever does so asks at the old place where there is nothing at the new one: see `newsspider.middlewares.moved`.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Moves:
         return target if len(paths) == _ENOUGH else None
 
     def stays(self, url: str) -> None:
-        """There is something at an address, or it leads elsewhere, or what its origin has moved to has it not."""
+        """There is something at an address, or it leads elsewhere."""
         origin = origin_of(url)
         self._stays.add(origin)
         self._seen.pop(origin, None)

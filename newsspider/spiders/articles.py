@@ -32,7 +32,7 @@ from newsspider.spiders.again import SOURCE, TOLD, VISIT, ask_if_changed, links_
 from newsspider.spiders.asking import DOUBTFUL, AskingSpider
 from newsspider.spiders.failure import obstacle_in
 from newsspider.spiders.headers import validators_of
-from newsspider.state.contract import Remembered, SourceKind, Validators
+from newsspider.state.contract import Moment, Remembered, SourceKind, Validators
 from newsspider.state.site import Heard
 from newsspider.state.verdict import as_listed, was_told
 
@@ -58,9 +58,18 @@ class Named(NamedTuple):
     """Something that is to be asked for, now or when there is room."""
     known: bool
     """Articles, and none that this run has found, here or elsewhere."""
-    reaches_known: bool
-    """What comes last on it earlier runs have found, and no other listing of this run names it: so will what follows.
-    """
+    brings_alone: bool
+    """Something of it that nothing else in this run has named."""
+    fresh: int
+    """Addresses that were not known when the source was read before."""
+    old_at_end: int
+    """Articles that were, after the last of the fresh ones."""
+
+    @property
+    def reaches_known(self) -> bool:
+        """What comes last on it was known when the source was read before: so will what follows. What is read most,
+        in a box beside a page of fresh ones, is less than they are."""
+        return self.old_at_end >= max(1, self.fresh)
 
 
 class ArticleAskingSpider(AskingSpider):
@@ -97,8 +106,10 @@ class ArticleAskingSpider(AskingSpider):
         brought: bool = False,
         is_new: bool = True,
         hubs: Sequence[str] = (),
+        before: Moment = 0,
     ) -> Named:
         """Requests for the articles that a source names; it is remembered, with them and the sources that it names.
+        `before`: see `SiteMemory.compared_at`.
 
         One that `goes_on` on further pages is not read as a whole yet: see `SiteMemory.complete`. `brought`: parts of
         it that were told before have brought something.
@@ -128,7 +139,8 @@ class ArticleAskingSpider(AskingSpider):
             self._heard_requests(run, heard, is_new=is_new),
             brought=bool(heard),
             known=bool(wanted) and not news,
-            reaches_known=_ends_in_known([link.url for link in wanted if link.url not in elsewhere], heard),
+            brings_alone=any(link.url not in elsewhere for link in heard.fetch),
+            **_age_of([link.url for link in wanted], heard, before),
         )
 
     def _wanted(self, run: SiteRun, links: Iterable[Link]) -> list[Link]:
@@ -151,8 +163,8 @@ class ArticleAskingSpider(AskingSpider):
         for url in heard.left:
             run.leaves(url)
         now = time()
-        for url, article, published in heard.articles:
-            run.is_article(url, article, now - published if published else None)
+        for known in heard.articles:
+            run.is_article(known.url, known.id, now - known.published if known.published else None)
         room = self._room(run)
         if is_new:
             room = max(room, round(self._most_queued * _FRESH_SHARE))
@@ -314,12 +326,13 @@ class ArticleAskingSpider(AskingSpider):
         return min(_MOST_QUEUED_OF_SITE, max(_LEAST_QUEUED_OF_SITE, share))
 
 
-def _ends_in_known(urls: Sequence[str], heard: Heard) -> bool:
-    """Whether a page, of which addresses are given in its order, ends in known articles; those beside a page of new
-    ones, as are read most, are fewer."""
-    known, new = {url for url, _, _ in heard.articles}, {link.url for link in heard.fetch}
-    at_end = sum(url in known for url in takewhile(lambda url: url not in new, reversed(urls)))
-    return at_end >= max(1, sum(url in new for url in urls))
+def _age_of(urls: Sequence[str], heard: Heard, before: Moment) -> dict[str, int]:
+    """Of a page, of which addresses are given in its order: see `Named`."""
+    seen = {known.url: known.first_seen for known in heard.articles if known.first_seen is not None}
+    old = {url for url, moment in seen.items() if moment < before}
+    fresh = {link.url for link in heard.fetch} | (seen.keys() - old)
+    at_end = takewhile(lambda url: url not in fresh, reversed(urls))
+    return {"fresh": sum(url in fresh for url in urls), "old_at_end": sum(url in old for url in at_end)}
 
 
 def _where_it_is(link: Link, known: Remembered) -> Link:

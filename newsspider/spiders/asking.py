@@ -35,7 +35,7 @@ GUESS = "guess"
 FRONT = "front"
 """Request meta: the page is a site's front page, or the robots.txt without which it is not asked for."""
 DOUBTFUL = "doubtful"
-"""Request meta: nothing but its address says that a page is a section."""
+"""Request meta: nothing but its address says that a page is a section, and it has brought nothing yet."""
 _CHOOSING = ("NEWSSPIDER_MIN_LINK_LIKELIHOOD", "NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD")
 """Settings that decide which addresses of a listing are taken."""
 
@@ -160,20 +160,21 @@ class AskingSpider(Spider):
     def _section_requests(
         self, run: SiteRun, urls: Collection[str], *, menu: Collection[str] = ()
     ) -> Iterator[Request]:
-        """`menu`: those that a menu names. Of the others, what has been exported as an article is no section."""
-        run.has_menu(menu)
-        known = self.memory.known({key_of(url) for url in urls if url not in menu})
+        """`menu`: those that a menu names, or the user. Of the others, what has been exported as an article, and has
+        brought nothing, is no section."""
+        memory = self._memory_of(run)
+        for url in menu:
+            memory.trusts(url)
+        doubtful = {url for url in urls if url not in menu and not is_archive(url) and memory.is_doubtful(url)}
+        known = self.memory.known({key_of(url) for url in doubtful})
         for url in urls:
-            entry = known.get(key_of(url))
-            if entry and entry.article:
+            if url in doubtful and (entry := known.get(key_of(url))) and entry.article:
                 continue
-            memory = self._memory_of(run)
             validators = memory.asks(url, "section")
-            has_days = is_archive(url)
-            if validators is not None and has_days:
+            if validators is not None and is_archive(url):
                 validators = Validators()  # the page of today changes, the list of days stays as it was
             if validators is not None and run.takes_section(url):
-                meta = {DOUBTFUL: not (url in menu or has_days or memory.has_brought(url))}
+                meta = {DOUBTFUL: url in doubtful}
                 yield self._source_request(run, url, "section", self.parse_section, SECTION, validators, **meta)
 
     @property

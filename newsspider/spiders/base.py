@@ -8,7 +8,7 @@ as a `Page`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
 from http import HTTPStatus
@@ -45,7 +45,7 @@ from newsspider.signals import article_unchanged, request_cut, request_failed
 from newsspider.spiders.again import FIRST_PAGE, SOURCE, VISIT, removed_article
 from newsspider.spiders.amp import AmpSpider
 from newsspider.spiders.articles import GONE
-from newsspider.spiders.asking import GUESS
+from newsspider.spiders.asking import DOUBTFUL, GUESS
 from newsspider.spiders.failure import OBSTACLES, failure_kind, failure_reason, obstacle_in
 from newsspider.spiders.headers import charset_of, header, headers_of
 from newsspider.state.contract import Remembered, SourceKind
@@ -58,6 +58,8 @@ _ARCHIVE = "archive"
 """Request meta: the page is one of the archive's."""
 _IDLE = "idle"
 """Request meta: the page before this one has brought nothing that no other listing had named."""
+_BEFORE = "before"
+"""Request meta: see `SiteMemory.compared_at`, of the section that a further page is of."""
 _CATCHES_UP = "catches_up"
 """Request meta: an earlier run was kept from reading this further page, or has wanted less of it."""
 
@@ -138,12 +140,15 @@ class NewsSpider(AmpSpider):
             paths = system.feeds if system and system.feeds else COMMON_FEED_PATHS
             guesses = (urljoin(response.url, path) for path in paths)
             others += self._feed_requests(run, guesses, guess=True)
+        run.has_menu(listing.menu)
         others += self._section_requests(run, listing.sections, menu=listing.menu)
         links = _links_of(listing, response.url, "frontPage")
-        named = self._article_requests(response, links, _sources_of(others))
+        front = response.meta[SOURCE][0]
+        self._names_archive(run, front, listing.archives)
+        named = self._article_requests(response, links, _sources_of(others), goes_on=bool(listing.archives))
         yield from others
         yield from named.requests
-        yield from self._archive_requests(run, listing.archives, response.url)
+        yield from self._archive_requests(run, front)
 
     def parse_section(self, response: Response) -> Iterator[Request | Page | Article]:
         run = self._run(response)
@@ -168,40 +173,67 @@ class NewsSpider(AmpSpider):
             yield from self._after_no_archive_page(response.request)
             return
         catches_up = response.meta.get(_CATCHES_UP, memory.wants_more_of(first_page))
+        is_archive = _ARCHIVE in response.meta
+        before = run.archive.before if is_archive else response.meta.get(_BEFORE, memory.compared_at(first_page))
+        if not is_archive:
+            self._names_archive(run, first_page, listing.archives)
+        else:
+            run.archive.add(listing.archives, datetime.now(UTC).date())
+        run.has_menu(listing.menu)
         others = [
             *self._feed_requests(run, listing.feeds),
             *self._section_requests(run, listing.sections, menu=listing.menu),
         ]
         links = _links_of(listing, response.url, "section")
-        named = self._article_requests(response, links, _sources_of(others), goes_on=bool(listing.next_url))
+        has_more = bool(listing.next_url or (listing.archives and not is_archive))
+        named = self._article_requests(response, links, _sources_of(others), goes_on=has_more, before=before)
         yield from others
         yield from named.requests
-        if response.meta.get(_ARCHIVE):
-            run.archive.read(brought=named.brought, known=named.known)
-        yield from self._archive_requests(run, listing.archives, first_page)
+        if named.brings_alone:
+            memory.trusts(first_page)
+        if is_archive:
+            run.archive.read(brought=named.brought, known=named.known, old=named.old_at_end > 0 and not named.fresh)
+        yield from self._archive_requests(run, first_page)
         is_idle = not named.brought
         brings_more = not named.reaches_known and not (is_idle and (named.known or response.meta.get(_IDLE)))
         goes_on = catches_up or brings_more
         if goes_on and listing.next_url and run.takes_next_page(first_page, listing.next_url):
-            further = {FIRST_PAGE: first_page, _CATCHES_UP: catches_up, _IDLE: is_idle}
+            further = {FIRST_PAGE: first_page, _CATCHES_UP: catches_up, _IDLE: is_idle, _BEFORE: before}
+            run.paging.add(first_page)
             yield self._request(run, listing.next_url, self.parse_section, SECTION, **further)
-        elif not run.full:
-            memory.complete(first_page)
+        else:
+            run.paging.discard(first_page)
+            if not run.full and first_page not in run.archive.named_by:
+                memory.complete(first_page)
 
-    def _archive_requests(self, run: SiteRun, named: Iterable[str], first_page: str) -> Iterator[Request]:
+    def _names_archive(self, run: SiteRun, source: str, named: Collection[str]) -> None:
+        """A source names archive pages: it is not read as a whole before they are. To be called before it is told to
+        the memory."""
+        if not named:
+            return
+        memory, walk = self._memory_of(run), run.archive
+        walk.before = max(walk.before, memory.compared_at(source))
+        walk.catches_up = walk.catches_up or memory.wants_more_of(source)
+        walk.named_by.add(source)
+        walk.add(named, datetime.now(UTC).date())
+
+    def _archive_requests(self, run: SiteRun, first_page: str) -> Iterator[Request]:
         """The archive page that is read next; no source of its own, for there is no end of them."""
-        today = datetime.now(UTC).date()
-        for url in named:
-            run.archive.add(url, today)
-        if not run.full and (following := run.archive.next_page()):
+        if run.full:
+            return
+        if following := run.archive.next_page():
             yield self._request(run, following, self.parse_section, SECTION, **{FIRST_PAGE: first_page, _ARCHIVE: True})
+        elif run.archive.is_over:
+            for source in run.archive.named_by - run.paging:
+                self._memory_of(run).complete(source)
+            run.archive.named_by.clear()
 
     def _after_no_archive_page(self, request: Request | None) -> Iterator[Request]:
         """Nothing came of a request; if it was an archive page's, the next one is asked for."""
         if request is not None and request.meta.get(_ARCHIVE):
             run = self.runs[request.meta["site"]]
             run.archive.failed()
-            yield from self._archive_requests(run, (), request.meta[FIRST_PAGE])
+            yield from self._archive_requests(run, request.meta[FIRST_PAGE])
 
     def request_dropped(self, request: Request) -> None:
         super().request_dropped(request)
@@ -306,7 +338,7 @@ class NewsSpider(AmpSpider):
         if request is None:
             return
         if source := request.meta.get(SOURCE):
-            self.memories[request.meta["site"]].failed(*source)
+            self.memories[request.meta["site"]].failed(*source, doubtful=bool(request.meta.get(DOUBTFUL)))
         if request.meta.get(GUESS):
             return
         signals = self.crawler.signals

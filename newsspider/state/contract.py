@@ -126,7 +126,7 @@ class Source:
     """When its index said, as it was read last, that it had been changed."""
     polled_at: Moment = 0
     brought_at: Moment = 0
-    """When it last named an address that was new, or said that one had changed. 0: never yet."""
+    """When it last named an address that was new, or said that one had changed."""
     unmodified: int = 0
     """Answers in a row that said "not modified"."""
     distrusted: bool = False
@@ -135,6 +135,8 @@ class Source:
     """In a row."""
     hub: str = ""
     """The WebSub hub that tells of its news; empty: it names none."""
+    doubtful: bool = False
+    """Nothing but its address says that it is a source, and it has brought nothing that others have not named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

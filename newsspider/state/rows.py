@@ -26,7 +26,7 @@ ARTICLE = (
 """The columns that `remembered` reads."""
 SOURCE = (
     "sources.url, sites.key, kind, etag, last_modified, body, wanted, modified, polled_at, brought_at, unmodified,"
-    " distrusted, failures, hub"
+    " distrusted, failures, hub, doubtful"
 )
 """The columns that `source` reads."""
 SHAPE = "name, articles, others, day"
@@ -117,7 +117,7 @@ def remembered(row: Row) -> Remembered:
 def source(row: Row) -> Source:
     (
         url, site, kind, etag, last_modified, body, wanted, modified, polled_at, brought_at, unmodified, distrusted,
-        failures, hub,
+        failures, hub, doubtful,
     ) = row  # fmt: skip
     return Source(
         url=text_of(url),
@@ -133,6 +133,7 @@ def source(row: Row) -> Source:
         distrusted=bool(distrusted),
         failures=failures,
         hub=text_of(hub),
+        doubtful=bool(doubtful),
     )
 
 

@@ -40,15 +40,18 @@ def is_due(moment: int, now: int) -> bool:
     return moment <= now or moment > now + FURTHEST_S
 
 
-def poll_at(polled_at: int, brought_at: int, failures: int) -> int:
+def poll_at(polled_at: int, brought_at: int, failures: int, *, doubtful: bool = False) -> int:
     """When a source is asked again.
 
     One that has brought nothing for a while is asked at eighths of its silence, so that what it brings next is found
     after an eighth of its usual gap at most, be that minutes or months; once a day in any case. One that fails is
-    asked after 1 h, 4 h, 16 h ... and never given up: once a week in any case.
+    asked after 1 h, 4 h, 16 h ... and never given up: once a week in any case. One that is `doubtful` is asked once a
+    day.
     """
     if failures:
         return polled_at + _backed_off(failures)
+    if doubtful:
+        return polled_at + _LONGEST_POLL_GAP_S
     silence = max(0, polled_at - brought_at)
     return polled_at + min(silence // _SILENCE_SHARE, _LONGEST_POLL_GAP_S)
 

@@ -77,7 +77,6 @@ _TABLES = (
         unmodified INTEGER NOT NULL,
         distrusted INTEGER NOT NULL,
         failures INTEGER NOT NULL,
-        hub TEXT NOT NULL,
         UNIQUE (site, url)
     )""",
     """CREATE TABLE shapes (
@@ -105,7 +104,12 @@ _TABLES = (
     ) WITHOUT ROWID""",
 )
 
-MIGRATIONS: Sequence[Migration] = (_TABLES,)
+_HUBS_AND_DOUBTS = (
+    "ALTER TABLE sources ADD COLUMN hub TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE sources ADD COLUMN doubtful INTEGER NOT NULL DEFAULT 0",
+)
+
+MIGRATIONS: Sequence[Migration] = (_TABLES, _HUBS_AND_DOUBTS)
 """The first one makes the tables, each further one leads to the next version; released ones are never changed."""
 
 

@@ -27,6 +27,18 @@ from newsspider.state.wanted import Wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownArticle:
+    """An address that a source has named, and the article that it leads to."""
+
+    url: str
+    id: Key
+    published: Moment | None = None
+    """As far as it is known here."""
+    first_seen: Moment | None = None
+    """Likewise; of what a sitemap names, only where it has changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """What one source has named."""
 
@@ -36,9 +48,8 @@ class Heard:
     """Articles that have changed, it says."""
     left: list[str]
     """Addresses of articles that are known."""
-    articles: list[tuple[str, Key, Moment | None]]
-    """Of these, the ones that lead to articles which were exported: the address, the article, and when it was
-    published, as far as that is known here."""
+    articles: list[KnownArticle]
+    """Of these, the ones that lead to articles which were exported."""
 
     def __bool__(self) -> bool:
         return bool(self.fetch or self.look)
@@ -68,6 +79,10 @@ class SiteMemory:
         self._read_kinds: set[SourceKind] = set()
         self._dated: dict[str, int] = {}
         self.sources = {source.url: source for source in memory.sources(site)}
+        self._began = now()
+        self._last_run_at = max(
+            (source.polled_at for source in self.sources.values() if source.kind == "front"), default=0
+        )
 
     def sources_in_turn(self) -> list[Source]:
         """In the order in which they are asked by a run that may not ask all of them, so that it leaves none for ever.
@@ -75,7 +90,7 @@ class SiteMemory:
         Those that were read, or have failed, whose time came first; every other one is one that nobody has asked yet.
         """
         asked = [source for source in self.sources.values() if source.polled_at]
-        asked.sort(key=lambda source: poll_at(source.polled_at, source.brought_at, source.failures))
+        asked.sort(key=lambda one: poll_at(one.polled_at, one.brought_at, one.failures, doubtful=one.doubtful))
         others = [source for source in self.sources.values() if not source.polled_at]
         return [source for pair in zip_longest(asked, others) for source in pair if source is not None]
 
@@ -90,7 +105,7 @@ class SiteMemory:
         if source is None:
             return Validators()
         now = self._now()
-        at = poll_at(source.polled_at, source.brought_at, source.failures)
+        at = poll_at(source.polled_at, source.brought_at, source.failures, doubtful=source.doubtful)
         is_early = kind != "front" and source.polled_at <= now and not is_due(at, now)
         if is_early and source.failures:
             return None
@@ -116,8 +131,8 @@ class SiteMemory:
             changed = replace(source, polled_at=self._now(), unmodified=source.unmodified + 1, failures=0)
             self._keep(changed)
 
-    def failed(self, url: str, kind: SourceKind) -> None:
-        source = self.sources.get(url) or Source(url=url, site=self._site, kind=kind)
+    def failed(self, url: str, kind: SourceKind, *, doubtful: bool = False) -> None:
+        source = self.sources.get(url) or Source(url=url, site=self._site, kind=kind, doubtful=doubtful)
         self._keep(replace(source, polled_at=self._now(), failures=source.failures + 1))
 
     def read(
@@ -140,14 +155,12 @@ class SiteMemory:
         again next time, changed or not, unless it is `complete` later. `links` may be the last of those that it names:
         the others were told before, as `continued`, and have `brought` something or not. `doubtful` is given where it
         is not certain that this is a source: the addresses which others have named in this run. If they are all that it
-        brings, it is asked once a day, until it brings another one.
+        brings, it is asked once a day, until it brings another one. `hub` is the one that a feed names.
         """
         heard, named, renamed = self._judged(links, self._now())
-        before = self.sources.get(url)
         source = self._after(url, kind, body, validators, brought=brought or bool(heard), whole=whole)
-        source = replace(source, hub=hub)
-        if doubtful is not None and not any(link.url not in doubtful for link in heard.fetch):
-            source = replace(source, brought_at=before.brought_at if before else 0)
+        is_doubtful = doubtful is not None and all(link.url in doubtful for link in heard.fetch)
+        source = replace(source, hub=hub, doubtful=is_doubtful)
         self.sources[url] = source
         self._read_kinds.add(_PAGES.get(kind, kind))
         others = [Source(url=other, site=self._site, kind=sort) for other, sort in found if other not in self.sources]
@@ -167,9 +180,27 @@ class SiteMemory:
         kinds = {_PAGES.get(source.kind, source.kind) for source in self.sources.values() if source.body is not None}
         return bool(kinds - self._read_kinds)
 
-    def has_brought(self, url: str) -> bool:
-        """Whether a source has ever brought something."""
-        return (source := self.sources.get(url)) is not None and source.brought_at > 0
+    def compared_at(self, url: str) -> Moment:
+        """What was known before this moment was so when a source was last read as a whole; 0: that never was, or it was
+        read less far than is wanted, or it has failed since.
+
+        The run before this one has read it, and so all that it knew at its end counts, or an earlier run has: then
+        others may have told of what is known since.
+        """
+        source = self.sources.get(url)
+        if source is None or source.body is None or source.failures or not self._wanted.is_covered_by(source.wanted):
+            return 0
+        return self._began if 0 < self._last_run_at <= source.polled_at else source.polled_at
+
+    def is_doubtful(self, url: str) -> bool:
+        """Whether nothing but its address says that a page is a source, and it has brought nothing yet."""
+        source = self.sources.get(url)
+        return source is None or source.doubtful
+
+    def trusts(self, url: str) -> None:
+        """A page is a source: a menu names it, or it has brought something that nothing else has named."""
+        if (source := self.sources.get(url)) is not None and source.doubtful:
+            self._keep(replace(source, doubtful=False))
 
     def wants_more_of(self, url: str) -> bool:
         """Whether a source was read before, but not all that this run wants of it."""
@@ -201,7 +232,14 @@ class SiteMemory:
             if judged not in (Verdict.FETCH, Verdict.LOOK):
                 heard.left.append(link.url)
                 if entry and entry.article and not (article and article.removed):
-                    heard.articles.append((link.url, entry.article, _published(link, article)))
+                    heard.articles.append(
+                        KnownArticle(
+                            url=link.url,
+                            id=entry.article,
+                            published=_published(link, article),
+                            first_seen=article.first_seen if article else None,
+                        )
+                    )
             match judged:
                 case Verdict.FETCH:
                     heard.fetch.append(link)

@@ -39,7 +39,7 @@ _LEAD_TO = """
 """
 _ADD_SOURCE = (
     "INSERT INTO sources (site, url, kind, etag, last_modified, body, wanted, modified, polled_at, brought_at,"
-    " unmodified, distrusted, failures, hub) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " unmodified, distrusted, failures, hub, doubtful) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (site, url) DO "
 )
 _SOURCE_AS_IT_IS = f"{_ADD_SOURCE} NOTHING"
@@ -48,7 +48,7 @@ _SOURCE_AS_TOLD = (
     " body = excluded.body, wanted = excluded.wanted, modified = excluded.modified,"
     " polled_at = excluded.polled_at, brought_at = excluded.brought_at,"
     " unmodified = excluded.unmodified, distrusted = excluded.distrusted, failures = excluded.failures,"
-    " hub = excluded.hub"
+    " hub = excluded.hub, doubtful = excluded.doubtful"
 )
 
 
@@ -166,7 +166,7 @@ class Writer:
             self._site(source.site), stored(source.url), source.kind, stored_or_none(source.validators.etag),
             stored_or_none(source.validators.last_modified), source.body, stored(source.wanted), source.modified,
             source.polled_at, source.brought_at, source.unmodified, source.distrusted, source.failures,
-            stored(source.hub),
+            stored(source.hub), source.doubtful,
         )  # fmt: skip
 
     def _site(self, key: str) -> int:

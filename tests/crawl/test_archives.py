@@ -93,3 +93,54 @@ def test_section_is_read_in_a_second_run_as_far_as_it_has_something_new(tmp_path
     assert len(first.headlines) == len(old), first.stderr[-2_000:]
     assert len(second.headlines) == len(old) + 7, second.stderr[-2_000:]
     assert pages == ["/harbour/", "/harbour/?page=2"]
+
+
+def test_walk_that_was_cut_short_goes_on_in_the_next_run(tmp_path: Path) -> None:
+    today = datetime.now(UTC).date()
+    days = [today - timedelta(days=number) for number in range(8)]
+    with LocalSite() as site:
+        site.routes["/"] = listing_page({}, menu={"/archive/": "Archive"})
+        site.routes["/archive/"] = listing_page({day_path(day): f"{day:%d %B}" for day in days})
+        for day in days:
+            links = {f"{story_path(day)}-{number}": f"What the harbour saw, part {number}" for number in range(3)}
+            site.routes[day_path(day)] = listing_page(links)
+            site.routes.update({path: article_page(f"Of {path[-11:]}") for path in links})
+        crawl("-a", f"site={site.url}", "-a", "max_articles=5", data=tmp_path)
+        outcome = crawl("-a", f"site={site.url}", data=tmp_path)
+    assert len(outcome.headlines) == 24, outcome.stderr[-2_000:]
+
+
+def test_box_of_what_is_read_most_does_not_end_a_section_whose_page_is_all_new(tmp_path: Path) -> None:
+    old, new = ([f"/stories/what-was-seen-on-{when}-{number}" for number in range(10)] for when in ("monday", "friday"))
+    box = {old[9]: "What was seen on a Monday by ten people"}
+
+    def publish(paths: list[str]) -> None:
+        for start in range(0, len(paths), 5):
+            number = start // 5 + 1
+            links = {path: f"The story that is told at {path[9:]}" for path in paths[start : start + 5]}
+            following = f'<link rel="next" href="/harbour/?page={number + 1}">' if start + 5 < len(paths) else ""
+            site.routes[f"/harbour/?page={number}" if start else "/harbour/"] = listing_page(
+                links | box, head=following
+            )
+        front = {path: f"The story that is told at {path[9:]}" for path in paths[:5]}
+        site.routes["/"] = listing_page(front, menu={"/harbour/": "Harbour"})
+        site.routes.update({path: article_page(f"Story {path[9:]}") for path in paths})
+
+    with LocalSite() as site:
+        publish(old)
+        crawl("-a", f"site={site.url}", data=tmp_path)
+        publish(new + old)
+        outcome = crawl("-a", f"site={site.url}", data=tmp_path)
+    assert len(outcome.headlines) == 20, outcome.stderr[-2_000:]
+
+
+def test_article_that_calls_its_section_canonical_does_not_end_that_section(tmp_path: Path) -> None:
+    stories = [f"/stories/what-the-harbour-did-on-morning-{number}" for number in range(4)]
+    with LocalSite() as site:
+        site.routes.update({path: article_page(f"Story {path[9:]}") for path in stories})
+        site.routes[stories[0]] = article_page("Story of the first morning", canonical="/harbour/")
+        site.routes["/"] = listing_page({"/harbour/": "Harbour"})
+        for shown in (3, 4):
+            site.routes["/harbour/"] = listing_page({path: f"The story told at {path[9:]}" for path in stories[:shown]})
+            outcome = crawl("-a", f"site={site.url}", data=tmp_path)
+    assert len(outcome.headlines) == 4, outcome.stderr[-2_000:]

@@ -35,8 +35,7 @@ def test_what_says_more_than_a_date_is_no_archive_page(path: str) -> None:
 
 def walk(*days: int, most: int = 100, earliest: date | None = None) -> ArchiveWalk:
     one = ArchiveWalk(most, earliest)
-    for day in days:
-        one.add(page(day), TODAY)
+    one.add(map(page, days), TODAY)
     return one
 
 
@@ -68,8 +67,19 @@ def test_walk_ends_where_pages_bring_nothing_new_for_a_while() -> None:
     assert len(steps(walk(*range(1, 25)), brought=False)) == 5
 
 
-def test_walk_ends_where_earlier_runs_have_been() -> None:
-    assert steps(walk(*range(1, 25)), brought=False, known=True) == [page(24)]
+def test_walk_ends_soon_where_an_earlier_one_has_been() -> None:
+    one = walk(*range(1, 25))
+    while one.next_page():
+        one.read(brought=False, known=True, old=True)
+    assert one.next_page() is None
+    assert one.is_over
+    assert len(steps(walk(*range(1, 25)), brought=False, known=True)) == 5, "others may have told of these articles"
+
+
+def test_walk_that_an_earlier_run_has_not_ended_goes_on_beyond_what_is_known() -> None:
+    one = walk(*range(1, 25))
+    one.catches_up = True
+    assert len(steps(one, brought=False, known=True)) == 24
 
 
 def test_page_that_brings_something_leads_on() -> None:
@@ -84,5 +94,5 @@ def test_no_more_pages_are_read_than_may_be_nor_older_ones_nor_those_of_the_futu
     assert len(steps(walk(*range(1, 25), most=3), brought=True)) == 3
     assert steps(walk(19, 20, 21, earliest=date(2026, 11, 20)), brought=True) == [page(21), page(20)]
     one = walk()
-    one.add("https://example.com/2027/01/", TODAY)
+    one.add(["https://example.com/2027/01/"], TODAY)
     assert one.next_page() is None

@@ -25,29 +25,29 @@ def test_same_path_twice_is_one() -> None:
 @pytest.mark.parametrize("status", [302, 303, 307])
 def test_what_leads_elsewhere_for_now_has_not_moved(status: int) -> None:
     moves = Moves()
-    assert led(moves, "/a", "/b", status=status) == [None, None]
+    assert led(moves, "/a", "/b", "/c", status=status) == [None] * 3
 
 
 def test_another_site_is_no_place_to_move_to() -> None:
     moves = Moves()
-    assert led(moves, "/a", "/b", to="https://elsewhere.example") == [None, None]
+    assert led(moves, "/a", "/b", "/c", to="https://elsewhere.example") == [None] * 3
 
 
 def test_redirect_to_another_path_says_that_each_address_has_its_own() -> None:
     moves = Moves()
     assert moves.redirected(f"{OLD}/a", f"{NEW}/", 301) is None
-    assert led(moves, "/b", "/c") == [None, None]
+    assert led(moves, "/b", "/c", "/d") == [None] * 3
 
 
 def test_two_places_are_none() -> None:
     moves = Moves()
     led(moves, "/a")
-    assert led(moves, "/b", "/c", to="https://m.example.com") == [None, None]
+    assert led(moves, "/b", "/c", "/d", to="https://m.example.com") == [None] * 3
 
 
 def test_page_that_is_there_ends_it() -> None:
     moves = Moves()
-    led(moves, "/a", "/b")
-    moves.stays(f"{OLD}/c")
-    assert moves.target_of(f"{OLD}/d") is None
-    assert led(moves, "/e", "/f") == [None, None]
+    led(moves, "/a", "/b", "/c")
+    moves.stays(f"{OLD}/d")
+    assert moves.target_of(f"{OLD}/e") is None
+    assert led(moves, "/f", "/g", "/h") == [None] * 3

@@ -11,7 +11,7 @@ from newsspider.state.contract import Fate, Remembered, Settled, Source, SourceK
 from newsspider.state.hashes import key_of
 from newsspider.state.revisions import revision_of
 from newsspider.state.schedule import DAY, HOUR
-from newsspider.state.site import SiteMemory
+from newsspider.state.site import KnownArticle, SiteMemory
 from newsspider.state.sqlite import SqliteMemory, open_memory
 from newsspider.state.wanted import Wanted, wanted
 
@@ -302,7 +302,8 @@ def test_known_articles_are_told_with_when_they_were_published(runs: Runs) -> No
     runs.export("https://example.com/gone", removed=True)
     site = runs.begin(HOUR)
     heard = site.read(FEED, "feed", body=b"1", validators=TAGGED, links=[link("old"), link("new")])
-    assert heard.articles == [("https://example.com/old", article.id, MONDAY - DAY)]
+    old = KnownArticle(url="https://example.com/old", id=article.id, published=MONDAY - DAY, first_seen=MONDAY)
+    assert heard.articles == [old]
 
 
 def test_site_is_silent_where_a_kind_of_source_was_read_before_and_not_now(runs: Runs) -> None:
@@ -328,4 +329,29 @@ def test_doubtful_source_that_brings_only_what_others_name_is_asked_once_a_day_u
         gap = DAY - HOUR if doubtful else 0
         assert (runs.begin(gap).asks(page, "section") is None) == bool(doubtful)
         runs.now -= gap
-    assert runs.begin().has_brought(page)
+    assert not runs.begin().is_doubtful(page)
+
+
+def test_doubtful_source_that_fails_or_that_a_menu_names_later_is_asked_as_any_other(runs: Runs) -> None:
+    page = "https://example.com/some-story/"
+    runs.begin().failed(page, "section")
+    assert not runs.begin().is_doubtful(page)
+    site = runs.begin()
+    site.failed(f"{page}2", "section", doubtful=True)
+    assert site.is_doubtful(f"{page}2")
+    site.trusts(f"{page}2")
+    assert not runs.begin().is_doubtful(f"{page}2")
+
+
+def test_what_is_on_a_source_is_compared_with_what_was_known_when_it_was_last_read_as_a_whole(runs: Runs) -> None:
+    site = runs.begin()
+    site.read(FRONT, "front", body=b"1", validators=TAGGED)
+    assert site.compared_at(FEED) == 0
+    site.read(FEED, "section", body=b"1", validators=TAGGED, whole=False)
+    assert runs.begin(HOUR).compared_at(FEED) == 0
+    site.complete(FEED)
+    assert runs.begin().compared_at(FEED) == MONDAY + HOUR, "the run before has read it, and what it found there"
+    runs.begin().read(FRONT, "front", body=b"1", validators=TAGGED)
+    assert runs.begin(HOUR).compared_at(FEED) == MONDAY, "another run since has heard of articles elsewhere"
+    runs.begin().failed(FEED, "section")
+    assert runs.begin().compared_at(FEED) == 0
