@@ -113,7 +113,7 @@ class PoliteDownloader(Downloader):
         if RENDER in request.meta:
             gate.page_finished(request)
         if ROBOTS_OF in request.meta and not isinstance(result, Request) and not isinstance(failure, CutShort):
-            gate.robots_answered(request, result)
+            gate.robots_answered(request, result, failure)
 
 
 def _asked_s(response: Response) -> float | None:

@@ -30,6 +30,7 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import CallLaterResult, call_later
 from scrapy.utils.misc import build_from_crawler, load_object
 
+from newsspider.errors import AddressRefused
 from newsspider.politeness.moves import Moves, moved, origin_of
 from newsspider.politeness.pace import REFUSALS, Pace, is_well, pause_s
 from newsspider.politeness.robots import DISALLOWED, RobotsRules, parse_robots
@@ -57,12 +58,18 @@ MOVED = "moved"
 SUBREQUEST = "subrequest"
 """Request meta: a page in the browser waits for the answer; a future that gets it, or None where there is none."""
 
+CUT_AT = "cut_at"
+"""Request meta: how many bytes are enough, packed or not; the answer is taken as it is up to there."""
+
+PRIVATE = "private address"
 ENOUGH = "the site has given all that was asked for"
 RUN_ENDED = "the run has ended"
 """Why a request that waits is not sent, beside `DROPPED`."""
 
 _STAY = frozenset({ROBOTS_OF, SUBREQUEST, MOVED})
 """What has one of these is asked for where it is."""
+_ROBOTS_BYTES = 512 * 1024
+"""500 KiB have to be read (RFC 9309, 2.5): of a longer one the beginning, however much there is."""
 _ROBOTS_LIFETIME_S = 24 * 3600  # RFC 9309, 2.4: no cached copy older than a day
 
 
@@ -265,13 +272,16 @@ class PoliteScheduler(BaseScheduler):
         for host in waiting.values():
             self._line_up(host)
 
-    def robots_answered(self, request: Request, response: Response | None) -> None:
-        """The robots.txt that `request` asked for is here; None: it could not be fetched."""
+    def robots_answered(
+        self, request: Request, response: Response | None, failure: BaseException | None = None
+    ) -> None:
+        """The robots.txt that `request` asked for is here; None: it could not be fetched, because of `failure`."""
         origin = self._origin(request.meta[ROBOTS_OF], request)
         host = self._host(origin.name, request)
         status = response.status if response is not None else None
         body = response.body if response is not None else b""
-        origin.rules = parse_robots(status, body, urljoin(origin.name, "/robots.txt"), self._agent)
+        why = {"failure": PRIVATE} if isinstance(failure, AddressRefused) else {}
+        origin.rules = parse_robots(status, body, urljoin(origin.name, "/robots.txt"), self._agent, **why)
         origin.read_at = monotonic()
         if self.witness:
             self.witness.robots_read(origin.name, status, origin.rules)
@@ -514,7 +524,13 @@ def robots_request(origin: str, *, site: str | None, callback: Any, errback: Any
         callback=callback,
         errback=errback,
         dont_filter=True,
-        meta={ROBOTS_OF: origin, "site": site, "handle_httpstatus_list": list(range(400, 600)), "max_retry_times": 1},
+        meta={
+            ROBOTS_OF: origin,
+            "site": site,
+            "handle_httpstatus_list": list(range(400, 600)),
+            "max_retry_times": 1,
+            CUT_AT: _ROBOTS_BYTES,
+        },
     )
 
 
