@@ -18,9 +18,10 @@ import heapq
 import itertools
 import logging
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, cast
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, signals
@@ -34,6 +35,8 @@ from newsspider.errors import AddressRefused
 from newsspider.politeness.moves import Moves, moved, origin_of
 from newsspider.politeness.pace import REFUSALS, Pace, is_well, pause_s
 from newsspider.politeness.robots import DISALLOWED, RobotsRules, parse_robots
+from newsspider.report.limits import HOSTS
+from newsspider.signals import limit_met
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -73,6 +76,9 @@ _ROBOTS_BYTES = 512 * 1024
 _ROBOTS_LIFETIME_S = 24 * 3600  # RFC 9309, 2.4: no cached copy older than a day
 
 
+Entry: TypeAlias = tuple[bool, int, int, Request]
+
+
 @dataclass(slots=True, eq=False)
 class Origin:
     """A scheme, host and port (`https://example.com`) and their robots.txt, valid for no others (RFC 9309, 2.3)."""
@@ -101,7 +107,7 @@ class Host:
     """What the witness knows."""
     unsent: Request | None = None
     """Handed out and still on its way to the network: a busy process may take longer for that than the delay."""
-    waiting: list[tuple[bool, int, int, Request]] = field(default_factory=list)
+    waiting: list[Entry] = field(default_factory=list)
     """A heap: requests for robots.txt first, then by priority, then in the order they came."""
 
 
@@ -124,6 +130,9 @@ class PoliteScheduler(BaseScheduler):
         self.witness: Witness | None = None
         """Is told of all that happens here."""
         self._hosts: dict[str, Host] = {}
+        self._most_hosts = settings.getint("NEWSSPIDER_MAX_HOSTS")
+        self._hosts_of: dict[str, set[str]] = {}
+        self._too_many: set[str] = set()
         self._moves = Moves()
         self._line: list[tuple[float, int, Host]] = []
         self._started: dict[Request, Host] = {}
@@ -164,6 +173,9 @@ class PoliteScheduler(BaseScheduler):
         if not request.dont_filter and self._dupefilter.request_seen(request):
             self._dupefilter.log(request, self._spider)
             request.meta[DROPPED] = "duplicate"
+            return False
+        if self._is_one_host_too_many(request):
+            self._drop(request, HOSTS)
             return False
         host = self._host(request.url, request)
         if reason := self._forbidden(host, request):
@@ -319,6 +331,15 @@ class PoliteScheduler(BaseScheduler):
             host.waiting = kept
             heapq.heapify(kept)
 
+    def leave(self, site: str, reason: str, is_meant: Callable[[Request], bool]) -> None:
+        """Drop what waits for a site (request meta `site`) and is meant: as if the gate had never let it in."""
+        for host in self._hosts.values():
+            dropped = [entry for entry in host.waiting if _site_of(entry[3]) == site and is_meant(entry[3])]
+            if dropped:
+                self._take_out(host, dropped)
+                for entry in dropped:
+                    self._drop_told(entry[3], reason)
+
     def withdraw(self, url: str) -> None:
         """Forget what waits for an address, now that somebody else asks for it."""
         if (host := self._hosts.get(host_key(url))) is None:
@@ -358,6 +379,21 @@ class PoliteScheduler(BaseScheduler):
         if ROBOTS_OF in request.meta or rules is None or rules.allowed(request.url):
             return None
         return rules.reason(request.url)
+
+    def _is_one_host_too_many(self, request: Request) -> bool:
+        """Whether a site, which may have as many names as it likes, is to be asked at one more of them."""
+        site, key = _site_of(request), host_key(request.url)
+        if site is None or not self._most_hosts:
+            return False
+        hosts = self._hosts_of.setdefault(site, set())
+        if key in hosts or len(hosts) < self._most_hosts:
+            hosts.add(key)
+            return False
+        if site not in self._too_many:
+            self._too_many.add(site)
+            logger.warning("%s: %s (%d are asked in one run)", site, HOSTS, self._most_hosts)
+        self.crawler.signals.send_catch_log(limit_met, site=site, reason=HOSTS)
+        return True
 
     def _line_up(self, host: Host) -> None:
         """Give a host that has something to ask its place among those whose turn comes."""
@@ -438,16 +474,22 @@ class PoliteScheduler(BaseScheduler):
 
     def _drop_waiting(self, host: Host) -> None:
         """Drop what waits for a host and is forbidden, now that we know."""
-        kept: list[tuple[bool, int, int, Request]] = []
-        dropped: list[tuple[bool, int, int, Request]] = []
-        for entry in host.waiting:
-            (dropped if self._forbidden(host, entry[3]) else kept).append(entry)
-        heapq.heapify(kept)
-        host.waiting = kept
-        for entry in dropped:
+        dropped = [(entry, reason) for entry in host.waiting if (reason := self._forbidden(host, entry[3]))]
+        self._take_out(host, [entry for entry, _ in dropped])
+        for entry, reason in dropped:
+            self._drop_told(entry[3], reason)
+
+    def _take_out(self, host: Host, entries: Sequence[Entry]) -> None:
+        gone = {id(entry[3]) for entry in entries}
+        host.waiting = [entry for entry in host.waiting if id(entry[3]) not in gone]
+        heapq.heapify(host.waiting)
+        for entry in entries:
             self._queued[_site_of(entry[3])] -= 1
-            self._drop(entry[3], self._forbidden(host, entry[3]) or "")
-            self.crawler.signals.send_catch_log(signals.request_dropped, request=entry[3], spider=self._spider)
+
+    def _drop_told(self, request: Request, reason: str) -> None:
+        """Of a request that Scrapy believes to be scheduled."""
+        self._drop(request, reason)
+        self.crawler.signals.send_catch_log(signals.request_dropped, request=request, spider=self._spider)
 
     def _refused(self, host: Host, now: float, status: int, asked_s: float | None) -> None:
         """A host has answered 429 or 503."""
@@ -496,6 +538,10 @@ class PoliteScheduler(BaseScheduler):
 
     def _ring(self) -> None:
         self._alarm = None
+        self.wake()
+
+    def wake(self) -> None:
+        """Have the engine ask now, or see that there is nothing to ask for any more."""
         # The engine looks at its scheduler when a response arrives and every 5 s; there is no public way to say
         # "now" (Scrapy 2.19). A test notices when this changes.
         slot = self.crawler.engine._slot if self.crawler.engine else None

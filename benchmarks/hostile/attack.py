@@ -13,6 +13,10 @@ Route: TypeAlias = "bytes | Callable[[Exchange], Awaitable[bytes | None]]"
 """A whole reply, head and all, or what makes one. What gives None has sent something itself: the connection ends."""
 
 
+SOME = -1
+"""As a count: at least one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """Where a site is."""

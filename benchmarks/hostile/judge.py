@@ -13,7 +13,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from benchmarks.hostile.attack import Attack
+from benchmarks.hostile.attack import SOME, Attack
 from benchmarks.hostile.crawl import Crawled
 from benchmarks.hostile.process import WebLog
 
@@ -123,8 +123,8 @@ def _count_faults(attack: Attack, site: Mapping[str, Any]) -> Iterator[str]:
                     for wanted in reasons.split("|")
                 )
             )
-            if met != count:
-                yield f"{key} says {reasons!r} {met} times instead of {count}"
+            if met != count and not (count == SOME and met):
+                yield f"{key} says {reasons!r} {met} times instead of {'any' if count == SOME else count}"
 
 
 @cache

@@ -7,8 +7,9 @@ costs no more than one that lists its last week.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from http import HTTPStatus
 from itertools import takewhile
@@ -27,12 +28,14 @@ from newsspider.discover.site_run import SiteRun
 from newsspider.discover.urls import article_key, normalize
 from newsspider.errors import StateError
 from newsspider.items import Link
+from newsspider.report.limits import ENTRIES
 from newsspider.scheduler import is_ending
 from newsspider.spiders.again import SOURCE, TOLD, VISIT, ask_if_changed, links_of_waiting
 from newsspider.spiders.asking import DOUBTFUL, AskingSpider
 from newsspider.spiders.failure import obstacle_in
 from newsspider.spiders.headers import validators_of
 from newsspider.state.contract import Remembered, SourceKind, Validators
+from newsspider.state.hashes import body_hash
 from newsspider.state.site import Heard
 from newsspider.state.verdict import as_listed, was_told
 
@@ -40,6 +43,8 @@ GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 _PART = 200
 """Addresses of a source that are judged and remembered at once: a few hundredths of a second."""
+_MOST_IN_HAND = 100_000
+"""Entries of a site's sources that wait to be judged, about 400 bytes each."""
 _MOST_QUEUED_OF_SITE = 1_000
 _LEAST_QUEUED_OF_SITE = 20
 _BATCH = 250
@@ -61,31 +66,113 @@ class Named(NamedTuple):
     reaches_known: bool
     """What comes last on it earlier runs have found, and no other listing of this run names it: so will what follows.
     """
+    new: int
+    """Addresses that no run has read."""
+
+
+class _Answered(NamedTuple):
+    """What is kept of a source's answer while its entries are taken."""
+
+    source: tuple[str, SourceKind] | None
+    """None: it is a further page of one."""
+    digest: bytes
+    validators: Validators
+    doubtful: bool
+
+
+@dataclass(slots=True, eq=False)
+class _Listed:
+    """What a source lists, of which some is taken."""
+
+    run: SiteRun
+    answered: _Answered
+    links: Sequence[Link]
+    found: Sequence[tuple[str, SourceKind]]
+    is_whole: bool = True
+    """Nothing was left out."""
+    taken: int = 0
+    brought: bool = False
 
 
 class ArticleAskingSpider(AskingSpider):
     """Makes the requests for articles."""
 
-    async def _many_article_requests(
-        self, response: Response, links: Sequence[Link], found: Sequence[tuple[str, SourceKind]] = ()
-    ) -> AsyncIterator[Request]:
-        """As `_article_requests`, of a source that may name tens of thousands: in parts, between which the crawl goes
-        on. It counts as read with the last one, so that after a run that ends before the next one reads it again."""
+    _taking: asyncio.Future[None] | None = None
+
+    def take(self, response: Response, links: Sequence[Link], found: Sequence[tuple[str, SourceKind]] = ()) -> None:
+        """As `_article_requests`, of a source that may name tens of thousands: they are taken in parts, sites in turn,
+        while the crawl goes on. It counts as read with the last part, so that after a run that ends before the next one
+        reads it again."""
         run = self._run(response)
-        memory = self._memory_of(run)
-        brought = False
-        last = max(0, len(links) - 1) // _PART * _PART
-        for start in range(0, last, _PART):
-            heard = memory.continued(self._wanted(run, links[start : start + _PART]))
-            brought |= bool(heard)
-            for request in self._heard_requests(run, heard, is_new=not start):
-                yield request
-            await asyncio.sleep(0)
-            if is_ending(self.crawler):
-                return
-        named = self._article_requests(response, links[last:], found, brought=brought, is_new=not last)
-        for request in named.requests:
-            yield request
+        news_first = sorted(links, key=lambda link: link.via == "sitemap")
+        sources = self._in_hand.setdefault(run.site.key, deque())
+        room = max(0, _MOST_IN_HAND - sum(len(listed.links) - listed.taken for listed in sources))
+        listed = _Listed(run, _answered(response), news_first[:room], found)
+        sources.append(listed)
+        if len(links) > room:
+            self._leave_out(listed, len(links) - room)
+        if self._taking is None or self._taking.done():
+            self._taking = asyncio.ensure_future(self._take_in_turn())
+
+    def _leave_out(self, listed: _Listed, count: int) -> None:
+        """Of entries, for which a run has no room; the next one reads the source again."""
+        listed.is_whole = False
+        self._meets_limit(listed.run, ENTRIES, f"{listed.run.limits.sitemap_entries} are taken in one run", count)
+
+    async def _take_in_turn(self) -> None:
+        """A part of what each site has in hand, again and again."""
+        try:
+            while self._in_hand and not is_ending(self.crawler):
+                for key, sources in list(self._in_hand.items()):
+                    if self._take_part(sources[0]):
+                        sources.popleft()
+                    if not sources:
+                        del self._in_hand[key]
+                    await asyncio.sleep(0)
+        except StateError:
+            self._tell_of_failure()
+        finally:
+            self._in_hand.clear()
+            if self._scheduler:
+                self._scheduler.wake()
+
+    def _take_part(self, listed: _Listed) -> bool:
+        """Whether it was the last one."""
+        run, start = listed.run, listed.taken
+        end = start + _PART
+        if (
+            start < len(listed.links)
+            and listed.links[start].via == "sitemap"
+            and (room := run.entries_left()) is not None
+        ):
+            end = min(end, start + room)  # what is known does not count
+            if not room:
+                self._leave_out(listed, len(listed.links) - start)
+                listed.links = listed.links[:start]
+        part = listed.links[start:end]
+        listed.taken += len(part)
+        is_last = listed.taken >= len(listed.links)
+        if is_last:
+            named = self._named(
+                run,
+                listed.answered,
+                part,
+                listed.found,
+                whole=listed.is_whole,
+                brought=listed.brought,
+                is_new=not start,
+            )
+            requests, new = named.requests, named.new
+        else:
+            heard = self._memory_of(run).continued(self._wanted(run, part))
+            listed.brought |= bool(heard)
+            requests, new = self._heard_requests(run, heard, is_new=not start), len(heard.fetch)
+        if part and part[-1].via == "sitemap":
+            run.entries += new
+        for request in requests:
+            assert self.crawler.engine is not None
+            self.crawler.engine.crawl(request)
+        return is_last
 
     def _article_requests(
         self,
@@ -94,30 +181,38 @@ class ArticleAskingSpider(AskingSpider):
         found: Sequence[tuple[str, SourceKind]] = (),
         *,
         goes_on: bool = False,
-        brought: bool = False,
-        is_new: bool = True,
     ) -> Named:
         """Requests for the articles that a source names; it is remembered, with them and the sources that it names.
 
-        One that `goes_on` on further pages is not read as a whole yet: see `SiteMemory.complete`. `brought`: parts of
-        it that were told before have brought something.
+        One that `goes_on` on further pages is not read as a whole yet: see `SiteMemory.complete`.
         """
-        run = self._run(response)
+        return self._named(self._run(response), _answered(response), list(links), found, whole=not goes_on)
+
+    def _named(
+        self,
+        run: SiteRun,
+        answered: _Answered,
+        links: Sequence[Link],
+        found: Sequence[tuple[str, SourceKind]],
+        *,
+        whole: bool = True,
+        brought: bool = False,
+        is_new: bool = True,
+    ) -> Named:
+        """`brought`: parts of the source that were told before have brought something."""
         memory = self._memory_of(run)
-        named = list(links)
-        elsewhere = {link.url for link in named if run.is_named(link.url)}
-        wanted = self._wanted(run, named)
-        if source := response.meta.get(SOURCE):
+        elsewhere = {link.url for link in links if run.is_named(link.url)}
+        wanted = self._wanted(run, links)
+        if answered.source:
             heard = memory.read(
-                *source,
-                body=response.body,
-                # Asked for by a challenge's date, the listing behind it would be "not modified".
-                validators=validators_of(response) if obstacle_in(response) is None else Validators(),
+                *answered.source,
+                digest=answered.digest,
+                validators=answered.validators,
                 links=wanted,
                 found=found,
-                whole=not run.full and not goes_on,
+                whole=whole and not run.full,
                 brought=brought,
-                doubtful=elsewhere if response.meta.get(DOUBTFUL) else None,
+                doubtful=elsewhere if answered.doubtful else None,
             )
         else:
             heard = memory.continued(wanted)
@@ -127,6 +222,7 @@ class ArticleAskingSpider(AskingSpider):
             brought=bool(heard),
             known=bool(wanted) and not news,
             reaches_known=_ends_in_known([link.url for link in wanted if link.url not in elsewhere], heard),
+            new=len(heard.fetch),
         )
 
     def _wanted(self, run: SiteRun, links: Iterable[Link]) -> list[Link]:
@@ -163,6 +259,8 @@ class ArticleAskingSpider(AskingSpider):
         for link in links:
             if run.has_taken(link.url):
                 memory.expects(link)
+            elif run.leaves_alone(link):
+                run.postpones(link.url)
             elif run.is_postponed(link.url):
                 memory.backlog.grown()  # it may be fresher now
             else:
@@ -266,7 +364,7 @@ class ArticleAskingSpider(AskingSpider):
     def spider_idle(self) -> None:
         for run in self.runs.values():
             self._refill_soon(run)
-        if self._refilling:
+        if self._refilling or self._in_hand:
             raise DontCloseSpider
 
     def _refill_soon(self, run: SiteRun) -> None:
@@ -283,11 +381,20 @@ class ArticleAskingSpider(AskingSpider):
         try:
             for request in self._waiting_requests(run):
                 engine.crawl(request)
-        except StateError:  # it would only be logged
-            failure = Failure()  # type: ignore[no-untyped-call]
-            self.crawler.signals.send_catch_log(signals.spider_error, failure=failure, response=None, spider=self)
+        except StateError:
+            self._tell_of_failure()
             return
         self._refill_soon(run)
+
+    def _tell_of_failure(self) -> None:
+        """Of the exception that is being handled: it would only be logged."""
+        failure = Failure()  # type: ignore[no-untyped-call]
+        self.crawler.signals.send_catch_log(signals.spider_error, failure=failure, response=None, spider=self)
+
+    @cached_property
+    def _in_hand(self) -> dict[str, deque[_Listed]]:
+        """Of each site, what long sources name and was not taken yet."""
+        return {}
 
     @cached_property
     def _refilling(self) -> set[str]:
@@ -297,7 +404,7 @@ class ArticleAskingSpider(AskingSpider):
     def _has_room_again(self, run: SiteRun) -> bool:
         """Whether most of what was asked for is over, and something waits."""
         is_low = self._queued(run) <= self._most_queued * _LOW_SHARE
-        return is_low and bool(self._memory_of(run).backlog) and not run.full
+        return is_low and bool(self._memory_of(run).backlog) and not run.is_over
 
     def _room(self, run: SiteRun) -> int:
         return max(0, self._most_queued - self._queued(run))
@@ -310,6 +417,16 @@ class ArticleAskingSpider(AskingSpider):
         """Of one site."""
         share = self.settings.getint("NEWSSPIDER_MAX_QUEUED") // max(1, len(self.plan.sites))
         return min(_MOST_QUEUED_OF_SITE, max(_LEAST_QUEUED_OF_SITE, share))
+
+
+def _answered(response: Response) -> _Answered:
+    return _Answered(
+        source=response.meta.get(SOURCE),
+        digest=body_hash(response.body),
+        # Asked for by a challenge's date, the listing behind it would be "not modified".
+        validators=validators_of(response) if obstacle_in(response) is None else Validators(),
+        doubtful=bool(response.meta.get(DOUBTFUL)),
+    )
 
 
 def _ends_in_known(urls: Sequence[str], heard: Heard) -> bool:

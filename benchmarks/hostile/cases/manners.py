@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from benchmarks.hostile.attack import Attack, Origin, Route
+from benchmarks.hostile.attack import SOME, Attack, Origin, Route
 from benchmarks.hostile.cases.one_page import headline_of
 from benchmarks.hostile.pages import TEXT, article, head, listing, redirect, reply, story
 from benchmarks.hostile.server import Exchange
@@ -31,7 +31,7 @@ def _robots(name: str, does: str, make: Callable[[Origin], Route], **expected: A
 
 def _closed(name: str, does: str, make: Callable[[Origin], Route], reason: str, **expected: Any) -> Attack:
     """Nothing may be asked for."""
-    return _robots(name, does, make, good=0, exit_code=2, not_asked={reason: 1} if reason else {}, **expected)
+    return _robots(name, does, make, good=0, exit_code=2, not_asked={reason: SOME} if reason else {}, **expected)
 
 
 def _obeyed(name: str, does: str, make: Callable[[Origin], Route], **expected: Any) -> Attack:
@@ -86,7 +86,6 @@ def _locked(status: int, retry_after: str = "", words: str = "") -> Attack:
         robots=lambda _: _text(b"", 404),
         routes=lambda _: {"/2026/11/24/a-locked-*": _text(b"no", status, **headers)},
         links=_LOCKED,
-        good=0 if retry_after else 4,
         limits={"refuses": 1},
         settings={"NEWSSPIDER_MAX_PAUSE_S": "1", "NEWSSPIDER_MAX_LATENCY_DELAY_S": "0"},
         most_requests=60,
@@ -119,11 +118,12 @@ ATTACKS: tuple[Attack, ...] = (
         "silent",
         "no answer",
         lambda _: _silent,
-        "robots.txt could not be fetched|no answer in time",
+        "",
+        failed={"no answer in time": 1},
         settings={"DOWNLOAD_TIMEOUT": "4"},
     ),
     _closed("reset", "a reset", lambda _: _reset, ""),
-    _closed("loop", "redirects without end", lambda _: _hops, ""),
+    _robots("loop", "redirects without end: as good as none", lambda _: _hops),
     *(
         _robots(str(status), "none is there, says it", partial(_answers, body=b"no", status=status))
         for status in (401, 403, 407, 451)
@@ -156,13 +156,6 @@ ATTACKS: tuple[Attack, ...] = (
         not_asked={"robots.txt disallows it": 20},
         most_requests=30,
     ),
-    _robots(
-        "of another site",
-        "it is at another site",
-        lambda origin: redirect(f"http://{origin.elsewhere}/robots.txt"),
-        good=0,
-        exit_code=2,
-    ),
     *(
         _closed(
             f"with a delay of {value}",
@@ -194,7 +187,6 @@ ATTACKS: tuple[Attack, ...] = (
         robots=lambda _: _text(b"", 404),
         routes=lambda _: {story("the year 2099")[0]: _text(b"no", 503, Retry_After="Wed, 21 Oct 2099 07:28:00 GMT")},
         links=dict([story("the year 2099")]),
-        good=0,
         log="left alone",
     ),
     Attack(
