@@ -33,9 +33,9 @@ from scrapy.utils.misc import build_from_crawler, load_object
 
 from newsspider.errors import AddressRefused
 from newsspider.politeness.moves import Moves, moved, origin_of
-from newsspider.politeness.pace import REFUSALS, Pace, is_well, pause_s
+from newsspider.politeness.pace import REFUSALS, REJECTIONS, Pace, is_well, pause_s
 from newsspider.politeness.robots import DISALLOWED, RobotsRules, parse_robots
-from newsspider.report.limits import HOSTS
+from newsspider.report.limits import HOSTS, REFUSES
 from newsspider.signals import limit_met
 
 if TYPE_CHECKING:
@@ -69,6 +69,14 @@ ENOUGH = "the site has given all that was asked for"
 RUN_ENDED = "the run has ended"
 """Why a request that waits is not sent, beside `DROPPED`."""
 
+GUESS = "guess"
+"""Request meta: the address is a guess, so that nothing there is no failure."""
+
+_REFUSED = "refused"
+"""Request meta: how often it was answered by a wish for patience."""
+_MOST_REFUSED = 6
+_SAYS_NOTHING = frozenset({ROBOTS_OF, SUBREQUEST})
+"""That it is not there for us says nothing of the host's pages."""
 _STAY = frozenset({ROBOTS_OF, SUBREQUEST, MOVED})
 """What has one of these is asked for where it is."""
 _ROBOTS_BYTES = 512 * 1024
@@ -126,6 +134,8 @@ class PoliteScheduler(BaseScheduler):
         self._max_in_flight = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self._max_crawl_delay_s = settings.getfloat("NEWSSPIDER_MAX_CRAWL_DELAY_S")
         self._max_pause_s = settings.getfloat("NEWSSPIDER_MAX_PAUSE_S")
+        self._max_rejections = settings.getint("NEWSSPIDER_MAX_REFUSALS")
+        self._retry_times = settings.getint("RETRY_TIMES")
         self._max_latency_delay_s = settings.getfloat("NEWSSPIDER_MAX_LATENCY_DELAY_S")
         self.witness: Witness | None = None
         """Is told of all that happens here."""
@@ -259,6 +269,9 @@ class PoliteScheduler(BaseScheduler):
         self._learn_stay(request, status)
         if status in REFUSALS:
             self._refused(host, now, status, asked_s)
+            self._try_again(request, host)
+        elif status in REJECTIONS and not (request.meta.keys() & _SAYS_NOTHING or request.meta.get(GUESS)):
+            self._rejected(request, host, now, status, asked_s)
         self._tell_pace(host)
 
     def finished(self, request: Request, failure: BaseException | None = None) -> None:
@@ -502,6 +515,28 @@ class PoliteScheduler(BaseScheduler):
         logger.info("%s asks for patience: nothing for %.0f s", host.key, rest_s)
         if self.witness:
             self.witness.paused(host.key, now, rest_s, f"HTTP {status}")
+
+    def _rejected(self, request: Request, host: Host, now: float, status: int, asked_s: float | None) -> None:
+        """A host has answered 401, 403, 407 or 451."""
+        means_it = host.pace.reject()
+        is_too_long = asked_s is not None and asked_s > self._max_pause_s
+        if 0 < self._max_rejections <= host.pace.rejections or (means_it and is_too_long):
+            if host.given_up is None:
+                site = request.meta.get("site")
+                self.crawler.signals.send_catch_log(limit_met, site=site or "other", reason=REFUSES)
+            self._give_up(host, f"{REFUSES} (HTTP {status})")
+        elif asked_s and not is_too_long:
+            host.pace.rest(now, asked_s)
+            if self.witness:
+                self.witness.paused(host.key, now, asked_s, f"HTTP {status}")
+
+    def _try_again(self, request: Request, host: Host) -> None:
+        """That a host asked for patience is no try of the request: it goes out once more after the pause."""
+        refused = request.meta.get(_REFUSED, 0)
+        if host.given_up or ROBOTS_OF in request.meta or refused >= _MOST_REFUSED:
+            return
+        tries = request.meta.get("max_retry_times", self._retry_times)
+        request.meta.update({_REFUSED: refused + 1, "max_retry_times": tries + 1})
 
     def _give_up(self, host: Host, reason: str) -> None:
         if host.given_up is None:

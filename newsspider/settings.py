@@ -40,6 +40,9 @@ NEWSSPIDER_MAX_PAUSE_S = 60.0
 # Seconds. A host that takes more than a second to answer gets as much time between two requests as its answers take, up
 # to this; 0: no more than the delay. Errors make it longer and never shorter.
 NEWSSPIDER_MAX_LATENCY_DELAY_S = 10.0
+# So many answers 401, 403, 407 or 451 in a row, and the host is left alone for the rest of the run; from the fifth on
+# it is asked ever more slowly. 0: any number.
+NEWSSPIDER_MAX_REFUSALS = 30
 # robots.txt is always obeyed, by the scheduler: no request before the answer (Scrapy's own middleware lets some
 # through, see newsspider/scheduler.py), so that one is off.
 SCHEDULER = "newsspider.scheduler.PoliteScheduler"

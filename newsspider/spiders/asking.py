@@ -21,7 +21,7 @@ from newsspider.discover.site_run import Limits, SiteRun
 from newsspider.plan import Plan
 from newsspider.politeness.moves import origin_of
 from newsspider.report.limits import DEPTH
-from newsspider.scheduler import DELAY, RENDER, PoliteScheduler, polite_scheduler, robots_request
+from newsspider.scheduler import DELAY, GUESS, RENDER, PoliteScheduler, polite_scheduler, robots_request
 from newsspider.signals import limit_met
 from newsspider.sites import Site
 from newsspider.spiders.again import SOURCE, ask_if_changed
@@ -32,8 +32,6 @@ from newsspider.state.site import SiteMemory
 from newsspider.state.sqlite import open_memory
 from newsspider.state.wanted import wanted
 
-GUESS = "guess"
-"""Request meta: the address is a guess, so that nothing there is no failure."""
 FRONT = "front"
 """Request meta: the page is a site's front page, or the robots.txt without which it is not asked for."""
 DOUBTFUL = "doubtful"

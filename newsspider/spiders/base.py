@@ -39,12 +39,12 @@ from newsspider.places import project_dir
 from newsspider.plan import Plan, read_plan
 from newsspider.report.nothing import Nothing
 from newsspider.runid import new_run_id
-from newsspider.scheduler import RENDER, is_ending
+from newsspider.scheduler import GUESS, RENDER, is_ending
 from newsspider.signals import article_unchanged, request_cut, request_failed
 from newsspider.spiders.again import FIRST_PAGE, SOURCE, VISIT, removed_article
 from newsspider.spiders.amp import AmpSpider
 from newsspider.spiders.articles import GONE
-from newsspider.spiders.asking import GUESS, MAP_DEPTH
+from newsspider.spiders.asking import MAP_DEPTH
 from newsspider.spiders.failure import OBSTACLES, failure_kind, failure_reason, obstacle_in
 from newsspider.spiders.headers import charset_of, header
 from newsspider.state.contract import Remembered, SourceKind

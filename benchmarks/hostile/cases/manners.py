@@ -72,7 +72,7 @@ _LOCKED = {
     f"/2026/11/24/a-locked-story-with-number-{n}-of-many.html": f"A locked story that has number {n}"
     for n in range(200)
 }
-_BUSY = {f"/2026/11/24/a-story-of-a-busy-host-number-{n}.html": f"A story of a busy host, number {n}" for n in range(3)}
+_BUSY = {f"/2026/11/24/a-story-of-a-busy-host-number-{n}.html": f"A story of a busy host, number {n}" for n in range(1)}
 
 
 def _locked(status: int, retry_after: str = "", words: str = "") -> Attack:
@@ -177,8 +177,7 @@ ATTACKS: tuple[Attack, ...] = (
         routes=lambda _: dict.fromkeys(_BUSY, _busy),
         links=_BUSY,
         also=tuple(_BUSY.values()),
-        most_s=240,
-        pages=3,
+        most_s=120,
     ),
     Attack(
         name="503 until 2099",
