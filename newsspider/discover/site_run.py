@@ -13,7 +13,7 @@ from newsspider.discover.prior import log_odds
 from newsspider.discover.recall import Recall, age_class, estimated_recall
 from newsspider.discover.sections import is_topic
 from newsspider.discover.shapes import SiteShapes
-from newsspider.discover.urls import article_id, article_key, same_site
+from newsspider.discover.urls import article_id, article_key, goes_in_circles, same_site
 from newsspider.items import Discovery, Link
 from newsspider.sites import Site
 
@@ -196,7 +196,8 @@ class SiteRun:
             topics = sum(map(is_topic, self._menu))
             if len(self._menu) - topics >= max(topics, _FEW_SECTIONS):
                 return False
-        return same_site(url, self.site.key) and self._take("section", url, self.limits.sections)
+        is_one = same_site(url, self.site.key) and not goes_in_circles(url)
+        return is_one and self._take("section", url, self.limits.sections)
 
     def takes_sitemap(self, url: str) -> bool:
         return self._take("sitemap", url, self.limits.sitemaps)
@@ -228,7 +229,7 @@ class SiteRun:
         return True
 
     def _is_wanted(self, link: Link) -> bool:
-        if not same_site(link.url, self.site.key) or not self.site.wants(link.url):
+        if not same_site(link.url, self.site.key) or not self.site.wants(link.url) or goes_in_circles(link.url):
             return False
         return not self._too_old(link) and self._is_likely(link)
 
