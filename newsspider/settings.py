@@ -85,6 +85,9 @@ NEWSSPIDER_MAX_REQUESTS = 50_000
 # So many requests in a row for addresses of one shape (`/2026/11/9-words.html`) that bring no article, or only copies,
 # are a trap: the rest of that shape waits for the next run, but what feeds and news sitemaps name. 0: none is.
 NEWSSPIDER_MAX_FRUITLESS = 300
+# Addresses of one site that wait for later runs, about 200 bytes each in the memory; beyond them the oldest are
+# forgotten at the end of a run, and named again by whoever lists them then. 0: any number.
+NEWSSPIDER_MAX_WAITING = 500_000
 # Hosts of one site (news.example.com, sport.example.com ...) that are asked in one run. 0: any number.
 NEWSSPIDER_MAX_HOSTS = 50
 # Addresses that sitemaps of one site name and no run has read, taken in one run, the newest first of each; the next

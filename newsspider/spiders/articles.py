@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from http import HTTPStatus
 from itertools import takewhile
-from time import time
+from time import monotonic, time
 from typing import NamedTuple
 
 from scrapy import Request, signals
@@ -120,15 +120,16 @@ class ArticleAskingSpider(AskingSpider):
         self._meets_limit(listed.run, ENTRIES, f"{listed.run.limits.sitemap_entries} are taken in one run", count)
 
     async def _take_in_turn(self) -> None:
-        """A part of what each site has in hand, again and again."""
+        """A part of what each site has in hand, again and again; half of the time is for whatever else goes on."""
         try:
             while self._in_hand and not is_ending(self.crawler):
                 for key, sources in list(self._in_hand.items()):
+                    began_s = monotonic()
                     if self._take_part(sources[0]):
                         sources.popleft()
                     if not sources:
                         del self._in_hand[key]
-                    await asyncio.sleep(0)
+                    await asyncio.sleep(monotonic() - began_s)
         except StateError:
             self._tell_of_failure()
         finally:
