@@ -269,7 +269,8 @@ class PoliteScheduler(BaseScheduler):
         self._learn_stay(request, status)
         if status in REFUSALS:
             self._refused(host, now, status, asked_s)
-            self._try_again(request, host)
+            if asked_s is not None:
+                self._try_again(request, host)
         elif status in REJECTIONS and not (request.meta.keys() & _SAYS_NOTHING or request.meta.get(GUESS)):
             self._rejected(request, host, now, status, asked_s)
         self._tell_pace(host)
@@ -531,7 +532,7 @@ class PoliteScheduler(BaseScheduler):
                 self.witness.paused(host.key, now, asked_s, f"HTTP {status}")
 
     def _try_again(self, request: Request, host: Host) -> None:
-        """That a host asked for patience is no try of the request: it goes out once more after the pause."""
+        """That a host has said when to come back is no try of the request: it goes out once more after the pause."""
         refused = request.meta.get(_REFUSED, 0)
         if host.given_up or ROBOTS_OF in request.meta or refused >= _MOST_REFUSED:
             return
