@@ -65,6 +65,10 @@ CUT_AT = "cut_at"
 """Request meta: how many bytes are enough, packed or not; the answer is taken as it is up to there."""
 
 PRIVATE = "private address"
+_OF_THE_HOST = frozenset({PRIVATE, "port not allowed", "certificate not valid"})
+"""Reasons why robots.txt was not fetched that are those of everything else there."""
+_NO_END = ("redirects in a circle", "more than")
+"""How it is said that redirects of robots.txt lead nowhere."""
 ENOUGH = "the site has given all that was asked for"
 RUN_ENDED = "the run has ended"
 """Why a request that waits is not sent, beside `DROPPED`."""
@@ -306,8 +310,11 @@ class PoliteScheduler(BaseScheduler):
         host = self._host(origin.name, request)
         status = response.status if response is not None else None
         body = response.body if response is not None else b""
-        why = {"failure": PRIVATE} if isinstance(failure, AddressRefused) else {}
-        origin.rules = parse_robots(status, body, urljoin(origin.name, "/robots.txt"), self._agent, **why)
+        why = PRIVATE if isinstance(failure, AddressRefused) else getattr(failure, "reason", "")
+        if why.startswith(_NO_END):
+            status = 404  # RFC 9309, 2.3.1.2: as good as none
+        said = {"failure": why} if why in _OF_THE_HOST else {}
+        origin.rules = parse_robots(status, body, urljoin(origin.name, "/robots.txt"), self._agent, **said)
         origin.read_at = monotonic()
         if self.witness:
             self.witness.robots_read(origin.name, status, origin.rules)

@@ -109,8 +109,9 @@ REACTOR_THREADPOOL_MAXSIZE = 20
 WARN_ON_GENERATOR_RETURN_VALUE = False
 # Items of one response handled at once. Scrapy's 100 costs a fifth of the CPU (measured with 2.19).
 CONCURRENT_ITEMS = 4
-# Bytes of responses between download and export: the back-pressure.
-SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32_000_000
+# Bytes of responses between download and export: the back-pressure. More than one response can have, so that a large
+# one keeps nobody from asking while it is read.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 12_000_000
 
 # --- pages that a browser finishes (`render = true` of a site) --------------------------------------------------
 
