@@ -141,6 +141,7 @@ def _holding() -> Attack:
         links=pages,
         settings={**_SOON, "CONCURRENT_REQUESTS_PER_DOMAIN": "16"},
         pages=16,
+        most_requests=80,
         most_bytes=400_000_000,
         most_s=60,
     )
@@ -289,7 +290,7 @@ ATTACKS: tuple[Attack, ...] = (
     _odd("half a chunk", "a chunk that ends early", lambda: _CHUNKED + b"10000\r\nhello", "broken off"),
     _odd("nothing at all", "a connection that closes", lambda: b"", "broken off"),
     _odd("no HTTP", "no HTTP", lambda: b"hello world this is no http\r\n\r\n" + _WHOLE, "not HTTP"),
-    _odd("HTTP/0.9", "a body without a head", lambda: _WHOLE, "not HTTP|head too large"),
+    _odd("HTTP/0.9", "a body without a head", lambda: _WHOLE, "not HTTP|head too large|broken off"),
     _odd("status 0", "status 0", lambda: b"HTTP/1.1 0 X\r\nContent-Length: 2\r\n\r\nhi", ""),
     _odd("status -200", "a negative status", lambda: b"HTTP/1.1 -200 X\r\nContent-Length: 2\r\n\r\nhi", ""),
     _odd("status 999", "status 999", lambda: b"HTTP/1.1 999 X\r\nContent-Length: 2\r\n\r\nhi", "HTTP 999"),
@@ -324,10 +325,11 @@ ATTACKS: tuple[Attack, ...] = (
         "",
     ),
     _odd(
-        "60 kB of content type",
+        "long content type",
         "a content type of 15 kB",
         lambda: b"HTTP/1.1 200 OK\r\nContent-Type: " + b"x" * 15_000 + b"\r\n" + _LENGTH + b"\r\n" + _WHOLE,
         "",
+        also=("An odd reply",),
     ),
     _holding(),
 )
