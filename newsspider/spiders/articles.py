@@ -28,6 +28,7 @@ from newsspider.discover.site_run import SiteRun
 from newsspider.discover.urls import article_key, normalize
 from newsspider.errors import StateError
 from newsspider.items import Link
+from newsspider.log import one_line
 from newsspider.report.limits import ENTRIES
 from newsspider.scheduler import is_ending
 from newsspider.spiders.again import SOURCE, TOLD, VISIT, ask_if_changed, links_of_waiting
@@ -85,6 +86,8 @@ class _Listed:
     """What a source lists, of which some is taken."""
 
     run: SiteRun
+    response: Response
+    """Without its body."""
     answered: _Answered
     links: Sequence[Link]
     found: Sequence[tuple[str, SourceKind]]
@@ -107,7 +110,7 @@ class ArticleAskingSpider(AskingSpider):
         news_first = sorted(links, key=lambda link: link.via == "sitemap")
         sources = self._in_hand.setdefault(run.site.key, deque())
         room = max(0, _MOST_IN_HAND - sum(len(listed.links) - listed.taken for listed in sources))
-        listed = _Listed(run, _answered(response), news_first[:room], found)
+        listed = _Listed(run, response.replace(body=b""), _answered(response), news_first[:room], found)
         sources.append(listed)
         if len(links) > room:
             self._leave_out(listed, len(links) - room)
@@ -121,24 +124,27 @@ class ArticleAskingSpider(AskingSpider):
 
     async def _take_in_turn(self) -> None:
         """A part of what each site has in hand, again and again; half of the time is for whatever else goes on."""
-        try:
-            while self._in_hand and not is_ending(self.crawler):
-                for key, sources in list(self._in_hand.items()):
-                    began_s = monotonic()
-                    if self._take_part(sources[0]):
-                        sources.popleft()
-                    if not sources:
-                        del self._in_hand[key]
-                    await asyncio.sleep(monotonic() - began_s)
-        except StateError:
-            self._tell_of_failure()
-        finally:
-            self._in_hand.clear()
-            if self._scheduler:
-                self._scheduler.wake()
+        while self._in_hand and not is_ending(self.crawler):
+            key, sources = next(iter(self._in_hand.items()))
+            began_s = monotonic()
+            try:
+                is_last = self._take_part(sources[0])
+            except Exception:  # as where a callback fails: it costs what it was about
+                self.logger.exception("Error while taking what %s names", one_line(sources[0].response.url))
+                self._tell_of_failure(sources[0].response)
+                is_last = True
+            if is_last:
+                sources.popleft()
+            del self._in_hand[key]
+            if sources:
+                self._in_hand[key] = sources  # behind the others
+            await asyncio.sleep(monotonic() - began_s)
+        self._in_hand.clear()
+        if self._scheduler:
+            self._scheduler.wake()
 
     def _take_part(self, listed: _Listed) -> bool:
-        """Whether it was the last one."""
+        """Whether it was the last one. Raises `StateError`."""
         run, start = listed.run, listed.taken
         end = start + _PART
         if (
@@ -387,10 +393,10 @@ class ArticleAskingSpider(AskingSpider):
             return
         self._refill_soon(run)
 
-    def _tell_of_failure(self) -> None:
+    def _tell_of_failure(self, response: Response | None = None) -> None:
         """Of the exception that is being handled: it would only be logged."""
         failure = Failure()  # type: ignore[no-untyped-call]
-        self.crawler.signals.send_catch_log(signals.spider_error, failure=failure, response=None, spider=self)
+        self.crawler.signals.send_catch_log(signals.spider_error, failure=failure, response=response, spider=self)
 
     @cached_property
     def _in_hand(self) -> dict[str, deque[_Listed]]:

@@ -81,7 +81,6 @@ def _by_redirect() -> Attack:
         links=pages,
         pages=len(SPELLINGS),
         most_requests=80,
-        log="private address",
     )
 
 
