@@ -75,10 +75,12 @@ class Attack:
     most_s: float = 40.0
     pages: int = 1
     """Attacking pages, by which the CPU is shared out."""
+    certificate: str = ""
+    """The site speaks TLS with one that is `self-signed` or `ended`."""
     settings: Mapping[str, str] = field(default_factory=dict)
     exit_code: int = 0
 
     @property
     def joins(self) -> bool:
         """Whether it can be one of many attacks of one site."""
-        return self.robots is None and not self.exit_code and self.good == 4
+        return self.robots is None and not self.certificate and not self.exit_code and self.good == 4

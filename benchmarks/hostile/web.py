@@ -12,6 +12,7 @@ import json
 from contextlib import AsyncExitStack, suppress
 
 from benchmarks.hostile.cases import by_name
+from benchmarks.hostile.certificate import self_signed
 from benchmarks.hostile.pages import reply
 from benchmarks.hostile.server import Site, decoy, good_of
 
@@ -27,7 +28,9 @@ def parser() -> argparse.ArgumentParser:
 
 async def serve(options: argparse.Namespace) -> None:
     attacks = [by_name(name) for name in options.attack]
-    sites = [Site(attacks, good_of(0, options.good))]
+    certificate = next((attack.certificate for attack in attacks if attack.certificate), "")
+    tls = self_signed(ended=certificate == "ended") if certificate else None
+    sites = [Site(attacks, good_of(0, options.good), tls=tls)]
     sites += [
         Site((), good_of(number, options.other_articles), host=f"127.0.0.{number + 20}")
         for number in range(1, options.others + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks.hostile.attack import Attack, Origin, Route
+from benchmarks.hostile.attack import SOME, Attack, Origin, Route
 from benchmarks.hostile.cases.one_page import headline_of, one_page
 from benchmarks.hostile.pages import TEXT, article, redirect, reply, story
 from benchmarks.hostile.server import Exchange
@@ -116,8 +116,19 @@ def _foreign_claims(origin: Origin) -> bytes:
     return reply(article(headline_of("foreign claims"), extra_head=claims))
 
 
-def _hosts() -> Attack:
-    """Loopback addresses stand for the subdomains of a site: nobody has a name here."""
+def _untrusted(certificate: str) -> Attack:
+    return Attack(
+        name=f"{certificate} certificate",
+        group="reach",
+        does="a certificate that nobody vouches for",
+        certificate=certificate,
+        good=0,
+        exit_code=2,
+        failed={"certificate not valid": SOME},
+    )
+
+
+def _foreign_sitemap() -> Attack:
     return Attack(
         name="foreign sitemaps",
         group="reach",
@@ -170,6 +181,7 @@ ATTACKS: tuple[Attack, ...] = (
         "a redirect to the same site with a password in it",
         lambda origin: redirect(f"{origin.url.replace('http://', 'http://user:pw@')}with-password.html"),
     ),
+    *map(_untrusted, ("self-signed", "ended")),
     _by_redirect(),
     _by_sitemap(),
     _by_refresh(),
@@ -180,5 +192,5 @@ ATTACKS: tuple[Attack, ...] = (
         _foreign_claims,
         also=(headline_of("foreign claims"),),
     ),
-    _hosts(),
+    _foreign_sitemap(),
 )
