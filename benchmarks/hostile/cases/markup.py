@@ -65,7 +65,7 @@ def _page(name: str, does: str, make: Callable[[], str | bytes], **expected: Any
 
 
 def _html(middle: str) -> str:
-    return f"<html><body><h1>A page of one kind</h1>{middle}"
+    return f"<html><body><p>A page of one kind</p>{middle}"
 
 
 def _charset(name: str, size: int) -> Attack:
