@@ -14,7 +14,7 @@ from scrapy.http import Request, Response
 from twisted.internet.defer import CancelledError, Deferred, inlineCallbacks
 
 from newsspider.errors import CutShort
-from newsspider.politeness.pace import REFUSALS, retry_after_s
+from newsspider.politeness.pace import REFUSALS, REJECTIONS, retry_after_s
 from newsspider.scheduler import RENDER, ROBOTS_OF, polite_scheduler
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Door:
             request,
             status=response.status,
             latency_s=request.meta.get("download_latency", monotonic() - began),
-            asked_s=_asked_s(response) if response.status in REFUSALS else None,
+            asked_s=_asked_s(response) if response.status in REFUSALS | REJECTIONS else None,
             size=len(response.body),
         )
         return response
@@ -113,7 +113,7 @@ class PoliteDownloader(Downloader):
         if RENDER in request.meta:
             gate.page_finished(request)
         if ROBOTS_OF in request.meta and not isinstance(result, Request) and not isinstance(failure, CutShort):
-            gate.robots_answered(request, result)
+            gate.robots_answered(request, result, failure)
 
 
 def _asked_s(response: Response) -> float | None:

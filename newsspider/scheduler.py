@@ -18,10 +18,11 @@ import heapq
 import itertools
 import logging
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, cast
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, signals
@@ -31,9 +32,12 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import CallLaterResult, call_later
 from scrapy.utils.misc import build_from_crawler, load_object
 
+from newsspider.errors import AddressRefused
 from newsspider.politeness.moves import Moves, moved, origin_of
-from newsspider.politeness.pace import REFUSALS, Pace, is_well, pause_s
+from newsspider.politeness.pace import REFUSALS, REJECTIONS, Pace, is_well, pause_s
 from newsspider.politeness.robots import DISALLOWED, RobotsRules, parse_robots
+from newsspider.report.limits import HOSTS, REFUSES
+from newsspider.signals import limit_met
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -60,15 +64,36 @@ STAYS = "stays"
 SUBREQUEST = "subrequest"
 """Request meta: a page in the browser waits for the answer; a future that gets it, or None where there is none."""
 
+CUT_AT = "cut_at"
+"""Request meta: how many bytes are enough, packed or not; the answer is taken as it is up to there."""
+
+PRIVATE = "private address"
+_OF_THE_HOST = frozenset({PRIVATE, "port not allowed", "certificate not valid"})
+"""Reasons why robots.txt was not fetched that are those of everything else there."""
+_NO_END = ("redirects in a circle", "more than")
+"""How it is said that redirects of robots.txt lead nowhere."""
 ENOUGH = "the site has given all that was asked for"
 RUN_ENDED = "the run has ended"
 """Why a request that waits is not sent, beside `DROPPED`."""
 
+GUESS = "guess"
+"""Request meta: the address is a guess, so that nothing there is no failure."""
+
+_REFUSED = "refused"
+"""Request meta: how often it was answered by a wish for patience."""
+_MOST_REFUSED = 6
+_SAYS_NOTHING = frozenset({ROBOTS_OF, SUBREQUEST})
+"""That it is not there for us says nothing of the host's pages."""
 _STAY = frozenset({ROBOTS_OF, SUBREQUEST, MOVED, STAYS})
 """What has one of these is asked for where it is."""
 _OF_ANSWER = ("redirect_reasons", "redirect_times", "retry_times", "download_slot", "download_latency", "depth_reset")
 """Request meta that Scrapy and the gate have written on the way."""
+_ROBOTS_BYTES = 512 * 1024
+"""500 KiB have to be read (RFC 9309, 2.5): of a longer one the beginning, however much there is."""
 _ROBOTS_LIFETIME_S = 24 * 3600  # RFC 9309, 2.4: no cached copy older than a day
+
+
+Entry: TypeAlias = tuple[bool, int, int, Request]
 
 
 @dataclass(slots=True, eq=False)
@@ -99,7 +124,7 @@ class Host:
     """What the witness knows."""
     unsent: Request | None = None
     """Handed out and still on its way to the network: a busy process may take longer for that than the delay."""
-    waiting: list[tuple[bool, int, int, Request]] = field(default_factory=list)
+    waiting: list[Entry] = field(default_factory=list)
     """A heap: requests for robots.txt first, then by priority, then in the order they came."""
 
 
@@ -118,10 +143,15 @@ class PoliteScheduler(BaseScheduler):
         self._max_in_flight = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self._max_crawl_delay_s = settings.getfloat("NEWSSPIDER_MAX_CRAWL_DELAY_S")
         self._max_pause_s = settings.getfloat("NEWSSPIDER_MAX_PAUSE_S")
+        self._max_rejections = settings.getint("NEWSSPIDER_MAX_REFUSALS")
+        self._retry_times = settings.getint("RETRY_TIMES")
         self._max_latency_delay_s = settings.getfloat("NEWSSPIDER_MAX_LATENCY_DELAY_S")
         self.witness: Witness | None = None
         """Is told of all that happens here."""
         self._hosts: dict[str, Host] = {}
+        self._most_hosts = settings.getint("NEWSSPIDER_MAX_HOSTS")
+        self._hosts_of: dict[str, set[str]] = {}
+        self._too_many: set[str] = set()
         self._moves = Moves()
         self._line: list[tuple[float, int, Host]] = []
         self._started: dict[Request, Host] = {}
@@ -161,6 +191,9 @@ class PoliteScheduler(BaseScheduler):
         if not request.dont_filter and self._dupefilter.request_seen(request):
             self._dupefilter.log(request, self._spider)
             request.meta[DROPPED] = "duplicate"
+            return False
+        if self._is_one_host_too_many(request):
+            self._drop(request, HOSTS)
             return False
         host = self._host(request.url, request)
         if reason := self._forbidden(host, request):
@@ -244,6 +277,10 @@ class PoliteScheduler(BaseScheduler):
         self._learn_stay(request, status)
         if status in REFUSALS:
             self._refused(host, now, status, asked_s)
+            if asked_s is not None:
+                self._try_again(request, host)
+        elif status in REJECTIONS and not (request.meta.keys() & _SAYS_NOTHING or request.meta.get(GUESS)):
+            self._rejected(request, host, now, status, asked_s)
         self._tell_pace(host)
 
     def finished(self, request: Request, failure: BaseException | None = None) -> None:
@@ -269,13 +306,19 @@ class PoliteScheduler(BaseScheduler):
         for host in waiting.values():
             self._line_up(host)
 
-    def robots_answered(self, request: Request, response: Response | None) -> None:
-        """The robots.txt that `request` asked for is here; None: it could not be fetched."""
+    def robots_answered(
+        self, request: Request, response: Response | None, failure: BaseException | None = None
+    ) -> None:
+        """The robots.txt that `request` asked for is here; None: it could not be fetched, because of `failure`."""
         origin = self._origin(request.meta[ROBOTS_OF], request)
         host = self._host(origin.name, request)
         status = response.status if response is not None else None
         body = response.body if response is not None else b""
-        origin.rules = parse_robots(status, body, urljoin(origin.name, "/robots.txt"), self._agent)
+        why = PRIVATE if isinstance(failure, AddressRefused) else getattr(failure, "reason", "")
+        if why.startswith(_NO_END):
+            status = 404  # RFC 9309, 2.3.1.2: as good as none
+        said = {"failure": why} if why in _OF_THE_HOST else {}
+        origin.rules = parse_robots(status, body, urljoin(origin.name, "/robots.txt"), self._agent, **said)
         origin.read_at = monotonic()
         if self.witness:
             self.witness.robots_read(origin.name, status, origin.rules)
@@ -312,6 +355,15 @@ class PoliteScheduler(BaseScheduler):
             self._queued[site] -= len(host.waiting) - len(kept)
             host.waiting = kept
             heapq.heapify(kept)
+
+    def leave(self, site: str, reason: str, is_meant: Callable[[Request], bool]) -> None:
+        """Drop what waits for a site (request meta `site`) and is meant: as if the gate had never let it in."""
+        for host in self._hosts.values():
+            dropped = [entry for entry in host.waiting if _site_of(entry[3]) == site and is_meant(entry[3])]
+            if dropped:
+                self._take_out(host, dropped)
+                for entry in dropped:
+                    self._drop_told(entry[3], reason)
 
     def withdraw(self, url: str) -> None:
         """Forget what waits for an address, now that somebody else asks for it."""
@@ -352,6 +404,21 @@ class PoliteScheduler(BaseScheduler):
         if ROBOTS_OF in request.meta or rules is None or rules.allowed(request.url):
             return None
         return rules.reason(request.url)
+
+    def _is_one_host_too_many(self, request: Request) -> bool:
+        """Whether a site, which may have as many names as it likes, is to be asked at one more of them."""
+        site, key = _site_of(request), host_key(request.url)
+        if site is None or not self._most_hosts:
+            return False
+        hosts = self._hosts_of.setdefault(site, set())
+        if key in hosts or len(hosts) < self._most_hosts:
+            hosts.add(key)
+            return False
+        if site not in self._too_many:
+            self._too_many.add(site)
+            logger.warning("%s: %s (%d are asked in one run)", site, HOSTS, self._most_hosts)
+        self.crawler.signals.send_catch_log(limit_met, site=site, reason=HOSTS)
+        return True
 
     def _line_up(self, host: Host) -> None:
         """Give a host that has something to ask its place among those whose turn comes."""
@@ -435,18 +502,24 @@ class PoliteScheduler(BaseScheduler):
 
     def _drop_waiting(self, host: Host) -> None:
         """Drop what waits for a host and is forbidden, now that we know."""
-        kept: list[tuple[bool, int, int, Request]] = []
-        dropped: list[tuple[bool, int, int, Request]] = []
-        for entry in host.waiting:
-            (dropped if self._forbidden(host, entry[3]) else kept).append(entry)
-        heapq.heapify(kept)
-        host.waiting = kept
-        for entry in dropped:
+        dropped = [(entry, reason) for entry in host.waiting if (reason := self._forbidden(host, entry[3]))]
+        self._take_out(host, [entry for entry, _ in dropped])
+        for entry, reason in dropped:
+            self._drop_told(entry[3], reason)
+
+    def _take_out(self, host: Host, entries: Sequence[Entry]) -> None:
+        gone = {id(entry[3]) for entry in entries}
+        host.waiting = [entry for entry in host.waiting if id(entry[3]) not in gone]
+        heapq.heapify(host.waiting)
+        for entry in entries:
             self._queued[_site_of(entry[3])] -= 1
-            if MOVED in entry[3].meta and self.enqueue_request(unmoved(entry[3])):
-                continue
-            self._drop(entry[3], self._forbidden(host, entry[3]) or "")
-            self.crawler.signals.send_catch_log(signals.request_dropped, request=entry[3], spider=self._spider)
+
+    def _drop_told(self, request: Request, reason: str) -> None:
+        """Of a request that Scrapy believes to be scheduled; one that has moved is asked for where it was."""
+        if MOVED in request.meta and self.enqueue_request(unmoved(request)):
+            return
+        self._drop(request, reason)
+        self.crawler.signals.send_catch_log(signals.request_dropped, request=request, spider=self._spider)
 
     def _refused(self, host: Host, now: float, status: int, asked_s: float | None) -> None:
         """A host has answered 429 or 503."""
@@ -459,6 +532,28 @@ class PoliteScheduler(BaseScheduler):
         logger.info("%s asks for patience: nothing for %.0f s", host.key, rest_s)
         if self.witness:
             self.witness.paused(host.key, now, rest_s, f"HTTP {status}")
+
+    def _rejected(self, request: Request, host: Host, now: float, status: int, asked_s: float | None) -> None:
+        """A host has answered 401, 403, 407 or 451."""
+        means_it = host.pace.reject()
+        is_too_long = asked_s is not None and asked_s > self._max_pause_s
+        if 0 < self._max_rejections <= host.pace.rejections or (means_it and is_too_long):
+            if host.given_up is None:
+                site = request.meta.get("site")
+                self.crawler.signals.send_catch_log(limit_met, site=site or "other", reason=REFUSES)
+            self._give_up(host, f"{REFUSES} (HTTP {status})")
+        elif asked_s and not is_too_long:
+            host.pace.rest(now, asked_s)
+            if self.witness:
+                self.witness.paused(host.key, now, asked_s, f"HTTP {status}")
+
+    def _try_again(self, request: Request, host: Host) -> None:
+        """That a host has said when to come back is no try of the request: it goes out once more after the pause."""
+        refused = request.meta.get(_REFUSED, 0)
+        if host.given_up or ROBOTS_OF in request.meta or refused >= _MOST_REFUSED:
+            return
+        tries = request.meta.get("max_retry_times", self._retry_times)
+        request.meta.update({_REFUSED: refused + 1, "max_retry_times": tries + 1})
 
     def _give_up(self, host: Host, reason: str) -> None:
         if host.given_up is None:
@@ -495,6 +590,10 @@ class PoliteScheduler(BaseScheduler):
 
     def _ring(self) -> None:
         self._alarm = None
+        self.wake()
+
+    def wake(self) -> None:
+        """Have the engine ask now, or see that there is nothing to ask for any more."""
         # The engine looks at its scheduler when a response arrives and every 5 s; there is no public way to say
         # "now" (Scrapy 2.19). A test notices when this changes.
         slot = self.crawler.engine._slot if self.crawler.engine else None
@@ -534,7 +633,13 @@ def robots_request(origin: str, *, site: str | None, callback: Any, errback: Any
         callback=callback,
         errback=errback,
         dont_filter=True,
-        meta={ROBOTS_OF: origin, "site": site, "handle_httpstatus_list": list(range(400, 600)), "max_retry_times": 1},
+        meta={
+            ROBOTS_OF: origin,
+            "site": site,
+            "handle_httpstatus_list": list(range(400, 600)),
+            "max_retry_times": 1,
+            CUT_AT: _ROBOTS_BYTES,
+        },
     )
 
 

@@ -40,6 +40,9 @@ NEWSSPIDER_MAX_PAUSE_S = 60.0
 # Seconds. A host that takes more than a second to answer gets as much time between two requests as its answers take, up
 # to this; 0: no more than the delay. Errors make it longer and never shorter.
 NEWSSPIDER_MAX_LATENCY_DELAY_S = 10.0
+# So many answers 401, 403, 407 or 451 in a row, and the host is left alone for the rest of the run; from the fifth on
+# it is asked ever more slowly. 0: any number.
+NEWSSPIDER_MAX_REFUSALS = 30
 # robots.txt is always obeyed, by the scheduler: no request before the answer (Scrapy's own middleware lets some
 # through, see newsspider/scheduler.py), so that one is off.
 SCHEDULER = "newsspider.scheduler.PoliteScheduler"
@@ -78,6 +81,21 @@ NEWSSPIDER_GRACE_S = 5.0
 NEWSSPIDER_MAX_SECTIONS = 60
 NEWSSPIDER_MAX_SITEMAPS = 50
 NEWSSPIDER_MAX_FEEDS = 30
+# Requests of one site and run, robots.txt and redirects included; what is left waits for the next run. 0: any number.
+NEWSSPIDER_MAX_REQUESTS = 50_000
+# So many requests in a row for addresses of one shape (`/2026/11/9-words.html`) that bring no article, or only copies,
+# are a trap: the rest of that shape waits for the next run, but what feeds and news sitemaps name. 0: none is.
+NEWSSPIDER_MAX_FRUITLESS = 300
+# Addresses of one site that wait for later runs, about 200 bytes each in the memory; beyond them the oldest are
+# forgotten at the end of a run, and named again by whoever lists them then. 0: any number.
+NEWSSPIDER_MAX_WAITING = 500_000
+# Hosts of one site (news.example.com, sport.example.com ...) that are asked in one run. 0: any number.
+NEWSSPIDER_MAX_HOSTS = 50
+# Addresses that sitemaps of one site name and no run has read, taken in one run, the newest first of each; the next
+# run takes the next ones. 0: any number.
+NEWSSPIDER_MAX_SITEMAP_ENTRIES = 50_000
+# A sitemap named by an index that an index names is of depth 3; deeper ones are not read. 0: any depth.
+NEWSSPIDER_MAX_SITEMAP_DEPTH = 3
 # Requests for articles that are kept ready, about 3 KB each, about 1,000 of one site; the freshest. Whatever else was
 # found waits in the memory.
 NEWSSPIDER_MAX_QUEUED = 20_000
@@ -92,8 +110,9 @@ REACTOR_THREADPOOL_MAXSIZE = 20
 WARN_ON_GENERATOR_RETURN_VALUE = False
 # Items of one response handled at once. Scrapy's 100 costs a fifth of the CPU (measured with 2.19).
 CONCURRENT_ITEMS = 4
-# Bytes of responses between download and export: the back-pressure.
-SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2_000_000
+# Bytes of responses between download and export: the back-pressure. More than one response can have, so that a large
+# one keeps nobody from asking while it is read.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 12_000_000
 
 # --- pages that a browser finishes (`render = true` of a site) --------------------------------------------------
 
@@ -178,6 +197,7 @@ FEED_EXPORT_ENCODING = "utf-8"
 EXTENSIONS = {
     "newsspider.extensions.remember.RememberExtension": 50,
     "newsspider.extensions.tally.TallyExtension": 100,
+    "newsspider.extensions.limits.LimitsExtension": 110,
     "newsspider.extensions.ending.EndingExtension": 150,
     "newsspider.extensions.budget.BudgetExtension": 160,
     "newsspider.extensions.progress.ProgressExtension": 200,

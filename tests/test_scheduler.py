@@ -11,7 +11,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import TextResponse
 from scrapy.utils.test import get_crawler
 
-from newsspider.scheduler import RENDER, ROBOTS_OF, SUBREQUEST, PoliteScheduler
+from newsspider.errors import AddressRefused
+from newsspider.scheduler import CUT_AT, DROPPED, RENDER, ROBOTS_OF, SUBREQUEST, PoliteScheduler
+from newsspider.signals import limit_met
 
 
 @pytest.fixture
@@ -79,6 +81,48 @@ async def test_each_scheme_of_a_host_has_a_robots_txt_of_its_own(gate: PoliteSch
     answer(gate, second, "User-agent: *\nDisallow: /closed\n")
     last = [request.url for request in iter(lambda: send(gate), None)]
     assert last == ["https://news.example/open"]
+
+
+@in_loop
+async def test_site_of_very_many_names_is_asked_at_so_many_of_them(gate: PoliteScheduler) -> None:
+    gate._most_hosts = 3
+    told: list[str] = []
+    gate.crawler.signals.connect(lambda site, reason: told.append(f"{site}: {reason}"), limit_met, weak=False)
+    requests = [
+        Request(f"https://n{number}.news.example/{path}", meta={"site": "news.example"})
+        for number in range(6)
+        for path in "ab"
+    ]
+    taken = [gate.enqueue_request(request) for request in requests]
+    assert taken == [True] * 6 + [False] * 6
+    assert {request.meta[DROPPED] for request in requests[6:]} == {"too many hosts"}
+    assert told == ["news.example: too many hosts"] * 6
+    assert gate.enqueue_request(Request("https://n9.other.example/", meta={"site": "other.example"}))
+    assert len(gate._hosts) == 4
+
+
+@in_loop
+async def test_what_is_not_to_be_asked_for_any_more_leaves_the_gate(gate: PoliteScheduler) -> None:
+    for number in range(6):
+        gate.enqueue_request(Request(f"https://news.example/{number}", meta={"site": "news.example"}))
+    gate.leave("news.example", "trap", lambda request: request.url[-1] in "135")
+    assert gate.queued("news.example") == 3
+    gate.leave("other.example", "trap", lambda _: True)
+    assert gate.queued("news.example") == 3
+
+
+@in_loop
+async def test_robots_txt_is_asked_for_up_to_its_readable_size_and_a_private_address_is_said(
+    gate: PoliteScheduler,
+) -> None:
+    waits = Request("https://news.example/0", meta={"site": "news.example"})
+    gate.enqueue_request(waits)
+    robots = send(gate)
+    assert robots is not None
+    assert robots.meta[CUT_AT] == 524_288
+    gate.finished(robots)
+    gate.robots_answered(robots, None, AddressRefused("news.example", "10.0.0.1"))
+    assert waits.meta[DROPPED] == "private address"
 
 
 @in_loop

@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from newsspider.discover.archives import ArchiveWalk
+from newsspider.discover.families import Families
 from newsspider.discover.marks import ASKED, FOUND, LEFT, POSTPONED, VISITED, Marks, number_of
 from newsspider.discover.prior import log_odds, media_log_odds
 from newsspider.discover.recall import Recall, age_class, estimated_recall
 from newsspider.discover.sections import is_topic
 from newsspider.discover.shapes import SiteShapes
-from newsspider.discover.urls import article_id, article_key, same_site
+from newsspider.discover.urls import article_id, article_key, goes_in_circles, same_site
 from newsspider.items import Discovery, Link
 from newsspider.sites import Site
 
 _LIST_ARTICLES = ("feed", "newsSitemap")
 """Channels that list articles and nothing else."""
+LIST_ARTICLES = (*_LIST_ARTICLES, "seed")
+"""What is believed to be an article whatever its likes were."""
 _FEW_SECTIONS = 2
 
 
@@ -30,6 +33,12 @@ class Limits:
     feeds: int
     pages_per_section: int
     archive_pages: int
+    fruitless: int = 0
+    """Requests of a family of addresses in a row that may bring nothing; 0: any number, as of what follows."""
+    sitemap_entries: int = 0
+    """Addresses from sitemaps that are taken in one run and not known yet."""
+    sitemap_depth: int = 0
+    """Sitemaps that an index of an index names are of depth 3."""
     link_likelihood: float
     """From 0 to 1: least likelihood of an address that a page links."""
     sitemap_likelihood: float
@@ -44,6 +53,10 @@ class SiteRun:
     since: datetime | None = None
     full: bool = False
     """It has given as many articles as were asked for: nothing more is taken."""
+    spent: bool = False
+    """As many requests as one run has for a site were sent: nothing more is asked for, what is named waits."""
+    entries: int = 0
+    """Addresses from sitemaps that were taken, without those that are known."""
     found: int = 0
     """Different addresses of articles that were named and are wanted."""
     channels: dict[str, list[Discovery]] = field(default_factory=dict)
@@ -55,6 +68,8 @@ class SiteRun:
     paging: set[str] = field(default_factory=set)
     """Sections of which a further page is on its way."""
     archive: ArchiveWalk = field(init=False)
+    families: Families = field(init=False)
+    """Which of the site's addresses have brought nothing for long."""
     _menu: set[str] = field(default_factory=set)
     _listings: dict[str, set[str]] = field(default_factory=dict)
     _marks: Marks = field(default_factory=Marks)
@@ -62,6 +77,7 @@ class SiteRun:
     def __post_init__(self) -> None:
         earliest = self.since.date() if self.since else None
         self.archive = ArchiveWalk(self.limits.archive_pages, earliest)
+        self.families = Families(self.limits.fruitless)
 
     def wants(self, link: Link) -> bool:
         """Whether an article's address is one that this run asks for; which channel named it is kept."""
@@ -83,10 +99,33 @@ class SiteRun:
     def takes_article(self, url: str, *, again: bool = False) -> bool:
         """Whether an article is to be asked for now: each is once in a run. `again`: an earlier one has read it."""
         number = _number_of(url)
-        if self.full or self._marks.has(number, ASKED):
+        if self.is_over or self._marks.has(number, ASKED):
             return False
         self._marks.add(number, ASKED | VISITED if again else ASKED)
         return True
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is asked of the site in this run."""
+        return self.full or self.spent
+
+    def leaves_alone(self, link: Link) -> bool:
+        """Whether an address is of a family of which nothing comes; what lists articles and nothing else is believed
+        all the same."""
+        return link.via not in LIST_ARTICLES and self.families.is_left(link.url)
+
+    def gives_back(self, url: str) -> None:
+        """An article that was to be asked for is not, in this run."""
+        number = _number_of(url)
+        self._marks.drop(number, ASKED)
+        self._marks.add(number, POSTPONED)
+
+    def entries_left(self) -> int | None:
+        """How many more addresses from sitemaps are taken; None: any number."""
+        return max(0, self.limits.sitemap_entries - self.entries) if self.limits.sitemap_entries else None
+
+    def is_too_deep(self, depth: int) -> bool:
+        return 0 < self.limits.sitemap_depth < depth
 
     def is_news(self, url: str) -> bool:
         """Whether an address was found by this run and not by an earlier one."""
@@ -116,7 +155,7 @@ class SiteRun:
 
     def recall(self) -> Recall | None:
         """How many articles were missed, as far as it can be known now."""
-        return None if self.full else estimated_recall(self._marks.captures())
+        return None if self.is_over else estimated_recall(self._marks.captures())
 
     def leaves(self, url: str) -> None:
         """An article is known; a listing that says that it has changed may still have it asked for."""
@@ -134,7 +173,7 @@ class SiteRun:
     def recalls(self, links: Sequence[Link]) -> Link | None:
         """An address that was found by an earlier run, or postponed, as the first channel named it by which it is to be
         asked for now; `links` are the address as each of its channels named it."""
-        link = next((link for link in links if self._is_wanted(link)), None)
+        link = next((link for link in links if self._is_wanted(link) and not self.leaves_alone(link)), None)
         if link is None or not self.takes_article(link.url):
             return None
         key, number = article_key(link.url), _number_of(link.url)
@@ -159,7 +198,8 @@ class SiteRun:
             topics = sum(map(is_topic, self._menu))
             if len(self._menu) - topics >= max(topics, _FEW_SECTIONS):
                 return False
-        return same_site(url, self.site.key) and self._take("section", url, self.limits.sections)
+        is_one = same_site(url, self.site.key) and not goes_in_circles(url)
+        return is_one and self._take("section", url, self.limits.sections)
 
     def takes_sitemap(self, url: str) -> bool:
         return self._take("sitemap", url, self.limits.sitemaps)
@@ -185,13 +225,13 @@ class SiteRun:
 
     def _take(self, kind: str, url: str, most: int) -> bool:
         taken = self._listings.setdefault(kind, set())
-        if self.full or url in taken or len(taken) >= most:
+        if self.is_over or url in taken or len(taken) >= most:
             return False
         taken.add(url)
         return True
 
     def _is_wanted(self, link: Link) -> bool:
-        if not same_site(link.url, self.site.key) or not self.site.wants(link.url):
+        if not same_site(link.url, self.site.key) or not self.site.wants(link.url) or goes_in_circles(link.url):
             return False
         return not self._too_old(link) and self._is_likely(link)
 

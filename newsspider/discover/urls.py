@@ -47,9 +47,14 @@ _PRESENTATION = re.compile(
 )
 # `sid` and `s` may be an article's number or a search: sessions are long and mix letters with digits.
 _SESSION = re.compile(
-    r"^(?:phpsessid|jsessionid|aspsessionid\w*|sessionid|session_id|zenid)=|^(?:sid|s)=(?=[^&]*\d)[0-9a-z]{16,}$"
+    r"^(?:phpsessid|jsessionid|aspsessionid\w*|sessionid|session_id|sessid|zenid|oscsid|cftoken)=|^(?:sid|s)=(?=[^&]*\d)[0-9a-z]{16,}$"
 )
-_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?]*", re.IGNORECASE)
+_SESSION_IN_PATH = re.compile(
+    r";(?:jsessionid|phpsessid|sid)=[^/?]*|/(?:\(|%28)[AFS](?:\(|%28)[0-9a-z_-]+(?:\)|%29){2}", re.IGNORECASE
+)
+"""The latter are ASP.NET's, without cookies."""
+_MOST_SEGMENTS = 20
+_LONGEST_ROUND = 3
 _LABELS = re.compile(r"^(?:www\d?|m|mobile|amp|edition-m)\.(?=[^.]+\.)")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$")
 _AMP_PATH = re.compile(r"(?:/amp|\.amp|/amp\.html?)/?$")
@@ -158,6 +163,21 @@ def article_key(url: str) -> str:
     path = _INDEX.sub("/", _AMP_PREFIX.sub("/", _AMP_PATH.sub("", path))).rstrip("/")
     pairs = [pair for pair in parts.query.split("&") if pair and not _presents(pair.lower())]
     return f"{host}{path}{'?' if pairs else ''}{'&'.join(sorted(pairs))}"
+
+
+def goes_in_circles(url: str) -> bool:
+    """Whether a path repeats itself (`/a/a/a`, `/a/b/a/b/a/b`), or is deeper than any that somebody thought of: as
+    where a page that answers everywhere has relative links. Numbers may repeat: `/11/11/11` is a day."""
+    segments = [segment for segment in urlsplit(url).path.split("/") if segment]
+    if len(segments) > _MOST_SEGMENTS:
+        return True
+    return any(
+        segments[start : start + length] == segments[start + length : start + 2 * length]
+        and segments[start : start + length] == segments[start + 2 * length : start + 3 * length]
+        and not all(segment.isdigit() for segment in segments[start : start + length])
+        for length in range(1, _LONGEST_ROUND + 1)
+        for start in range(len(segments) - 3 * length + 1)
+    )
 
 
 def article_id(url: str) -> str:

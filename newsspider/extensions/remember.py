@@ -357,7 +357,11 @@ class RememberExtension:
         if not failed:
             await self._tell()
         try:
-            self.memory.forget(sketches_before=int(time()) - SKETCHED_S)
+            most = self._crawler.settings.getint("NEWSSPIDER_MAX_WAITING")
+            if count := self.memory.forget(sketches_before=int(time()) - SKETCHED_S, most_waiting=most):
+                logger.warning(
+                    "%d addresses are forgotten, the oldest of sites of which more than %d wait", count, most
+                )
         except StateError as error:
             logger.error("%s", error)
         self._held.close()

@@ -24,7 +24,7 @@ from newsspider.places import from_here
 from newsspider.report.nothing import KEPT_OUT, Nothing, kind_of_dropped
 from newsspider.report.tally import RunTally, SiteTally
 from newsspider.scheduler import DROPPED, ROBOTS_OF, SUBREQUEST, polite_scheduler
-from newsspider.signals import article_unchanged, request_cut, request_failed
+from newsspider.signals import article_unchanged, limit_met, request_cut, request_failed
 from newsspider.spiders.asking import FRONT
 from newsspider.spiders.base import NewsSpider
 
@@ -58,6 +58,7 @@ class TallyExtension:
             (extension.request_dropped, signals.request_dropped),
             (extension.request_failed, request_failed),
             (extension.request_cut, request_cut),
+            (extension.limit_met, limit_met),
             (extension.article_unchanged, article_unchanged),
             (extension.item_scraped, signals.item_scraped),
             (extension.item_dropped, signals.item_dropped),
@@ -112,6 +113,9 @@ class TallyExtension:
             site.front_trouble = kind
         if read and kind is Nothing.BLOCKED:
             site.read = max(0, site.read - 1)
+
+    def limit_met(self, site: str, reason: str, count: int = 1) -> None:
+        self.tally.site(site).limits[reason] += count
 
     def request_cut(self, request: Request) -> None:
         self._site(request).waiting += 1

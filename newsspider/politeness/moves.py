@@ -28,7 +28,8 @@ class Moves:
         origin, target = origin_of(url), origin_of(to)
         if origin == target or origin in self._stays or self.target_of(url):
             return None
-        if status not in _PERMANENT or _path_of(url) != _path_of(to) or not same_site(to, site_key(url)):
+        is_down = origin.startswith("https:") and target.startswith("http:")  # what came safely goes on to
+        if is_down or status not in _PERMANENT or _path_of(url) != _path_of(to) or not same_site(to, site_key(url)):
             self.stays(url)
             return None
         known, paths = self._seen.setdefault(origin, (target, set()))

@@ -10,6 +10,11 @@ from math import inf
 REFUSALS = frozenset({429, 503})
 """Statuses that ask us to come back later."""
 
+REJECTIONS = frozenset({401, 403, 407, 451})
+"""Statuses that say no: one page's as likely as the host's, so that only several in a row say something of the host."""
+
+_REJECTIONS_A_STEP = 5
+"""After so many in a row the gap doubles, and after as many more again."""
 _FIRST_PAUSE_S = 5.0
 _MOST_REFUSALS = 6
 
@@ -38,6 +43,8 @@ class Pace:
     in_flight: int = field(default=0, init=False)
     refusals: int = field(default=0, init=False)
     """Answers in a row that asked us to come back later (429, 503)."""
+    rejections: int = field(default=0, init=False)
+    """Answers in a row that said no (401, 403, 407, 451)."""
     latency_s: float = field(default=0.0, init=False)
     """Smoothed, from the request to the head of the answer."""
     _is_slowed_down: bool = field(default=False, init=False)
@@ -99,7 +106,21 @@ class Pace:
         """The host asked us to come back later: nothing starts for `pause_s` seconds, and then more slowly than before,
         twice as slowly with every further refusal."""
         self.refusals += 1
+        self.rest(now, pause_s)
+        self._slow_down_by_half()
+
+    def reject(self) -> bool:
+        """The host said no. Several in a row are a wish to be asked less: whether it is one, as of now."""
+        self.rejections += 1
+        if self.rejections % _REJECTIONS_A_STEP == 0:
+            self._slow_down_by_half()
+        return self.rejections >= _REJECTIONS_A_STEP
+
+    def rest(self, now: float, pause_s: float) -> None:
+        """Nothing starts for so long."""
         self._paused_until = max(self._paused_until, now + pause_s)
+
+    def _slow_down_by_half(self) -> None:
         doubled_s = max(2 * self._caution_s, self.delay_s, _FIRST_CAUTION_S)
         self._caution_s = min(doubled_s, max(_MOST_CAUTION_S, self.delay_s))
 
@@ -113,6 +134,7 @@ class Pace:
             self.latency_s += _LATENCY_WEIGHT * (latency_s - self.latency_s)
         if well:
             self.refusals = max(0, self.refusals - 1)
+            self.rejections = 0
             caution_s = self._caution_s * _CAUTION_KEPT
             self._caution_s = caution_s if caution_s >= _NO_CAUTION_S else 0.0
 

@@ -2,7 +2,7 @@
 
 | key | value |
 |---|---|
-| `schemaVersion` | `1.0.0`, semver |
+| `schemaVersion` | `1.1.0`, semver |
 | `runId`, `spider` | names |
 | `process` | `{pid, host}`: who wrote it |
 | `arguments` | `-a` arguments as they were given |
@@ -18,9 +18,12 @@
 
 Of a site: `found` (addresses of articles that listings named), `fetched` (requests sent), `exported` (`{new, updated,
 removed}`), `unchanged`, `known`, `unmodified` (listings), `waiting` (addresses left for the next run), `dropped`,
-`failed` and `notAsked` (`{reason: count}`), `errors` (faults of our own code), `hubs` (`{feed: WebSub hub}`, as any run
-has read them), `nothingCame` (`{class, sentence}`; null: something came), `recall` (null: nobody can know, since no two
-channels have named enough of the same articles, some were not read in this run, or the run did not come to its end).
+`failed` and `notAsked` (`{reason: count}`), `limits` (`{reason: count}`: limits of ours that were met; answers by
+`too large` and the like, families of addresses by `trap`, hosts by `refuses`, addresses by `too many sitemap entries`
+and `too many hosts`; {}: none was, see README.md, "Strangers"), `errors` (faults of our own code), `hubs` (`{feed:
+WebSub hub}`, as any run has read them), `nothingCame` (`{class, sentence}`; null: something came), `recall` (null:
+nobody can know, since no two channels have named enough of the same articles, some were not read in this run, or the
+run did not come to its end).
 
 Of `recall`, which compares the articles that the run's listings named and that were exported, now or earlier: `found`
 (how many they are), `missed` (an estimate of how many no channel has named), `missedFrom` and `missedTo` (the truth is
@@ -41,7 +44,7 @@ from newsspider.discover.recall import Recall
 from newsspider.report.nothing import nothing_came
 from newsspider.report.tally import RunTally, SiteTally
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +127,7 @@ def _site(site: SiteTally) -> dict[str, Any]:
         "dropped": dict(site.dropped.most_common()),
         "failed": dict(site.failed.most_common()),
         "notAsked": dict(site.not_asked.most_common()),
+        "limits": dict(sorted(site.limits_met.items(), key=lambda entry: (-entry[1], entry[0]))),
         "errors": site.errors,
         "hubs": site.hubs,
         "nothingCame": {"class": nothing.kind.value, "sentence": nothing.sentence} if nothing else None,

@@ -70,11 +70,16 @@ def _kind(site: SiteTally) -> Nothing:
         return evidence.most_common(1)[0][0]
     if site.not_asked:
         refused = site.not_asked.most_common(1)[0][0]
+        if refused in _NOT_THERE:
+            return Nothing.UNREACHABLE
         return Nothing.ROBOTS if refused.startswith("robots.txt") else Nothing.BLOCKED
     if site.waiting:
         return Nothing.NOT_REACHED
     return Nothing.NO_ARTICLE if site.read else Nothing.UNREACHABLE
 
+
+_NOT_THERE = frozenset({"private address", "port not allowed"})
+"""Reasons why a host is not asked that say nothing of what it would answer."""
 
 _DROPPED = {
     "challenge": Nothing.BLOCKED,

@@ -45,6 +45,8 @@ def _site_line(key: str, site: SiteTally) -> str:
     for label, counts in (("dropped", site.dropped), ("failed", site.failed), ("not asked", site.not_asked)):
         if counts:
             parts.append(f"{label}: {_reasons(counts)}")
+    if met := Counter(site.limits_met):
+        parts.append(f"limits met: {_reasons(met)}")
     if site.recall:
         parts.append(str(site.recall))
     if site.errors:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from newsspider.discover.recall import Recall
+from newsspider.report.limits import limits_of
 from newsspider.report.nothing import Nothing
 
 _MOST_ODD_PAGES = 2
@@ -62,6 +63,8 @@ class SiteTally:
     """Requests that brought nothing, by reason."""
     not_asked: Counter[str] = field(default_factory=Counter)
     """Addresses that were not asked for (robots.txt, a host that gave up), by reason."""
+    limits: Counter[str] = field(default_factory=Counter)
+    """Limits of ours that were met, by reason; those of single answers are counted by `failed` and `dropped` alone."""
     errors: int = 0
     """Faults of our own code."""
     troubles: Counter[Nothing] = field(default_factory=Counter)
@@ -85,6 +88,11 @@ class SiteTally:
             return None if self.waiting else "no answer"
         reason, count = reasons.most_common(1)[0]
         return reason if reasons.total() == 1 else f"{reason} ({count} of {reasons.total()} requests)"
+
+    @property
+    def limits_met(self) -> dict[str, int]:
+        """All limits of ours that were met, and how often."""
+        return {**limits_of(self.failed, self.dropped), **self.limits}
 
     @property
     def is_kept_out(self) -> bool:

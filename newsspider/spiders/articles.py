@@ -7,12 +7,13 @@ costs no more than one that lists its last week.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from http import HTTPStatus
 from itertools import takewhile
-from time import time
+from time import monotonic, time
 from typing import NamedTuple
 
 from scrapy import Request, signals
@@ -27,12 +28,15 @@ from newsspider.discover.site_run import SiteRun
 from newsspider.discover.urls import article_key, normalize
 from newsspider.errors import StateError
 from newsspider.items import Link
+from newsspider.log import one_line
+from newsspider.report.limits import ENTRIES
 from newsspider.scheduler import is_ending
 from newsspider.spiders.again import SOURCE, TOLD, VISIT, ask_if_changed, links_of_waiting
 from newsspider.spiders.asking import DOUBTFUL, AskingSpider
 from newsspider.spiders.failure import obstacle_in
 from newsspider.spiders.headers import validators_of
 from newsspider.state.contract import Moment, Remembered, SourceKind, Validators
+from newsspider.state.hashes import body_hash
 from newsspider.state.site import Heard
 from newsspider.state.verdict import as_listed, was_told
 
@@ -40,6 +44,8 @@ GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 _PART = 200
 """Addresses of a source that are judged and remembered at once: a few hundredths of a second."""
+_MOST_IN_HAND = 100_000
+"""Entries of a site's sources that wait to be judged, about 400 bytes each."""
 _MOST_QUEUED_OF_SITE = 1_000
 _LEAST_QUEUED_OF_SITE = 20
 _BATCH = 250
@@ -64,6 +70,8 @@ class Named(NamedTuple):
     """Addresses that were not known when the source was read before."""
     old_at_end: int
     """Articles that were, after the last of the fresh ones."""
+    new: int
+    """Addresses that no run has read."""
 
     @property
     def reaches_known(self) -> bool:
@@ -72,29 +80,116 @@ class Named(NamedTuple):
         return self.old_at_end >= max(1, self.fresh)
 
 
+class _Answered(NamedTuple):
+    """What is kept of a source's answer while its entries are taken."""
+
+    source: tuple[str, SourceKind] | None
+    """None: it is a further page of one."""
+    digest: bytes
+    validators: Validators
+    doubtful: bool
+    hub: str
+
+
+@dataclass(slots=True, eq=False)
+class _Listed:
+    """What a source lists, of which some is taken."""
+
+    run: SiteRun
+    response: Response
+    """Without its body."""
+    answered: _Answered
+    links: Sequence[Link]
+    found: Sequence[tuple[str, SourceKind]]
+    is_whole: bool = True
+    """Nothing was left out."""
+    taken: int = 0
+    brought: bool = False
+
+
 class ArticleAskingSpider(AskingSpider):
     """Makes the requests for articles."""
 
-    async def _many_article_requests(
-        self, response: Response, links: Sequence[Link], found: Sequence[tuple[str, SourceKind]] = ()
-    ) -> AsyncIterator[Request]:
-        """As `_article_requests`, of a source that may name tens of thousands: in parts, between which the crawl goes
-        on. It counts as read with the last one, so that after a run that ends before the next one reads it again."""
+    _taking: asyncio.Future[None] | None = None
+
+    def take(self, response: Response, links: Sequence[Link], found: Sequence[tuple[str, SourceKind]] = ()) -> None:
+        """As `_article_requests`, of a source that may name tens of thousands: they are taken in parts, sites in turn,
+        while the crawl goes on. It counts as read with the last part, so that after a run that ends before the next one
+        reads it again."""
         run = self._run(response)
-        memory = self._memory_of(run)
-        brought = False
-        last = max(0, len(links) - 1) // _PART * _PART
-        for start in range(0, last, _PART):
-            heard = memory.continued(self._wanted(run, links[start : start + _PART]))
-            brought |= bool(heard)
-            for request in self._heard_requests(run, heard, is_new=not start):
-                yield request
-            await asyncio.sleep(0)
-            if is_ending(self.crawler):
-                return
-        named = self._article_requests(response, links[last:], found, brought=brought, is_new=not last)
-        for request in named.requests:
-            yield request
+        news_first = sorted(links, key=lambda link: link.via == "sitemap")
+        sources = self._in_hand.setdefault(run.site.key, deque())
+        room = max(0, _MOST_IN_HAND - sum(len(listed.links) - listed.taken for listed in sources))
+        listed = _Listed(run, response.replace(body=b""), _answered(response), news_first[:room], found)
+        sources.append(listed)
+        if len(links) > room:
+            self._leave_out(listed, len(links) - room)
+        if self._taking is None or self._taking.done():
+            self._taking = asyncio.ensure_future(self._take_in_turn())
+
+    def _leave_out(self, listed: _Listed, count: int) -> None:
+        """Of entries, for which a run has no room; the next one reads the source again."""
+        listed.is_whole = False
+        self._meets_limit(listed.run, ENTRIES, f"{listed.run.limits.sitemap_entries} are taken in one run", count)
+
+    async def _take_in_turn(self) -> None:
+        """A part of what each site has in hand, again and again; half of the time is for whatever else goes on."""
+        while self._in_hand and not is_ending(self.crawler):
+            key, sources = next(iter(self._in_hand.items()))
+            began_s = monotonic()
+            try:
+                is_last = self._take_part(sources[0])
+            except Exception:  # as where a callback fails: it costs what it was about
+                self.logger.exception("Error while taking what %s names", one_line(sources[0].response.url))
+                self._tell_of_failure(sources[0].response)
+                is_last = True
+            if is_last:
+                sources.popleft()
+            del self._in_hand[key]
+            if sources:
+                self._in_hand[key] = sources  # behind the others
+            await asyncio.sleep(monotonic() - began_s)
+        self._in_hand.clear()
+        if self._scheduler:
+            self._scheduler.wake()
+
+    def _take_part(self, listed: _Listed) -> bool:
+        """Whether it was the last one. Raises `StateError`."""
+        run, start = listed.run, listed.taken
+        end = start + _PART
+        if (
+            start < len(listed.links)
+            and listed.links[start].via == "sitemap"
+            and (room := run.entries_left()) is not None
+        ):
+            end = min(end, start + room)  # what is known does not count
+            if not room:
+                self._leave_out(listed, len(listed.links) - start)
+                listed.links = listed.links[:start]
+        part = listed.links[start:end]
+        listed.taken += len(part)
+        is_last = listed.taken >= len(listed.links)
+        if is_last:
+            named = self._named(
+                run,
+                listed.answered,
+                part,
+                listed.found,
+                whole=listed.is_whole,
+                brought=listed.brought,
+                is_new=not start,
+            )
+            requests, new = named.requests, named.new
+        else:
+            heard = self._memory_of(run).continued(self._wanted(run, part))
+            listed.brought |= bool(heard)
+            requests, new = self._heard_requests(run, heard, is_new=not start), len(heard.fetch)
+        if part and part[-1].via == "sitemap":
+            run.entries += new
+        for request in requests:
+            assert self.crawler.engine is not None
+            self.crawler.engine.crawl(request)
+        return is_last
 
     def _article_requests(
         self,
@@ -103,34 +198,44 @@ class ArticleAskingSpider(AskingSpider):
         found: Sequence[tuple[str, SourceKind]] = (),
         *,
         goes_on: bool = False,
-        brought: bool = False,
-        is_new: bool = True,
         hubs: Sequence[str] = (),
         before: Moment = 0,
     ) -> Named:
         """Requests for the articles that a source names; it is remembered, with them and the sources that it names.
         `before`: see `SiteMemory.compared_at`.
 
-        One that `goes_on` on further pages is not read as a whole yet: see `SiteMemory.complete`. `brought`: parts of
-        it that were told before have brought something.
+        One that `goes_on` on further pages is not read as a whole yet: see `SiteMemory.complete`.
         """
-        run = self._run(response)
+        answered = _answered(response, hub=next(iter(hubs), ""))
+        return self._named(self._run(response), answered, list(links), found, whole=not goes_on, before=before)
+
+    def _named(
+        self,
+        run: SiteRun,
+        answered: _Answered,
+        links: Sequence[Link],
+        found: Sequence[tuple[str, SourceKind]],
+        *,
+        whole: bool = True,
+        brought: bool = False,
+        is_new: bool = True,
+        before: Moment = 0,
+    ) -> Named:
+        """`brought`: parts of the source that were told before have brought something."""
         memory = self._memory_of(run)
-        named = list(links)
-        elsewhere = {link.url for link in named if run.is_named(link.url)}
-        wanted = self._wanted(run, named)
-        if source := response.meta.get(SOURCE):
+        elsewhere = {link.url for link in links if run.is_named(link.url)}
+        wanted = self._wanted(run, links)
+        if answered.source:
             heard = memory.read(
-                *source,
-                body=response.body,
-                # Asked for by a challenge's date, the listing behind it would be "not modified".
-                validators=validators_of(response) if obstacle_in(response) is None else Validators(),
+                *answered.source,
+                digest=answered.digest,
+                validators=answered.validators,
                 links=wanted,
                 found=found,
-                whole=not run.full and not goes_on,
+                whole=whole and not run.full,
                 brought=brought,
-                doubtful=elsewhere if response.meta.get(DOUBTFUL) else None,
-                hub=next(iter(hubs), ""),
+                doubtful=elsewhere if answered.doubtful else None,
+                hub=answered.hub,
             )
         else:
             heard = memory.continued(wanted)
@@ -141,6 +246,7 @@ class ArticleAskingSpider(AskingSpider):
             known=bool(wanted) and not news,
             brings_alone=any(link.url not in elsewhere for link in heard.fetch),
             **_age_of([link.url for link in wanted], heard, before),
+            new=len(heard.fetch),
         )
 
     def _wanted(self, run: SiteRun, links: Iterable[Link]) -> list[Link]:
@@ -177,6 +283,8 @@ class ArticleAskingSpider(AskingSpider):
         for link in links:
             if run.has_taken(link.url):
                 memory.expects(link)
+            elif run.leaves_alone(link):
+                run.postpones(link.url)
             elif run.is_postponed(link.url):
                 memory.backlog.grown()  # it may be fresher now
             else:
@@ -280,7 +388,7 @@ class ArticleAskingSpider(AskingSpider):
     def spider_idle(self) -> None:
         for run in self.runs.values():
             self._refill_soon(run)
-        if self._refilling:
+        if self._refilling or self._in_hand:
             raise DontCloseSpider
 
     def _refill_soon(self, run: SiteRun) -> None:
@@ -297,11 +405,20 @@ class ArticleAskingSpider(AskingSpider):
         try:
             for request in self._waiting_requests(run):
                 engine.crawl(request)
-        except StateError:  # it would only be logged
-            failure = Failure()  # type: ignore[no-untyped-call]
-            self.crawler.signals.send_catch_log(signals.spider_error, failure=failure, response=None, spider=self)
+        except StateError:
+            self._tell_of_failure()
             return
         self._refill_soon(run)
+
+    def _tell_of_failure(self, response: Response | None = None) -> None:
+        """Of the exception that is being handled: it would only be logged."""
+        failure = Failure()  # type: ignore[no-untyped-call]
+        self.crawler.signals.send_catch_log(signals.spider_error, failure=failure, response=response, spider=self)
+
+    @cached_property
+    def _in_hand(self) -> dict[str, deque[_Listed]]:
+        """Of each site, what long sources name and was not taken yet."""
+        return {}
 
     @cached_property
     def _refilling(self) -> set[str]:
@@ -311,7 +428,7 @@ class ArticleAskingSpider(AskingSpider):
     def _has_room_again(self, run: SiteRun) -> bool:
         """Whether most of what was asked for is over, and something waits."""
         is_low = self._queued(run) <= self._most_queued * _LOW_SHARE
-        return is_low and bool(self._memory_of(run).backlog) and not run.full
+        return is_low and bool(self._memory_of(run).backlog) and not run.is_over
 
     def _room(self, run: SiteRun) -> int:
         return max(0, self._most_queued - self._queued(run))
@@ -333,6 +450,17 @@ def _age_of(urls: Sequence[str], heard: Heard, before: Moment) -> dict[str, int]
     fresh = {link.url for link in heard.fetch} | (seen.keys() - old)
     at_end = takewhile(lambda url: url not in fresh, reversed(urls))
     return {"fresh": sum(url in fresh for url in urls), "old_at_end": sum(url in old for url in at_end)}
+
+
+def _answered(response: Response, *, hub: str = "") -> _Answered:
+    return _Answered(
+        source=response.meta.get(SOURCE),
+        digest=body_hash(response.body),
+        # Asked for by a challenge's date, the listing behind it would be "not modified".
+        validators=validators_of(response) if obstacle_in(response) is None else Validators(),
+        doubtful=bool(response.meta.get(DOUBTFUL)),
+        hub=hub,
+    )
 
 
 def _where_it_is(link: Link, known: Remembered) -> Link:

@@ -20,7 +20,9 @@ from newsspider.discover.shapes import SiteShapes
 from newsspider.discover.site_run import Limits, SiteRun
 from newsspider.plan import Plan
 from newsspider.politeness.moves import origin_of
-from newsspider.scheduler import DELAY, RENDER, PoliteScheduler, polite_scheduler, robots_request
+from newsspider.report.limits import DEPTH
+from newsspider.scheduler import DELAY, GUESS, RENDER, PoliteScheduler, polite_scheduler, robots_request
+from newsspider.signals import limit_met
 from newsspider.sites import Site
 from newsspider.spiders.again import SOURCE, ask_if_changed
 from newsspider.state.contract import Memory, SourceKind, Validators
@@ -30,12 +32,12 @@ from newsspider.state.site import SiteMemory
 from newsspider.state.sqlite import open_memory
 from newsspider.state.wanted import wanted
 
-GUESS = "guess"
-"""Request meta: the address is a guess, so that nothing there is no failure."""
 FRONT = "front"
 """Request meta: the page is a site's front page, or the robots.txt without which it is not asked for."""
 DOUBTFUL = "doubtful"
 """Request meta: nothing but its address says that a page is a section, and it has brought nothing yet."""
+MAP_DEPTH = "map_depth"
+"""Request meta: how many sitemaps lead to this one, itself included."""
 _CHOOSING = ("NEWSSPIDER_MIN_LINK_LIKELIHOOD", "NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD")
 """Settings that decide which addresses of a listing are taken."""
 
@@ -82,6 +84,9 @@ class AskingSpider(Spider):
             feeds=settings.getint("NEWSSPIDER_MAX_FEEDS"),
             pages_per_section=settings.getint("NEWSSPIDER_MAX_PAGES_PER_SECTION"),
             archive_pages=settings.getint("NEWSSPIDER_MAX_ARCHIVE_PAGES"),
+            fruitless=settings.getint("NEWSSPIDER_MAX_FRUITLESS"),
+            sitemap_entries=settings.getint("NEWSSPIDER_MAX_SITEMAP_ENTRIES"),
+            sitemap_depth=settings.getint("NEWSSPIDER_MAX_SITEMAP_DEPTH"),
             link_likelihood=settings.getfloat("NEWSSPIDER_MIN_LINK_LIKELIHOOD"),
             sitemap_likelihood=settings.getfloat("NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD"),
         )
@@ -141,14 +146,19 @@ class AskingSpider(Spider):
         *,
         guess: bool = False,
         modified: Mapping[str, datetime | None] = MappingProxyType({}),
+        depth: int = 1,
     ) -> Iterator[Request]:
-        """`modified` is when an index says that each was changed last."""
+        """`modified` is when an index says that each was changed last; `depth` is 2 where a sitemap names them, and so
+        on."""
+        if run.is_too_deep(depth):
+            self._meets_limit(run, DEPTH, f"sitemaps of depth {depth} are not read")
+            return
         for url in urls:
             changed = modified.get(url)
             validators = self._memory_of(run).asks(url, "sitemap", int(changed.timestamp()) if changed else None)
             if validators is not None and run.takes_sitemap(url):
                 yield self._source_request(
-                    run, url, "sitemap", self.parse_sitemap, SITEMAP, validators, **{GUESS: guess}
+                    run, url, "sitemap", self.parse_sitemap, SITEMAP, validators, **{GUESS: guess, MAP_DEPTH: depth}
                 )
 
     def _feed_requests(self, run: SiteRun, urls: Iterable[str], *, guess: bool = False) -> Iterator[Request]:
@@ -176,6 +186,17 @@ class AskingSpider(Spider):
             if validators is not None and run.takes_section(url):
                 meta = {DOUBTFUL: url in doubtful}
                 yield self._source_request(run, url, "section", self.parse_section, SECTION, validators, **meta)
+
+    def _meets_limit(self, run: SiteRun, reason: str, words: str, count: int = 1) -> None:
+        """Says it once of a site; `count` is how much is left out."""
+        if (run.site.key, reason) not in self._limits_said:
+            self._limits_said.add((run.site.key, reason))
+            self.logger.warning("%s: %s (%s)", run.site.key, reason, words)
+        self.crawler.signals.send_catch_log(limit_met, site=run.site.key, reason=reason, count=count)
+
+    @cached_property
+    def _limits_said(self) -> set[tuple[str, str]]:
+        return set()
 
     @property
     def _scheduler(self) -> PoliteScheduler | None:

@@ -40,12 +40,12 @@ from newsspider.places import project_dir
 from newsspider.plan import Plan, read_plan
 from newsspider.report.nothing import Nothing
 from newsspider.runid import new_run_id
-from newsspider.scheduler import RENDER, is_ending
+from newsspider.scheduler import GUESS, RENDER, is_ending
 from newsspider.signals import article_unchanged, request_cut, request_failed
 from newsspider.spiders.again import FIRST_PAGE, SOURCE, VISIT, removed_article
 from newsspider.spiders.amp import AmpSpider
 from newsspider.spiders.articles import GONE
-from newsspider.spiders.asking import DOUBTFUL, GUESS
+from newsspider.spiders.asking import DOUBTFUL, MAP_DEPTH
 from newsspider.spiders.failure import OBSTACLES, failure_kind, failure_reason, obstacle_in
 from newsspider.spiders.headers import charset_of, header, headers_of
 from newsspider.state.contract import Remembered, SourceKind
@@ -267,12 +267,12 @@ class NewsSpider(AmpSpider):
         children = children_worth_reading(sitemap.children, datetime.now(UTC), self.plan.since)
         near = (run.site.key, site_key(response.url))  # an index may list what another site keeps for this one
         own = {child.url: child.modified for child in children if site_key(child.url) in near}
-        for request in list(self._sitemap_requests(run, own, modified=own)):
+        depth = response.meta.get(MAP_DEPTH, 1) + 1
+        for request in list(self._sitemap_requests(run, own, modified=own, depth=depth) if own else ()):
             yield request
         # All of them, also where there are more than one run reads: the next one knows of the others.
         found: list[tuple[str, SourceKind]] = [(url, "sitemap") for url in own]
-        async for request in self._many_article_requests(response, sitemap.links, found):
-            yield request
+        self.take(response, sitemap.links, found)
 
     def parse_article(self, response: Response, link: Link) -> Iterator[Page | Article | Request]:
         run = self._run(response)

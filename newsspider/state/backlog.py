@@ -25,6 +25,7 @@ class Backlog:
         self._now = now
         self._last: Waiting | None = None
         self._waits = False
+        self._goes_back = False
         self._visits: set[Key] = set()
         self._are_due = False
 
@@ -37,6 +38,10 @@ class Backlog:
         self._last = None
         self._waits = True
         self._are_due = len(self._visits) < _MOST_VISITS
+
+    def goes_back(self) -> None:
+        """Some of what was given, or will be, is not asked for in this run after all."""
+        self._goes_back = True
 
     def waiting(self, most: int) -> list[Waiting]:
         """The next addresses that earlier runs, or this one, have found and not read to an end."""
@@ -60,5 +65,7 @@ class Backlog:
         return found
 
     def left(self) -> Iterator[Key]:
-        """What waits, those included that were given and are not settled; nothing, once all of it was given."""
-        return self._memory.waiting_keys(self._site, self._now()) if self._waits else iter(())
+        """What waits, those included that were given and are not settled; nothing, once all of it was given, unless
+        some of it `goes_back`."""
+        is_left = self._waits or self._goes_back
+        return self._memory.waiting_keys(self._site, self._now()) if is_left else iter(())

@@ -20,7 +20,7 @@ from newsspider.state.contract import (
     Validators,
     Waiting,
 )
-from newsspider.state.hashes import body_hash, key_of
+from newsspider.state.hashes import key_of
 from newsspider.state.schedule import DAY, is_due, is_probe, poll_at
 from newsspider.state.verdict import Verdict, as_listed, look_later, verdict
 from newsspider.state.wanted import Wanted
@@ -140,7 +140,7 @@ class SiteMemory:
         url: str,
         kind: SourceKind,
         *,
-        body: bytes,
+        digest: bytes,
         validators: Validators,
         links: Iterable[Link] = (),
         found: Sequence[tuple[str, SourceKind]] = (),
@@ -151,14 +151,15 @@ class SiteMemory:
     ) -> Heard:
         """A source was read: what it names is remembered together with it, so that nothing is lost between the two.
 
-        `found` are other sources that it names. Not `whole`: not all of its links were taken, so that it is read
-        again next time, changed or not, unless it is `complete` later. `links` may be the last of those that it names:
-        the others were told before, as `continued`, and have `brought` something or not. `doubtful` is given where it
-        is not certain that this is a source: the addresses which others have named in this run. If they are all that it
-        brings, it is asked once a day, until it brings another one. `hub` is the one that a feed names.
+        `digest` is its body's. `found` are other sources that it names. Not `whole`: not all of its links were taken,
+        so that it is read again next time, changed or not, unless it is `complete` later. `links` may be the last of
+        those that it names: the others were told before, as `continued`, and have `brought` something or not.
+        `doubtful` is given where it is not certain that this is a source: the addresses which others have named in this
+        run. If they are all that it brings, it is asked once a day, until it brings another one. `hub` is the one that
+        a feed names.
         """
         heard, named, renamed = self._judged(links, self._now())
-        source = self._after(url, kind, body, validators, brought=brought or bool(heard), whole=whole)
+        source = self._after(url, kind, digest, validators, brought=brought or bool(heard), whole=whole)
         is_doubtful = doubtful is not None and all(link.url in doubtful for link in heard.fetch)
         source = replace(source, hub=hub, doubtful=is_doubtful)
         self.sources[url] = source
@@ -264,11 +265,10 @@ class SiteMemory:
         return article
 
     def _after(
-        self, url: str, kind: SourceKind, body: bytes, validators: Validators, *, brought: bool, whole: bool
+        self, url: str, kind: SourceKind, digest: bytes, validators: Validators, *, brought: bool, whole: bool
     ) -> Source:
         now = self._now()
         before = self.sources.get(url) or Source(url=url, site=self._site, kind=kind)
-        digest = body_hash(body)
         lied = brought and bool(validators) and validators == before.validators and digest != before.body
         return replace(
             before,

@@ -156,6 +156,18 @@ class Writer:
             " OR article IN (SELECT number FROM visits JOIN articles ON number = article WHERE removed)"
         )
 
+    def forget_waiting(self, most: int) -> int:
+        """Of each site, all but so many; says how many."""
+        forgotten = 0
+        sites = "SELECT site FROM waiting GROUP BY site HAVING count(*) > ?"
+        for (site,) in self._db.execute(sites, (most,)).fetchall():
+            surplus = "SELECT key FROM waiting WHERE site = ? ORDER BY fresh DESC, number LIMIT -1 OFFSET ?"
+            keys = self._db.execute(surplus, (site, most)).fetchall()
+            self._db.executemany("DELETE FROM waiting WHERE key = ?", keys)
+            self._db.executemany("DELETE FROM addresses WHERE key = ? AND article IS NULL", keys)
+            forgotten += len(keys)
+        return forgotten
+
     def forget_sketches(self, before: Moment) -> None:
         old = "SELECT article FROM sketches JOIN articles ON number = article WHERE seen_at < ?"
         for (number,) in self._db.execute(old, (before,)).fetchall():

@@ -1,6 +1,6 @@
 import pytest
 
-from newsspider.discover.urls import absolute, article_id, article_key, normalize, same_site, site_key
+from newsspider.discover.urls import absolute, article_id, article_key, goes_in_circles, normalize, same_site, site_key
 
 
 @pytest.mark.parametrize(
@@ -142,3 +142,28 @@ def test_id_is_32_hexadecimal_digits() -> None:
     identifier = article_id("https://example.com/a")
     assert len(identifier) == 32
     assert int(identifier, 16) >= 0
+
+
+@pytest.mark.parametrize(
+    "path", ["/a/a/a/", "/town/fog/fog/fog", "/a/b/a/b/a/b/", "/a/b/c/a/b/c/a/b/c", "/" + "/".join(map(str, range(21)))]
+)
+def test_paths_of_relative_links_without_end_are_noticed(path: str) -> None:
+    assert goes_in_circles(f"https://example.com{path}")
+
+
+@pytest.mark.parametrize("path", ["/", "/a/a/b/a", "/2011/11/11/11/11/fog", "/news/news/town", "/a/b/a/b/fog.html"])
+def test_paths_that_repeat_a_little_are_none_of_them(path: str) -> None:
+    assert not goes_in_circles(f"https://example.com{path}")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/(S(4xfjpu45ttjvq555vq1qgj45))/fog.aspx",
+        "https://example.com/%28S%284xfjpu45ttjvq555vq1qgj45%29%29/fog.aspx",
+        "https://example.com/fog.aspx?sessid=12",
+        "https://example.com/fog.aspx?osCsid=a1b2",
+    ],
+)
+def test_sessions_are_no_part_of_an_article(url: str) -> None:
+    assert article_key(url) == article_key("https://example.com/fog.aspx")

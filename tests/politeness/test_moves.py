@@ -51,3 +51,11 @@ def test_page_that_is_there_ends_it() -> None:
     moves.stays(f"{OLD}/d")
     assert moves.target_of(f"{OLD}/e") is None
     assert led(moves, "/f", "/g", "/h") == [None] * 3
+
+
+def test_what_came_safely_does_not_go_on_in_the_open() -> None:
+    moves = Moves()
+    assert [moves.redirected(f"{NEW}{path}", f"http://www.example.com{path}", 301) for path in ["/a", "/b"]] == [
+        None,
+        None,
+    ]

@@ -196,3 +196,25 @@ def test_request_on_its_way_waits_at_the_door_for_a_pause_that_has_come_up_since
 def test_page_that_has_gone_is_no_sign_of_trouble() -> None:
     assert all(is_well(status) for status in (200, 304, 404, 410))
     assert not any(is_well(status) for status in (403, 429, 500, 503, None))
+
+
+def test_every_fifth_no_in_a_row_doubles_the_gap_and_a_good_answer_forgets_them() -> None:
+    pace = Pace(delay_s=1.0, max_in_flight=2)
+    assert [pace.reject() for _ in range(5)] == [False, False, False, False, True]
+    gaps = [pace.gap_s]
+    for _ in range(30):
+        pace.reject()
+        gaps.append(pace.gap_s)
+    assert gaps[0] == 2.0
+    assert gaps[5::5] == [3.0, 5.0, 9.0, 17.0, 17.0, 17.0]
+    pace.answered(0.1, well=True)
+    assert pace.rejections == 0
+    assert pace.gap_s < 17.0
+
+
+def test_a_no_now_and_then_changes_nothing() -> None:
+    pace = Pace(delay_s=1.0, max_in_flight=2)
+    for _ in range(20):
+        assert not any(pace.reject() for _ in range(4))
+        pace.answered(0.1, well=True)
+    assert pace.gap_s == 1.0

@@ -117,3 +117,33 @@ def test_line_that_forbids_is_known() -> None:
 def test_pattern_of_many_wildcards_costs_no_time() -> None:
     found = rules(b"User-agent: *\nDisallow: /" + b"*a" * 500 + b"b$\n")
     assert found.allowed("https://example.com/" + "a" * 1500)
+
+
+def test_rules_of_very_many_wildcards_forbid_more_and_cost_no_time() -> None:
+    wild = b"".join(b"Disallow: /x" + b"*a" * 200 + b"%d$\n" % number for number in range(1_200))
+    found = rules(
+        b"User-agent: *\nAllow: /x/" + b"*b" * 200 + b"\n" + wild + b"Disallow: /intern/\nAllow: /intern/a*b\n"
+    )
+    began = process_time()
+    for number in range(200):
+        assert found.allowed(f"https://example.com/a{'a' * 1_900}{number}")
+    assert process_time() - began < 1
+    assert not found.allowed(f"https://example.com/x{'a' * 300}")  # although none of the rules says so by itself
+    assert not found.allowed(f"https://example.com/x/{'b' * 300}{'a' * 300}")
+    assert not found.allowed("https://example.com/intern/c")
+    assert found.allowed("https://example.com/intern/ab")
+    assert found.rule(f"https://example.com/x{'a' * 300}") is not None
+
+
+def test_very_many_rules_of_a_wildcard_each_end_before_it() -> None:
+    found = rules(b"User-agent: *\n" + b"".join(b"Disallow: /x%d/*a\n" % number for number in range(6_000)))
+    assert [found.allowed(f"https://example.com/x{number}/b") for number in (4_999, 5_000, 6_000)] == [
+        True,
+        False,
+        True,
+    ]
+
+
+def test_sitemaps_among_very_many_line_ends_are_found() -> None:
+    found = rules(b"\n" * 9_000_000 + b"Sitemap:/a.xml # the first\r\r\n  SITEMAP : b.xml\nNo-Sitemap: /c.xml\n")
+    assert found.sitemaps == ("https://example.com/a.xml", "https://example.com/b.xml")

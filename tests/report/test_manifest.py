@@ -23,7 +23,7 @@ def site() -> SiteTally:
     tally = SiteTally(requests=9, read=8, articles=3, found=7, unchanged=2, known=4, unmodified=2)
     tally.changes.update({"new": 2, "updated": 1})
     tally.dropped.update({"copy": 1})
-    tally.failed.update({"HTTP 404": 1})
+    tally.failed.update({"HTTP 404": 1, "too large": 1})
     tally.not_asked.update({"robots.txt disallows it": 1})
     return tally
 
@@ -46,8 +46,9 @@ def test_manifest_of_a_site_has_its_figures() -> None:
         "unmodified": 2,
         "waiting": 0,
         "dropped": {"copy": 1},
-        "failed": {"HTTP 404": 1},
+        "failed": {"HTTP 404": 1, "too large": 1},
         "notAsked": {"robots.txt disallows it": 1},
+        "limits": {"too large": 1},
         "errors": 0,
         "hubs": {},
         "nothingCame": None,

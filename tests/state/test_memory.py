@@ -326,6 +326,16 @@ def test_an_article_that_was_forgotten_or_never_known_can_be_renamed(memory: Mem
     assert (one.headline, one.visit_at) == ("", NOW + 3600)
 
 
+def test_of_a_site_for_which_too_many_wait_the_least_fresh_are_forgotten(memory: Memory) -> None:
+    hear(memory, source(), [waiting(number, fresh=NOW - number % 7) for number in range(20)])
+    assert memory.forget(0, most_waiting=25) == 0
+    assert memory.forget(0, most_waiting=6) == 14
+    assert {one.key for one in memory.waiting(SITE, NOW, most=99)} == {key(number) for number in (0, 7, 14, 1, 8, 15)}
+    assert memory.known([key(2), key(7)]).keys() == {key(7)}
+    hear(memory, source(), [waiting(2)])
+    assert key(2) in {one.key for one in memory.waiting(SITE, NOW, most=99)}
+
+
 # Revisions
 
 
@@ -576,7 +586,7 @@ def test_what_waits_or_is_known_is_never_forgotten(memory: Memory) -> None:
 
 # Twice is once, and all or nothing
 
-_Told = Callable[[Memory], None]
+_Told = Callable[[Memory], object]
 TOLD: dict[str, _Told] = {
     "heard": lambda memory: hear(
         memory, source(failures=1), [waiting(1), waiting(15)], [article(10, titles=b"abcdef")]

@@ -62,7 +62,7 @@ def link(path: str, title: str | None = None, modified: int | None = None, sourc
 
 def read(site: SiteMemory, *links: Link, body: bytes = b"1", validators: Validators = TAGGED) -> list[str]:
     """Addresses that a feed has brought."""
-    heard = site.read(FEED, "feed", body=body, validators=validators, links=links)
+    heard = site.read(FEED, "feed", digest=body, validators=validators, links=links)
     return [found.url for found in heard.fetch] + [found.url for found, _ in heard.look]
 
 
@@ -92,7 +92,7 @@ def test_run_that_wants_more_asks_for_the_whole_body(runs: Runs) -> None:
 
 
 def test_source_whose_links_were_not_all_taken_is_read_again(runs: Runs) -> None:
-    runs.begin().read(FEED, "feed", body=b"1", validators=TAGGED, links=[link("a")], whole=False)
+    runs.begin().read(FEED, "feed", digest=b"1", validators=TAGGED, links=[link("a")], whole=False)
     assert runs.begin(5).asks(FEED, "feed") == Validators()
 
 
@@ -125,7 +125,7 @@ def test_failed_address_is_asked_again_without_being_named_again(runs: Runs) -> 
 
 
 def test_sources_that_a_source_names_are_remembered_with_it(runs: Runs) -> None:
-    runs.begin().read(FRONT, "front", body=b"1", validators=TAGGED, found=[(FEED, "feed")])
+    runs.begin().read(FRONT, "front", digest=b"1", validators=TAGGED, found=[(FEED, "feed")])
     site = runs.begin(5)
     assert site.sources[FEED].kind == "feed"
     assert site.asks(FEED, "feed") == Validators()
@@ -142,7 +142,7 @@ def test_silent_source_is_asked_less_often_and_a_lively_one_at_once(runs: Runs) 
 
 
 def test_front_page_is_asked_in_every_run(runs: Runs) -> None:
-    runs.begin().read(FRONT, "front", body=b"1", validators=TAGGED)
+    runs.begin().read(FRONT, "front", digest=b"1", validators=TAGGED)
     runs.begin(300 * DAY).not_modified(FRONT)
     assert runs.begin(1).asks(FRONT, "front") == TAGGED
 
@@ -191,7 +191,7 @@ def test_sitemap_that_was_read_as_its_index_dates_it_is_left(runs: Runs) -> None
     year, long_ago = "https://example.com/2019.xml", runs.now - 300 * DAY
     site = runs.begin()
     site.asks(year, "sitemap", long_ago)
-    site.read(year, "sitemap", body=b"1", validators=Validators())
+    site.read(year, "sitemap", digest=b"1", validators=Validators())
     assert runs.begin(5).asks(year, "sitemap", long_ago) is None
     assert runs.begin(5).asks(year, "sitemap", long_ago + 60) == Validators()
 
@@ -199,14 +199,14 @@ def test_sitemap_that_was_read_as_its_index_dates_it_is_left(runs: Runs) -> None
 def test_sitemap_that_was_dated_today_may_have_changed_again(runs: Runs) -> None:
     site = runs.begin()
     site.asks(FEED, "sitemap", runs.now - HOUR)
-    site.read(FEED, "sitemap", body=b"1", validators=Validators())
+    site.read(FEED, "sitemap", digest=b"1", validators=Validators())
     assert runs.begin(5).asks(FEED, "sitemap", runs.now - HOUR - 5) == Validators()
 
 
 def test_article_that_a_listing_dates_later_is_looked_at_and_stays_due_until_somebody_has(runs: Runs) -> None:
     known = runs.export("https://example.com/a")
     site = runs.begin(HOUR // 2)
-    heard = site.read(FEED, "feed", body=b"1", validators=TAGGED, links=[link("a", modified=runs.now)])
+    heard = site.read(FEED, "feed", digest=b"1", validators=TAGGED, links=[link("a", modified=runs.now)])
     assert [article.id for _, article in heard.look] == [known.id]
     assert [article.id for article in due(runs.begin(1))] == [known.id]
 
@@ -215,7 +215,7 @@ def test_article_that_is_forgotten_but_for_its_id_is_looked_at_where_the_listing
     runs.export("https://example.com/a", visit_at=None, url="", headline="", validators=Validators())
     runs.memory.forget(sketches_before=0)
     site = runs.begin(90 * DAY)
-    heard = site.read(FEED, "feed", body=b"1", validators=TAGGED, links=[link("a", modified=runs.now)])
+    heard = site.read(FEED, "feed", digest=b"1", validators=TAGGED, links=[link("a", modified=runs.now)])
     assert len(heard.look) == 1
     assert [article.url for article in due(runs.begin(1))] == ["https://example.com/a"]
 
@@ -251,7 +251,7 @@ def test_date_of_change_is_compared_with_the_last_one_whatever_the_site_s_clock_
 
     def listed(site: SiteMemory, modified: int, body: bytes) -> int:
         links = [replace(link("a", modified=modified, source=sitemap), via="sitemap")]
-        return len(site.read(sitemap, "sitemap", body=body, validators=TAGGED, links=links).look)
+        return len(site.read(sitemap, "sitemap", digest=body, validators=TAGGED, links=links).look)
 
     runs.export("https://example.com/a")
     assert listed(runs.begin(5), yesterday, b"1") == 0
@@ -280,7 +280,7 @@ def test_change_that_a_listing_tells_of_too_often_is_looked_for_later_and_not_fo
 
 def test_sources_that_nobody_has_asked_come_in_turn_with_those_whose_time_came_first(runs: Runs) -> None:
     found: list[tuple[str, SourceKind]] = [(f"https://example.com/{number}.xml", "sitemap") for number in range(2)]
-    runs.begin().read(FRONT, "front", body=b"1", validators=TAGGED, found=found)
+    runs.begin().read(FRONT, "front", digest=b"1", validators=TAGGED, found=found)
     runs.begin(8 * HOUR).not_modified(FRONT)
     read(runs.begin(), link("a"))
     urls = [source.url for source in runs.begin().sources_in_turn()]
@@ -290,7 +290,7 @@ def test_sources_that_nobody_has_asked_come_in_turn_with_those_whose_time_came_f
 def test_source_that_goes_on_is_whole_when_its_further_pages_were_read(runs: Runs) -> None:
     site = runs.begin()
     assert not site.wants_more_of(FEED)
-    site.read(FEED, "section", body=b"1", validators=TAGGED, links=[link("a")], whole=False)
+    site.read(FEED, "section", digest=b"1", validators=TAGGED, links=[link("a")], whole=False)
     assert runs.begin(5).wants_more_of(FEED)
     site.complete(FEED)
     assert not runs.begin(5).wants_more_of(FEED)
@@ -301,7 +301,7 @@ def test_known_articles_are_told_with_when_they_were_published(runs: Runs) -> No
     article = runs.export("https://example.com/old", published=MONDAY - DAY)
     runs.export("https://example.com/gone", removed=True)
     site = runs.begin(HOUR)
-    heard = site.read(FEED, "feed", body=b"1", validators=TAGGED, links=[link("old"), link("new")])
+    heard = site.read(FEED, "feed", digest=b"1", validators=TAGGED, links=[link("old"), link("new")])
     old = KnownArticle(url="https://example.com/old", id=article.id, published=MONDAY - DAY, first_seen=MONDAY)
     assert heard.articles == [old]
 
@@ -309,10 +309,10 @@ def test_known_articles_are_told_with_when_they_were_published(runs: Runs) -> No
 def test_site_is_silent_where_a_kind_of_source_was_read_before_and_not_now(runs: Runs) -> None:
     first = runs.begin()
     read(first, link("a"))
-    first.read(FRONT, "front", body=b"1", validators=TAGGED)
+    first.read(FRONT, "front", digest=b"1", validators=TAGGED)
     assert not first.is_silent()
     second = runs.begin(HOUR)
-    second.read("https://example.com/news/", "section", body=b"1", validators=TAGGED)
+    second.read("https://example.com/news/", "section", digest=b"1", validators=TAGGED)
     second.not_modified(FEED)
     assert second.is_silent()
     read(second, link("a"))
@@ -325,7 +325,7 @@ def test_doubtful_source_that_brings_only_what_others_name_is_asked_once_a_day_u
     for after_s, doubtful, links in ((0, [named.url], [named]), (DAY, [], [named, link("b")])):
         site = runs.begin(after_s)
         assert site.asks(page, "section") is not None
-        site.read(page, "section", body=b"1", validators=TAGGED, links=links, doubtful=doubtful)
+        site.read(page, "section", digest=b"1", validators=TAGGED, links=links, doubtful=doubtful)
         gap = DAY - HOUR if doubtful else 0
         assert (runs.begin(gap).asks(page, "section") is None) == bool(doubtful)
         runs.now -= gap
@@ -345,13 +345,13 @@ def test_doubtful_source_that_fails_or_that_a_menu_names_later_is_asked_as_any_o
 
 def test_what_is_on_a_source_is_compared_with_what_was_known_when_it_was_last_read_as_a_whole(runs: Runs) -> None:
     site = runs.begin()
-    site.read(FRONT, "front", body=b"1", validators=TAGGED)
+    site.read(FRONT, "front", digest=b"1", validators=TAGGED)
     assert site.compared_at(FEED) == 0
-    site.read(FEED, "section", body=b"1", validators=TAGGED, whole=False)
+    site.read(FEED, "section", digest=b"1", validators=TAGGED, whole=False)
     assert runs.begin(HOUR).compared_at(FEED) == 0
     site.complete(FEED)
     assert runs.begin().compared_at(FEED) == MONDAY + HOUR, "the run before has read it, and what it found there"
-    runs.begin().read(FRONT, "front", body=b"1", validators=TAGGED)
+    runs.begin().read(FRONT, "front", digest=b"1", validators=TAGGED)
     assert runs.begin(HOUR).compared_at(FEED) == MONDAY, "another run since has heard of articles elsewhere"
     runs.begin().failed(FEED, "section")
     assert runs.begin().compared_at(FEED) == 0
