@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 request_failed = object()
-"""A request brought nothing: sent with `request`, `reason` (one line), `kind` (a `Nothing`), `read` (there was an
-answer of status 2xx, which turned out to be none) and `spider`."""
+"""A request brought nothing: sent with `request`, `reason` (one line), `detail` (what a log says beside it), `kind` (a
+`Nothing`), `read` (there was an answer of status 2xx, which turned out to be none) and `spider`."""
 request_cut = object()
 """The run ended while a request was under way, which the next run asks again: sent with `request` and `spider`."""
 article_unchanged = object()

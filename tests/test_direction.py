@@ -28,6 +28,7 @@ CORE = (
 )
 SHELL = (
     "browser",
+    "wire",
     "spiders",
     "middlewares",
     "pipelines",

@@ -100,9 +100,11 @@ class TallyExtension:
         if reason != "duplicate":
             self._site(request).not_asked[reason] += 1
 
-    def request_failed(self, request: Request, reason: str, kind: Nothing, read: bool = False) -> None:
+    def request_failed(
+        self, request: Request, reason: str, kind: Nothing, detail: str = "", read: bool = False
+    ) -> None:
         reason = one_line(reason)
-        logger.warning("Failed: %s (%s)", one_line(request.url), reason)
+        logger.warning("Failed: %s (%s)", one_line(request.url), one_line(f"{reason}: {detail}" if detail else reason))
         site = self._site(request)
         site.failed[reason] += 1
         site.troubles[kind] += 1

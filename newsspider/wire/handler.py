@@ -1,0 +1,78 @@
+"""Scrapy's download handler for http and https, which says in a word why an answer was not taken."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError, ResponseDataLossError
+from scrapy.http import Request, Response
+from twisted.internet.error import ConnectionDone, ConnectionLost
+from twisted.web.client import ResponseFailed
+from twisted.web.http import _DataLoss
+
+from newsspider.errors import NotTaken, NotTakenNow
+from newsspider.wire.meter import Body, meter_of
+from newsspider.wire.protocol import GuardedFactory
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_BROKEN_OFF = (ConnectionDone, ConnectionLost, _DataLoss)
+
+
+class GuardedHandler(HTTP11DownloadHandler):
+    """Raises `NotTaken` for an answer that goes beyond a limit or is no HTTP, `NotTakenNow` for one that broke off.
+
+    What never became an answer is told as Scrapy tells it: `CannotResolveHostError`, `DownloadTimeoutError` and so on.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        settings = crawler.settings
+        self._default_maxsize = 0  # the meter's: Scrapy logs two lines for each
+        self._meter = meter_of(crawler)
+        max_header_bytes = settings.getint("NEWSSPIDER_MAX_HEADER_BYTES")
+        self._pool._factory = partial(GuardedFactory, max_header_bytes=max_header_bytes)  # type: ignore[assignment]
+
+    async def download_request(self, request: Request) -> Response:
+        # A task of its own, as it is ended from elsewhere.
+        download = asyncio.ensure_future(super().download_request(request))
+        with self._meter.watch(request, download.cancel) as body:
+            try:
+                return await download
+            except asyncio.CancelledError:
+                if body.refused:
+                    raise body.refused from None
+                raise
+            except (DownloadFailedError, DownloadTimeoutError, ResponseDataLossError) as error:
+                raise _refusal(error, body, request) or error from error.__cause__
+
+
+def _refusal(error: Exception, body: Body, request: Request) -> NotTaken | None:
+    """What an error of Scrapy's stands for; None: it says it well."""
+    if body.refused:
+        return body.refused
+    if isinstance(error, DownloadTimeoutError):
+        if not body.begun:
+            return None
+        return NotTakenNow("too slow", f"not all of it came in {request.meta.get('download_timeout', 0):g} s")
+    reasons = list(_reasons(error))
+    for reason in reasons:
+        if isinstance(reason, NotTaken):
+            return reason
+    for reason in reasons:
+        if not isinstance(reason, (ResponseFailed, *_BROKEN_OFF)):
+            return NotTaken("not HTTP", str(reason) or type(reason).__name__)
+    return NotTakenNow("broken off")
+
+
+def _reasons(error: BaseException) -> Iterator[BaseException]:
+    """What Twisted gathers of why a response failed."""
+    cause = error.__cause__
+    if isinstance(cause, ResponseFailed):
+        for failure in cause.reasons:
+            yield failure.value
