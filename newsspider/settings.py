@@ -47,12 +47,17 @@ DOWNLOADER = "newsspider.downloader.PoliteDownloader"
 DUPEFILTER_CLASS = "newsspider.dupefilter.CompactDupeFilter"
 ROBOTSTXT_OBEY = False
 COOKIES_ENABLED = False
+# Certificates have to be valid, but for sites with `insecure = true`.
+DOWNLOAD_VERIFY_CERTIFICATES = True
 REFERRER_POLICY = "same-origin"
 
 # --- where requests may go ---------------------------------------------------------------------------------------
 
 # Networks (`10.0.0.0/8`) and single `host:port` pairs that may be asked although they are not on the public web.
 NEWSSPIDER_ALLOWED_NETWORKS: list[str] = []
+# Ports that may be asked, beside those in the addresses of the site itself and in the setting above: a network that is
+# allowed is so at every port.
+NEWSSPIDER_ALLOWED_PORTS = [80, 443]
 TWISTED_DNS_RESOLVER = "newsspider.resolver.GuardedResolver"
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "newsspider.middlewares.render.RenderMiddleware": 90,  # after redirects (600), retries (550) and decoding (590)
@@ -102,6 +107,8 @@ RETRY_EXCEPTIONS = [
     "scrapy.exceptions.DownloadTimeoutError",
     "scrapy.core.downloader.handlers.http11.TunnelError",
     "twisted.internet.error.ConnectError",
+    "twisted.internet.error.ConnectionDone",
+    "twisted.internet.error.ConnectionLost",
     "newsspider.errors.NotTakenNow",
 ]
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the spider says which request failed, once

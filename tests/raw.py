@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
@@ -65,13 +65,12 @@ class RawSite:
         *,
         host: str = "127.0.0.1",
         tls: ssl.SSLContext | None = None,
-        links: bool = True,
+        hidden: Iterable[str] = (),
     ) -> None:
+        """Routes whose path has one of `hidden` in it are not linked."""
+        linked = [path for path in routes if not any(part in path for part in hidden)]
         self.routes: dict[str, Route] = {path: answer(article_page(title)) for path, title in GOOD.items()}
-        named = dict.fromkeys(routes, "Another story that this site has to tell") if links else {}
-        self.routes["/"] = answer(
-            listing_page({**GOOD, **{path: named[path] for path in named if path.count("-") > 2}})
-        )
+        self.routes["/"] = self.front(linked)
         self.routes.update(routes)
         self.asked: list[str] = []
         self.connections = 0
@@ -79,6 +78,12 @@ class RawSite:
         self._host, self._tls = host, tls
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
+
+    @staticmethod
+    def front(paths: Iterable[str]) -> bytes:
+        """The front page that links these paths beside the good articles."""
+        others = {path: "Another story that this site has to tell" for path in paths if path.count("-") > 2}
+        return answer(listing_page({**GOOD, **others}))
 
     def __enter__(self) -> Self:
         self._thread.start()

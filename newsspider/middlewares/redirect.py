@@ -79,7 +79,7 @@ class RedirectMiddleware(Following):
         try:
             address = safe_url_string(location)
         except ValueError:
-            raise NotTaken("redirects to no web address", one_line(location.decode("latin-1"))) from None
+            raise NotTaken("redirects to no web address", one_line(location.decode("utf-8", "replace"))) from None
         return self._follow(request, response, address, request.url, response.status)
 
 

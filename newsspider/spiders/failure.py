@@ -21,6 +21,7 @@ _WORDS: tuple[tuple[type[BaseException], str, Nothing], ...] = (
 _KINDS = {
     "broken off": Nothing.UNREACHABLE,
     "certificate not valid": Nothing.TLS,
+    "no TLS": Nothing.TLS,
     "port not allowed": Nothing.UNREACHABLE,
     "private address": Nothing.UNREACHABLE,
     "too slow": Nothing.UNREACHABLE,
@@ -58,6 +59,12 @@ def failure_detail(failure: Failure) -> str:
     return failure.value.detail if isinstance(failure.value, NotTaken) else ""
 
 
+def failure_sentence(failure: Failure) -> str:
+    """The reason, and what a log says beside it."""
+    reason, detail = failure_reason(failure), failure_detail(failure)
+    return f"{reason}: {detail}" if detail else reason
+
+
 def failure_kind(failure: Failure) -> Nothing:
     """The class of a failure, as `nothing_came` counts it."""
     error = failure.value
@@ -71,8 +78,7 @@ def failure_kind(failure: Failure) -> Nothing:
             return nothing
     if isinstance(error, NotRendered):
         return Nothing.EMPTY_SHELL
-    # Scrapy 2.19 keeps no more of a broken handshake than its words.
-    return Nothing.TLS if "SSL" in str(error) or "certificate" in str(error) else Nothing.UNREACHABLE
+    return Nothing.UNREACHABLE
 
 
 def obstacle_in(response: Response) -> Obstacle | None:

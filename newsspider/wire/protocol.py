@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from twisted.web._newclient import Request as TxRequest
     from twisted.web.iweb import IResponse
 
-_MANY_CHUNKS = 20_000
+_MANY_CHUNKS = 100_000
 _SMALL_CHUNK_BYTES = 64
 """A response of so many chunks with fewer bytes than this on average is not read on: each costs more than it brings."""
 _ENDLESS = ("exceeds maximum", "too long")

@@ -1,6 +1,6 @@
 import pytest
 
-from newsspider.discover.urls import absolute, article_id, article_key, normalize, same_site, site_key
+from newsspider.discover.urls import absolute, article_id, article_key, led_to, normalize, same_site, site_key
 
 
 @pytest.mark.parametrize(
@@ -142,3 +142,24 @@ def test_id_is_32_hexadecimal_digits() -> None:
     identifier = article_id("https://example.com/a")
     assert len(identifier) == 32
     assert int(identifier, 16) >= 0
+
+
+@pytest.mark.parametrize(
+    ("location", "target"),
+    [
+        ("/a/../b?utm_source=x&c=1#top", "https://paper.example/b?utm_source=x&c=1"),
+        ("//www.paper.example/ä", "https://www.paper.example/%C3%A4"),
+        ("http://user:word@paper.example:80/", "http://paper.example/"),
+        ("?page=2", "https://paper.example/old?page=2"),
+    ],
+)
+def test_redirect_leads_to_all_that_it_names_but_credentials(location: str, target: str) -> None:
+    assert led_to(location, "https://paper.example/old") == target
+
+
+@pytest.mark.parametrize(
+    "location",
+    ["", " ", "file:///etc/passwd", "javascript:alert(1)", "http://[", "http://a:99999/", "http:///", "x" * 9_000],
+)
+def test_redirect_to_what_cannot_be_asked_for_leads_nowhere(location: str) -> None:
+    assert led_to(location, "https://paper.example/old") is None
