@@ -24,6 +24,8 @@ CORE = (
     "sites.py",
     "plan.py",
     "runid.py",
+    "secrets.py",
+    "shown.py",
     "endings.py",
 )
 SHELL = (

@@ -24,6 +24,7 @@ from newsspider.places import from_here
 from newsspider.report.nothing import KEPT_OUT, Nothing, kind_of_dropped
 from newsspider.report.tally import RunTally, SiteTally
 from newsspider.scheduler import DROPPED, ROBOTS_OF, SUBREQUEST, polite_scheduler
+from newsspider.secrets import redacted
 from newsspider.signals import article_unchanged, request_cut, request_failed
 from newsspider.spiders.asking import FRONT
 from newsspider.spiders.base import NewsSpider
@@ -152,7 +153,7 @@ class TallyExtension:
         if isinstance(slot.file, LineFile):
             self.tally.files.extend((from_here(path), lines) for path, lines in slot.file.written())
             return
-        path = from_here(slot.storage.written_to) if isinstance(slot.storage, FileStorage) else slot.uri
+        path = from_here(slot.storage.written_to) if isinstance(slot.storage, FileStorage) else redacted(slot.uri)
         lines = slot.exporter.lines if isinstance(slot.exporter, ArticleLinesExporter) else slot.itemcount
         self.tally.files.append((path, lines))
 
