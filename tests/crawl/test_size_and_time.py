@@ -147,6 +147,19 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RawSite
         yield site, outcome, manifest_in(data)["sites"][site.authority]
 
 
+def test_largest_answer_is_ended_when_all_together_are_too_much(tmp_path: Path) -> None:
+    async def holds(exchange: Exchange) -> None:
+        await exchange.send(head(Content_Length=4 << 20) + b"<p>Held back</p>" * 20_000)
+        await asyncio.sleep(60)
+
+    names = [f"holding back number {number}" for number in range(3)]
+    settings = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=9", "-s", "NEWSSPIDER_MAX_BYTES_IN_FLIGHT=500000")
+    with RawSite({path_of(name): holds for name in names}) as site:
+        outcome = crawl("-a", f"site={site.url}", "-s", "DOWNLOAD_TIMEOUT=4", *settings, data=tmp_path)
+    assert outcome.headlines == sorted(GOOD.values())
+    assert re.search(r"Failed: .* \(too large: \d+ bytes are under way in all\)", outcome.stderr)
+
+
 def test_page_that_drips_is_not_waited_for(tmp_path: Path) -> None:
     with RawSite({path_of("drip"): drip}) as site:
         outcome = crawl("-a", f"site={site.url}", data=tmp_path)
@@ -186,3 +199,18 @@ def test_no_more_is_read_than_is_allowed(attacked: tuple[RawSite, Outcome, dict[
     assert sent[path_of("endless body")] < 20 << 20
     for name in ("header flood", "folded flood", "interim flood", "endless header", "tiny chunks"):
         assert sent[path_of(name)] < 8 << 20
+
+
+def test_codecs_of_python_that_are_no_encodings_are_not_used(tmp_path: Path) -> None:
+    """Some take quadratic time, others fail on any page; a server can name them all."""
+    codecs = ("punycode", "idna", "hex", "uu", "base64", "rot13", "unicode_escape")
+    pages: dict[str, Route] = {
+        path_of(codec): answer(
+            article_page(f"Told in {codec}", paragraphs=400 if codec == "punycode" else 4),
+            kind=f"text/html; charset={codec}",
+        )
+        for codec in codecs
+    }
+    with RawSite(pages) as site:
+        outcome = crawl("-a", f"site={site.url}", data=tmp_path)
+    assert outcome.headlines == sorted([*GOOD.values(), *(f"Told in {codec}" for codec in codecs)]), outcome.stderr
