@@ -24,6 +24,8 @@ is then."""
 _WINDOW_S = 10.0
 _DRIPS = 4
 """What comes in fewer pieces than this within a window has been computed for long, and does not drip."""
+_TRIES = 4
+"""Beside the first, of what was ended for the sake of others."""
 
 
 @dataclass(slots=True, eq=False)
@@ -102,8 +104,15 @@ class Meter:
         if self._min_rate and body.drips(len(data), self._min_rate):
             body.refuse(NotTaken("too slow", f"fewer than {self._min_rate:g} bytes a second"))
         if self._max_in_flight and self._in_flight > self._max_in_flight:
-            largest = max((body for body in self._bodies.values() if not body.refused), key=_size, default=body)
-            largest.refuse(NotTakenNow("too large", f"{self._in_flight} bytes are under way in all"))
+            self._end_the_largest()
+
+    def _end_the_largest(self) -> None:
+        under_way = [(body.size, id(body), request) for request, body in self._bodies.items() if not body.refused]
+        if under_way:
+            request = max(under_way)[2]
+            request.meta["max_retry_times"] = _TRIES  # it may be nobody's fault
+            error = NotTakenNow("too large", f"{self._in_flight} bytes are under way in all")
+            self._bodies[request].refuse(error)
 
     def _check_size(self, body: Body, size: int, request: Request) -> None:
         limit = request.meta.get("download_maxsize", self._max_bytes)
@@ -126,7 +135,3 @@ def meter_of(crawler: Crawler) -> Meter:
         crawler.signals.connect(meter.headers_received, signals.headers_received)
         crawler.signals.connect(meter.bytes_received, signals.bytes_received)
     return _meters[crawler]
-
-
-def _size(body: Body) -> int:
-    return body.size
