@@ -80,10 +80,10 @@ class RawSite:
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     @staticmethod
-    def front(paths: Iterable[str]) -> bytes:
+    def front(paths: Iterable[str], in_head: str = "") -> bytes:
         """The front page that links these paths beside the good articles."""
         others = {path: "Another story that this site has to tell" for path in paths if path.count("-") > 2}
-        return answer(listing_page({**GOOD, **others}))
+        return answer(listing_page({**GOOD, **others}, in_head))
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -12,6 +12,7 @@ from tests.certificates import authority, server
 from tests.crawl.run import Outcome, crawl
 from tests.crawl.test_size_and_time import manifest_in
 from tests.raw import GOOD, RawSite
+from tests.tunnel import Tunnel
 
 BAD = {
     "self-signed": "it is self-signed",
@@ -76,3 +77,14 @@ def test_leave_may_be_given_for_a_run(tmp_path: Path) -> None:
     with RawSite({}, tls=server(tmp_path, "paper.example")) as site:
         outcome = crawl("-a", f"site={site.url}", "-a", "insecure=1", data=tmp_path)
     assert outcome.headlines == sorted(GOOD.values()), outcome.stderr
+
+
+@pytest.mark.parametrize(("subject", "headlines"), [("www.example.com", sorted(GOOD.values())), ("other.example", [])])
+def test_certificate_is_looked_at_through_a_proxy_too(tmp_path: Path, subject: str, headlines: list[str]) -> None:
+    env = {"SSL_CERT_FILE": str(authority(tmp_path))}
+    with RawSite({}, tls=server(tmp_path, subject, issuer="authority")) as site, Tunnel(site.authority) as tunnel:
+        env["https_proxy"] = tunnel.url
+        outcome = crawl("-a", "site=https://www.example.com/", data=tmp_path, allowed="", env=env)
+    assert set(tunnel.asked) == {"www.example.com:443"}
+    assert outcome.headlines == headlines, outcome.stderr
+    assert ("certificate not valid: it is somebody else's" in outcome.stderr) is not bool(headlines)
