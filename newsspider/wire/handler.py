@@ -75,7 +75,7 @@ def _refusal(error: Exception, body: Body, request: Request) -> NotTaken | None:
             return reason
     for reason in reasons:
         if isinstance(reason, SSL.Error):
-            return NotTaken("no TLS", _words(reason))
+            return NotTakenNow("no TLS", _words(reason))
     for reason in reasons:
         if not isinstance(reason, (ResponseFailed, *_BROKEN_OFF)):
             return NotTaken("not HTTP", str(reason.args[0]) if reason.args else type(reason).__name__)

@@ -214,3 +214,23 @@ def test_codecs_of_python_that_are_no_encodings_are_not_used(tmp_path: Path) -> 
     with RawSite(pages) as site:
         outcome = crawl("-a", f"site={site.url}", data=tmp_path)
     assert outcome.headlines == sorted([*GOOD.values(), *(f"Told in {codec}" for codec in codecs)]), outcome.stderr
+
+
+def test_page_that_broke_off_comes_whole_the_second_time(tmp_path: Path) -> None:
+    packed = gzip.compress(article_page("Whole the second time").encode())
+
+    async def cut_once(exchange: Exchange) -> None:
+        is_first = exchange.site.asked.count(exchange.path) == 1
+        await exchange.send(answer(packed[:-90] if is_first else packed, Content_Encoding="gzip"))
+
+    async def reset_once(exchange: Exchange) -> None:
+        page = answer(article_page("Whole after a reset"))
+        is_first = exchange.site.asked.count(exchange.path) == 1
+        await exchange.send(page[:-90] if is_first else page)
+        if is_first:
+            exchange.reset()
+
+    with RawSite({path_of("cut once"): cut_once, path_of("reset once"): reset_once}) as site:
+        outcome = crawl("-a", f"site={site.url}", data=tmp_path)
+    assert outcome.headlines == sorted([*GOOD.values(), "Whole the second time", "Whole after a reset"])
+    assert "Failed: " not in outcome.stderr
