@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred, succeed
+from twisted.internet.error import DNSLookupError
 
-from newsspider.errors import AddressRefused
 from newsspider.politeness.addresses import parse_networks
 from newsspider.resolver import GuardedResolver
 
@@ -44,8 +44,11 @@ def test_name_that_leads_to_a_private_address_the_second_time_is_refused_then(
     guarded = resolver("93.184.216.34", "10.0.0.7")
     assert outcome(guarded.getHostByName("rebind.example")) == "93.184.216.34"
     error = outcome(guarded.getHostByName("rebind.example"))
-    assert isinstance(error, AddressRefused)
-    assert str(error) == "private address: rebind.example (10.0.0.7); NEWSSPIDER_ALLOWED_NETWORKS can allow it"
+    assert isinstance(error, DNSLookupError)
+    assert error.__cause__ is guarded.refusal_of("rebind.example")
+    assert (
+        str(error.__cause__) == "private address: rebind.example (10.0.0.7); NEWSSPIDER_ALLOWED_NETWORKS can allow it"
+    )
 
 
 def test_network_that_is_allowed_is_found(resolver: Callable[..., GuardedResolver]) -> None:

@@ -67,8 +67,10 @@ class AddressGuardMiddleware:
 
         try:
             address: str = await maybe_deferred_to_future(reactor.resolve(host))  # type: ignore[arg-type]
-        except DNSLookupError as error:  # as Scrapy's download handlers say it
-            raise CannotResolveHostError(str(error)) from error
+        except DNSLookupError as error:
+            if isinstance(error.__cause__, AddressRefused):
+                raise error.__cause__ from None
+            raise CannotResolveHostError(str(error)) from error  # as Scrapy's download handlers say it
         return address
 
 

@@ -6,17 +6,24 @@ import asyncio
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from OpenSSL import SSL
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError, ResponseDataLossError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
 from scrapy.http import Request, Response
 from twisted.internet.error import ConnectionClosed
 from twisted.web.client import ResponseFailed
 from twisted.web.http import _DataLoss
 
 from newsspider.errors import NotTaken, NotTakenNow
+from newsspider.resolver import GuardedResolver
 from newsspider.wire.meter import Body, meter_of
 from newsspider.wire.protocol import GuardedFactory
 from newsspider.wire.tls import SitePolicy
@@ -54,6 +61,8 @@ class GuardedHandler(HTTP11DownloadHandler):
                 if body.refused:
                     raise body.refused from None
                 raise
+            except CannotResolveHostError as error:
+                raise _refused_name(request.url) or error from error.__cause__
             except (DownloadFailedError, DownloadTimeoutError, ResponseDataLossError) as error:
                 raise _refusal(error, body, request) or error from error.__cause__
             if body.refused:  # with its last bytes
@@ -80,6 +89,14 @@ def _refusal(error: Exception, body: Body, request: Request) -> NotTaken | None:
         if not isinstance(reason, (ResponseFailed, *_BROKEN_OFF)):
             return NotTaken("not HTTP", str(reason.args[0]) if reason.args else type(reason).__name__)
     return NotTakenNow("broken off")
+
+
+def _refused_name(url: str) -> NotTaken | None:
+    """What the resolver has against a name that it gave no address for."""
+    from twisted.internet import reactor  # there is one only while a crawl runs
+
+    resolver = getattr(reactor, "resolver", None)
+    return resolver.refusal_of(urlsplit(url).hostname or "") if isinstance(resolver, GuardedResolver) else None
 
 
 def _lenient(crawler: Crawler) -> _ScrapyClientContextFactory:

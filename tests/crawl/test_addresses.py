@@ -10,6 +10,7 @@ import pytest
 
 from tests.crawl.run import Outcome, crawl, together
 from tests.raw import GOOD, RawSite, Route, answer, redirect
+from tests.rebinding import FIRST, THEN
 from tests.web import Answer, LocalSite, article_page, listing_page
 
 STORY = "/2026/11/20/a-story-of-this-machine.html"
@@ -123,3 +124,14 @@ def test_no_spelling_of_an_address_of_this_machine_leads_there(tmp_path: Path) -
             outcome = crawl("-a", f"site={both}", data=tmp_path, allowed=allowed)
     assert secret.connections == 0
     assert outcome.headlines_of(site.authority) == sorted(GOOD.values()), outcome.stderr
+
+
+def test_name_that_leads_elsewhere_after_it_was_checked_is_not_connected_to(tmp_path: Path) -> None:
+    resolver = ("-s", "TWISTED_DNS_RESOLVER=tests.rebinding.RebindingResolver", "-s", "RETRY_TIMES=0")
+    with RawSite({}, host=THEN) as secret:
+        port = secret.authority.partition(":")[2]
+        site = f"site=http://rebind.example.com:{port}/"
+        outcome = crawl("-a", site, *resolver, data=tmp_path, allowed=f"{FIRST}/32")
+    assert secret.connections == 0
+    assert f"(private address: rebind.example.com ({THEN}); NEWSSPIDER_ALLOWED_NETWORKS can allow it)" in outcome.stderr
+    assert "Traceback" not in outcome.stderr

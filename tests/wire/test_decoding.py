@@ -6,6 +6,7 @@ import gzip
 import random
 import sys
 import zlib
+from contextlib import suppress
 
 import brotli
 import pytest
@@ -128,3 +129,16 @@ def test_zstd_that_wants_a_window_of_more_than_8_mb_is_refused() -> None:
     packed = packer.compress(PAGE) + packer.flush()
     with pytest.raises(NotTaken, match="broken encoding"):
         decode(packed, ["zstd"], 0)
+
+
+@pytest.mark.parametrize("coding", PACKED)
+def test_bytes_that_were_changed_on_the_way_are_read_or_refused(coding: str) -> None:
+    chance = random.Random(coding)
+    packed = PACKED[coding][:3_000]
+    for _ in range(300):
+        data = bytearray(packed)
+        for _ in range(chance.randint(1, 5)):
+            place = chance.randrange(len(data))
+            data[place : place + chance.randint(0, 3)] = chance.randbytes(chance.randint(0, 3))
+        with suppress(NotTaken):
+            assert len(decode(bytes(data), [coding], 200_000).body) <= 200_000
