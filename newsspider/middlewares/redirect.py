@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import BaseRedirectMiddleware
@@ -13,8 +13,9 @@ from w3lib.url import safe_url_string
 
 from newsspider.discover.obstacle import is_consent_address
 from newsspider.discover.urls import led_to, same_site, site_key
-from newsspider.errors import NotTaken
+from newsspider.errors import AddressRefused, NotTaken
 from newsspider.log import one_line
+from newsspider.politeness.addresses import parse_networks, refused_address
 from newsspider.scheduler import ROBOTS_OF
 from newsspider.spiders.again import SOURCE
 from newsspider.spiders.asking import FRONT
@@ -50,10 +51,18 @@ class Following(BaseRedirectMiddleware):
         if len(asked) > self.max_redirect_times:
             raise NotTaken(f"more than {self.max_redirect_times} redirects", one_line(target))
         if not _may_lead_to(request, target):
+            self._check_public(target)
             raise NotTaken("redirects to another site", one_line(target))
         there = self._build(request, response, target)
         there.meta[ASKED] = asked
         return self._redirect(there, request, reason)
+
+    def _check_public(self, target: str) -> None:
+        """Raises `AddressRefused` where that can be told without DNS: who leads there wants more than to move."""
+        parts = urlsplit(target)
+        host, allowed = parts.hostname or "", self.crawler.settings.getlist("NEWSSPIDER_ALLOWED_NETWORKS")
+        if refused := refused_address(host, parts.port, None, parse_networks(allowed)):
+            raise AddressRefused(host, refused)
 
     def _build(self, request: Request, response: Response, target: str) -> AnyRequest:
         if request.method == "GET":

@@ -123,6 +123,7 @@ def test_no_spelling_of_an_address_of_this_machine_leads_there(tmp_path: Path) -
             both, allowed = f"{site.url},{second.url}", f"{site.authority},{second.authority}"
             outcome = crawl("-a", f"site={both}", data=tmp_path, allowed=allowed)
     assert secret.connections == 0
+    assert re.search(r"Failed: .*secret-number-0.* \(private address: 127\.1 \(127\.0\.0\.1\); ", outcome.stderr)
     assert outcome.headlines_of(site.authority) == sorted(GOOD.values()), outcome.stderr
 
 
