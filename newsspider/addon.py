@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
+from urllib.request import getproxies
 
 from newsspider import __version__
 from newsspider import settings as ours
+from newsspider.log import clean_logs
+from newsspider.secrets import conceal, passwords_of, secrets_of
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -28,7 +31,9 @@ class NewsspiderAddon:
 
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
-        """The spider `news` is there beside the project's own."""
+        """The spider `news` is there beside the project's own, and from here on logs are clean."""
+        clean_logs()
+        conceal([*secrets_of(settings), *passwords_of(getproxies().values())])
         modules = settings.getlist("SPIDER_MODULES")
         missing = [module for module in ours.SPIDER_MODULES if module not in modules]
         settings.set("SPIDER_MODULES", [*modules, *missing], priority="project")
@@ -39,6 +44,7 @@ class NewsspiderAddon:
         for name in dir(ours):
             if name.isupper() and name not in _PROJECT:
                 self._set(settings, name)
+        conceal(secrets_of(settings))  # those of the spider among them
         self._introduce(settings)
 
     def _introduce(self, settings: BaseSettings) -> None:

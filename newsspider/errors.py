@@ -11,7 +11,10 @@ NewsspiderError
 ├── NotFetched              a page that was asked for did not come: it is said with the reason, exit 2
 ├── NotRendered             a browser could not finish a page: that page is a failure, the crawl goes on
 ├── CutShort                a run ends while a request is under way: nobody's failure, the next run asks again
-├── AddressRefused          a request would leave the public web: the request is dropped, counted, named
+├── NotTaken                an answer goes beyond a limit or cannot be read, or an address is not asked for: counted
+│   │                       by its reason, the crawl goes on
+│   ├── NotTakenNow         the next moment may bring it: it is asked for once more
+│   └── AddressRefused      a request would leave the public web
 ├── DiscoveryError          a listing cannot be read: it is said with its address, the crawl goes on without it
 │   ├── NotAFeed            the bytes are neither RSS, RDF, Atom nor JSON Feed
 │   ├── NotASitemap         the bytes are neither a sitemap, a sitemap index nor a list of addresses
@@ -91,17 +94,32 @@ class CutShort(NewsspiderError):  # noqa: N818
         return f"{self.url}: cut short, since the run ended"
 
 
-class AddressRefused(NewsspiderError):  # noqa: N818  (a refusal, not an accident)
+class NotTaken(NewsspiderError):  # noqa: N818
+    """An answer was not taken, or an address not asked for.
+
+    `reason` is one of a few words, without anything of the address or the answer in it ("too large", "broken off"), by
+    which such things are counted; `detail` says more, and may be empty.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.detail}" if self.detail else self.reason
+
+
+class NotTakenNow(NotTaken):
+    """An answer was not taken, and another try may bring it."""
+
+
+class AddressRefused(NotTaken):
     """A request would reach an address that is not on the public web and not in NEWSSPIDER_ALLOWED_NETWORKS."""
 
     def __init__(self, host: str, address: str) -> None:
-        super().__init__(host, address)
-        self.host = host
-        self.address = address
-
-    def __str__(self) -> str:
-        where = self.host if self.host == self.address else f"{self.host} ({self.address})"
-        return f"{where} is a private address; NEWSSPIDER_ALLOWED_NETWORKS can allow it"
+        where = host if host == address else f"{host} ({address})"
+        super().__init__("private address", f"{where}; NEWSSPIDER_ALLOWED_NETWORKS can allow it")
 
 
 class DiscoveryError(NewsspiderError):

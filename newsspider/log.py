@@ -1,14 +1,20 @@
-"""What Scrapy says of single items: short lines, without the item's whole text."""
+"""What is logged: short lines, no secrets, and nothing of a stranger's that does more than to be read."""
 
 from __future__ import annotations
 
 import logging
+import traceback
 from typing import Any
 
 from scrapy import Spider
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
+
+from newsspider.secrets import redacted
+from newsspider.shown import shown
+
+_INDENT = "\n    "
 
 
 class QuietLogFormatter(LogFormatter):
@@ -22,6 +28,28 @@ class QuietLogFormatter(LogFormatter):
     def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
         address = one_line(str(getattr(item, "url", "item")))
         return {"level": logging.DEBUG, "msg": "Exported: %(address)s", "args": {"address": address}}
+
+
+class CleanRecord(logging.LogRecord):
+    """A message of whatever library, as `clean` makes it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.exc_info and self.exc_info[0] is not None:
+            self.exc_text = clean("".join(traceback.format_exception(*self.exc_info)).rstrip("\n"))
+
+    def getMessage(self) -> str:  # noqa: N802  (the standard library's name)
+        return clean(super().getMessage())
+
+
+def clean_logs() -> None:
+    """Makes every record of this process one that is clean, whoever logs it and wherever it is written to."""
+    logging.setLogRecordFactory(CleanRecord)
+
+
+def clean(text: str) -> str:
+    """Without secrets and control characters; lines after the first are indented, so that none passes for a message."""
+    return _INDENT.join(shown(line) for line in redacted(text).split("\n"))
 
 
 def one_line(text: str) -> str:

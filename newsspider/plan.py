@@ -11,7 +11,7 @@ from pathlib import Path
 from newsspider.errors import SitesError, UsageError
 from newsspider.sites import EXAMPLE, Site, parse_sites, sites_from_addresses
 
-ARGUMENTS = ("site", "sites", "since", "max_articles", "budget", "render")
+ARGUMENTS = ("site", "sites", "since", "max_articles", "budget", "render", "insecure")
 
 _DURATION = re.compile(
     r"(?:(?P<h>\d{1,5})h)?"  # 1h
@@ -56,6 +56,9 @@ def plan_of(sites: list[Site], arguments: Mapping[str, str]) -> Plan:
     if "render" in arguments:
         render = _yes_or_no("render", arguments["render"])
         sites = [replace(site, render=render) for site in sites]
+    if "insecure" in arguments:
+        insecure = _yes_or_no("insecure", arguments["insecure"])
+        sites = [replace(site, insecure=insecure) for site in sites]
     return Plan(
         sites=tuple(sites),
         since=_moment(arguments["since"]) if "since" in arguments else None,

@@ -9,6 +9,7 @@ from urllib.request import getproxies
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
 
 from newsspider.errors import AddressRefused
 from newsspider.politeness.addresses import AllowedNetworks, parse_networks, refused_address
@@ -22,12 +23,15 @@ if TYPE_CHECKING:
 class GuardedResolver(CachingThreadedResolver):
     """Checks what a name resolves to where the connection is made, so an answer that changes is caught as well.
 
+    Whoever asks hears that there is no such name: Twisted lets nothing else through (26.10), and logs it as a fault.
+
     The names of the proxies that the environment sets (`http_proxy` ...) are the user's own word and are not checked.
     """
 
     def __init__(self, reactor: ReactorBase, cache_size: int, timeout: float, allowed: AllowedNetworks) -> None:
         super().__init__(reactor, cache_size, timeout)
         self._allowed = allowed
+        self._refusals: dict[str, AddressRefused] = {}
         self._proxies = {urlsplit(url).hostname for url in getproxies().values()}
 
     @classmethod
@@ -44,7 +48,13 @@ class GuardedResolver(CachingThreadedResolver):
         found = super().getHostByName(name, timeout)
         return found if name in self._proxies else found.addCallback(self._check, name)
 
+    def refusal_of(self, name: str) -> AddressRefused | None:
+        """Why a name has no address, if that is so because of where the address is."""
+        return self._refusals.get(name)
+
     def _check(self, address: str, name: str) -> str:
+        self._refusals.pop(name, None)
         if refused_address(name, None, address, self._allowed):
-            raise AddressRefused(name, address)
+            refusal = self._refusals[name] = AddressRefused(name, address)
+            raise DNSLookupError(str(refusal)) from refusal
         return address

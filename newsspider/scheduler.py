@@ -86,7 +86,7 @@ _SAYS_NOTHING = frozenset({ROBOTS_OF, SUBREQUEST})
 """That it is not there for us says nothing of the host's pages."""
 _STAY = frozenset({ROBOTS_OF, SUBREQUEST, MOVED, STAYS})
 """What has one of these is asked for where it is."""
-_OF_ANSWER = ("redirect_reasons", "redirect_times", "retry_times", "download_slot", "download_latency", "depth_reset")
+_OF_ANSWER = ("redirect_reasons", "redirect_times", "retry_times", "download_slot", "download_latency", "asked")
 """Request meta that Scrapy and the gate have written on the way."""
 _ROBOTS_BYTES = 512 * 1024
 """500 KiB have to be read (RFC 9309, 2.5): of a longer one the beginning, however much there is."""

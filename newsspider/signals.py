@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 request_failed = object()
-"""A request brought nothing: sent with `request`, `reason` (one line), `kind` (a `Nothing`), `read` (there was an
-answer of status 2xx, which turned out to be none) and `spider`."""
+"""A request brought nothing: sent with `request`, `reason` (one line), `detail` (what a log says beside it), `kind` (a
+`Nothing`), `read` (there was an answer of status 2xx, which turned out to be none) and `spider`."""
 limit_met = object()
 """A limit of ours was met: sent with `site` (its key), `reason` (see `newsspider.report.limits`) and, where more than
 one thing is left out, `count`."""

@@ -37,10 +37,17 @@ class Site:
     exclude: tuple[re.Pattern[str], ...] = ()
     delay_s: float | None = None
     """Least time between two requests to a host; None: the setting DOWNLOAD_DELAY."""
+    insecure: bool = False
+    """Its certificates are not looked at: somebody on the way may read and change what comes."""
     render: bool = False
     """Front page, sections and articles are empty without a browser, so that one finishes them."""
     render_hosts: tuple[str, ...] = ()
     """Hosts of other sites (`cdn.example.net`) from which the pages need scripts or data."""
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """All that were named for it."""
+        return (self.url, *self.sections, *self.feeds, *self.sitemaps)
 
     def wants(self, url: str) -> bool:
         """Whether the site's include and exclude patterns let an article's address pass."""
@@ -70,9 +77,9 @@ def parse_sites(text: str, filename: str = "sites.toml") -> list[Site]:
     """The sites of a `sites.toml`. Raises `SitesError`, which names the line and what was expected there.
 
     The format: one `[[site]]` table a site with `url`, and optionally `name`, `languages`, `sections`, `feeds`,
-    `sitemaps`, `include`, `exclude` (regular expressions, searched in the article's address), `delay` (seconds) and
-    `render` (true, or the hosts of other sites from which pages need scripts). Sections, feeds and sitemaps may be
-    relative to `url`.
+    `sitemaps`, `include`, `exclude` (regular expressions, searched in the article's address), `delay` (seconds),
+    `insecure` (true) and `render` (true, or the hosts of other sites from which pages need scripts). Sections, feeds
+    and sitemaps may be relative to `url`.
     """
     try:
         document = tomllib.loads(text)
@@ -126,6 +133,7 @@ def _site(table: dict[str, Any], where: Callable[[str | None], str]) -> Site:
         include=patterns("include"),
         exclude=patterns("exclude"),
         delay_s=float(table["delay"]) if "delay" in table else None,
+        insecure=table.get("insecure", False),
         render=table.get("render", False) is not False,
         render_hosts=_hosts(table.get("render", ()), where("render")),
     )
@@ -158,6 +166,7 @@ _KEYS = {
     "include": ("a list of regular expressions", _is_texts),
     "exclude": ("a list of regular expressions", _is_texts),
     "delay": ("a number of seconds from 0 to 3600", _is_seconds),
+    "insecure": ("true or false", lambda value: isinstance(value, bool)),
     "render": (
         'true, false, or the hosts of other sites that its pages need, for example ["cdn.example.net"]',
         _is_render,
@@ -211,6 +220,7 @@ def _one_each(sites: Iterable[Site]) -> list[Site]:
             sitemaps=_union(first.sitemaps, site.sitemaps),
             include=(*first.include, *site.include),
             exclude=(*first.exclude, *site.exclude),
+            insecure=first.insecure or site.insecure,
             render=first.render or site.render,
             render_hosts=_union(first.render_hosts, site.render_hosts),
         )

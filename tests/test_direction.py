@@ -24,10 +24,13 @@ CORE = (
     "sites.py",
     "plan.py",
     "runid.py",
+    "secrets.py",
+    "shown.py",
     "endings.py",
 )
 SHELL = (
     "browser",
+    "wire",
     "spiders",
     "middlewares",
     "pipelines",

@@ -16,6 +16,7 @@ from newsspider.report.audit import Audit, audit
 from newsspider.report.audit_lines import audit_json, audit_lines
 from newsspider.report.refusal import refuse
 from newsspider.report.tally import ExitCode
+from newsspider.shown import shown
 
 
 class Command(ScrapyCommand):
@@ -50,7 +51,7 @@ class Command(ScrapyCommand):
         except UsageError as error:
             self.exitcode = refuse(error)
             return
-        print(json.dumps(audit_json(verdict), indent=1) if opts.json else "\n".join(audit_lines(verdict)))
+        print(json.dumps(audit_json(verdict), indent=1) if opts.json else "\n".join(map(shown, audit_lines(verdict))))
         self.exitcode = ExitCode.WELL if verdict.is_proven else ExitCode.SOME_FAILED
 
     def _ledger(self, name: str) -> Path:

@@ -121,11 +121,12 @@ class Command(CrawlCommand):
         """Raises `OutputError` where a feed on disk cannot be written, `UsageError` where it cannot be packed."""
         assert self.settings is not None
         for uri in self.settings.getdict("FEEDS"):
-            path = Path(str(uri).removeprefix("file://"))
+            name = str(uri).removeprefix("file://")
+            path = Path(name)
             packing_of(path)
-            if "%(data_dir)s" in str(uri):
+            if "%(data_dir)s" in name:
                 path = data_dir(self.settings) / "articles" / "check"
-            elif "://" in str(path) or "%(" in str(path) or str(path).startswith("stdout:"):
+            elif "://" in name or "%(" in name or name.startswith("stdout:"):
                 continue
             _probe(path)
 

@@ -30,6 +30,7 @@ from newsspider.report.findings import Findings, Trouble
 from newsspider.report.nothing import kind_of_dropped
 from newsspider.report.refusal import refuse
 from newsspider.report.tally import ExitCode
+from newsspider.shown import shown
 from newsspider.sites import Site, parse_sites, site_from_address
 from newsspider.spiders.doctor import examine
 
@@ -84,14 +85,14 @@ class Command(ScrapyCommand):
             record = to_record(article, DEFAULT_FIELDS) if article else None
             sys.stdout.write(json.dumps(facts(findings, diagnosis, record), ensure_ascii=False, indent=2) + "\n")
         else:
-            sys.stdout.write(screen(findings, diagnosis))
+            print(*map(shown, screen(findings, diagnosis).split("\n")), sep="\n", end="")
         if opts.write:
-            shown = from_here(str(path))
+            name = from_here(str(path))
             if diagnosis.exit_code is ExitCode.WELL:
                 _add(findings, path)
-                print(f"wrote {site.key} into {shown}", file=sys.stderr)
+                print(f"wrote {site.key} into {name}", file=sys.stderr)
             else:
-                print(f"newsspider: {site.key} was not written into {shown}: see the verdict", file=sys.stderr)
+                print(f"newsspider: {site.key} was not written into {name}: see the verdict", file=sys.stderr)
         return diagnosis.exit_code
 
 

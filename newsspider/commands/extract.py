@@ -19,6 +19,7 @@ from newsspider.pipelines.extract import article_of
 from newsspider.places import model_dir
 from newsspider.record import ALL_FIELDS, DEFAULT_FIELDS, to_record
 from newsspider.report.refusal import refuse
+from newsspider.shown import shown
 from newsspider.sites import site_from_address
 from newsspider.spiders.fetch import fetch, kept
 
@@ -55,7 +56,8 @@ class Command(ScrapyCommand):
         except (UsageError, NotFetched, ExtractionError) as error:
             self.exitcode = refuse(error, args[0])
         else:
-            sys.stdout.write(_printed(article, opts))
+            printed = _printed(article, opts)
+            sys.stdout.write(_for_a_person(printed) if sys.stdout.isatty() else printed)
 
     def _article(self, source: str, url: str | None) -> Article:
         """Raises `UsageError`, `NotFetched` and `ExtractionError`."""
@@ -67,6 +69,11 @@ class Command(ScrapyCommand):
         site = site_from_address(source, where="scrapy extract")
         assert self.crawler_process is not None
         return article_of(fetch(source, site, self.crawler_process), site, [], read=partial(extract, model=model))
+
+
+def _for_a_person(text: str) -> str:
+    """What a terminal may be sent; a file gets the text as it is."""
+    return "\n".join(map(shown, text.split("\n")))
 
 
 def _printed(article: Article, opts: argparse.Namespace) -> str:

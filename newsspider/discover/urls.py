@@ -13,6 +13,8 @@ from w3lib.url import canonicalize_url, safe_url_string
 from newsspider.discover.hosts import LONGEST, ascii_host
 
 MAX_URL_CHARS = 2_000
+_MAX_LED_TO_CHARS = 8_000
+"""Of where a redirect leads, which may carry the address it comes from and more."""
 
 # The list that ships with the library: a crawl asks nobody else. With private suffixes, two blogs of one host are two.
 _suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
@@ -144,6 +146,21 @@ def absolute(reference: str, base: str) -> str | None:
         return normalize(urljoin(base, reference))
     except ValueError:
         return None
+
+
+def led_to(reference: str, base: str) -> str | None:
+    """Where a redirect leads; None: to nothing that can be asked for.
+
+    As `absolute`, but with all its parameters: a server that adds one wants to see it.
+    """
+    reference = reference.strip()
+    if not reference or len(reference) > _MAX_LED_TO_CHARS:
+        return None
+    try:
+        parts = _safe_parts(urljoin(base, reference))
+    except ValueError:
+        return None
+    return urlunsplit((*parts[:2], _without_dots(parts.path) or "/", parts.query, "")) if parts else None
 
 
 @lru_cache(maxsize=4_000)  # a listing's addresses are told apart, looked up and remembered by it

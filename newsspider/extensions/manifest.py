@@ -22,6 +22,7 @@ from newsspider import __version__
 from newsspider.extensions.tally import TallyExtension
 from newsspider.places import LEDGER, MANIFEST, memory_path, runs_dir
 from newsspider.report.manifest import RunFacts, WrittenFile, ended_manifest, killed_manifest, running_manifest
+from newsspider.secrets import redacted
 from newsspider.spiders.base import NewsSpider
 from newsspider.state.lock import holds
 
@@ -64,7 +65,7 @@ class ManifestExtension:
             run_id=spider.run_id,
             spider=spider.name,
             started=datetime.now(UTC),
-            arguments=spider.arguments,
+            arguments={name: redacted(value) for name, value in spider.arguments.items()},
             versions={
                 "newsspider": __version__,
                 "scrapy": scrapy.__version__,

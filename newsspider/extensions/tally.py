@@ -24,6 +24,7 @@ from newsspider.places import from_here
 from newsspider.report.nothing import KEPT_OUT, Nothing, kind_of_dropped
 from newsspider.report.tally import RunTally, SiteTally
 from newsspider.scheduler import DROPPED, ROBOTS_OF, SUBREQUEST, polite_scheduler
+from newsspider.secrets import redacted
 from newsspider.signals import article_unchanged, limit_met, request_cut, request_failed
 from newsspider.spiders.asking import FRONT
 from newsspider.spiders.base import NewsSpider
@@ -101,9 +102,11 @@ class TallyExtension:
         if reason != "duplicate":
             self._site(request).not_asked[reason] += 1
 
-    def request_failed(self, request: Request, reason: str, kind: Nothing, read: bool = False) -> None:
+    def request_failed(
+        self, request: Request, reason: str, kind: Nothing, detail: str = "", read: bool = False
+    ) -> None:
         reason = one_line(reason)
-        logger.warning("Failed: %s (%s)", one_line(request.url), reason)
+        logger.warning("Failed: %s (%s)", one_line(request.url), one_line(f"{reason}: {detail}" if detail else reason))
         site = self._site(request)
         site.failed[reason] += 1
         site.troubles[kind] += 1
@@ -154,7 +157,7 @@ class TallyExtension:
         if isinstance(slot.file, LineFile):
             self.tally.files.extend((from_here(path), lines) for path, lines in slot.file.written())
             return
-        path = from_here(slot.storage.written_to) if isinstance(slot.storage, FileStorage) else slot.uri
+        path = from_here(slot.storage.written_to) if isinstance(slot.storage, FileStorage) else redacted(slot.uri)
         lines = slot.exporter.lines if isinstance(slot.exporter, ArticleLinesExporter) else slot.itemcount
         self.tally.files.append((path, lines))
 

@@ -10,6 +10,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 
 from newsspider.errors import UsageError
 
+_RELAYS = IPv4Network("192.88.99.0/24")  # of 6to4, given up by RFC 7526
 _GLOBAL_UNICAST = IPv6Network("2000::/3")  # all that IANA has given to the public web so far
 # Prefixes before an IPv4 address in the last 32 bits: NAT64 (RFC 6052) and translated (RFC 2765, 2.1).
 _BEFORE_IPV4 = (IPv6Network("64:ff9b::/96"), IPv6Network("::ffff:0:0:0/96"))
@@ -70,8 +71,7 @@ def refused_address(host: str, port: int | None, address: str | None, allowed: A
     `address` is what the name resolved to, where that is known; `port` None stands for any (a resolver does not know
     it). What is written as a number is judged in all its spellings (`127.1`, `0x7f.1`, `2130706433`).
     """
-    # As clients read names: full-width digits and the ideographic full stop are digits and a dot.
-    name = unicodedata.normalize("NFKC", host).replace("\u3002", ".").strip("[]").rstrip(".").lower()
+    name = _as_read(host)
     if allowed.names(name, port):
         return None
     for text in (_literal(name), address):
@@ -82,12 +82,26 @@ def refused_address(host: str, port: int | None, address: str | None, allowed: A
     return None
 
 
+def is_allowed(host: str, port: int, address: str | None, allowed: AllowedNetworks) -> bool:
+    """Whether the user has named a host and port, or the network of the `address` that it has, where that is known."""
+    name = _as_read(host)
+    if allowed.names(name, port):
+        return True
+    found = _literal(name) or address or ("127.0.0.1" if name == "localhost" else None)
+    return found is not None and allowed.covers(ip_address(found))
+
+
 def _may_be_asked(text: str, port: int | None, allowed: AllowedNetworks) -> bool:
     try:
         address = ip_address(text)
     except ValueError:  # what a resolver answers is an address, or nothing we go to
         return False
     return _is_public(address) or allowed.covers(address) or allowed.names(text, port)
+
+
+def _as_read(host: str) -> str:
+    """A host as clients read it: full-width digits and the ideographic full stop are digits and a dot."""
+    return unicodedata.normalize("NFKC", host).replace("\u3002", ".").strip("[]").rstrip(".").lower()
 
 
 def _literal(name: str) -> str | None:
@@ -111,7 +125,7 @@ def _is_public(address: IPv4Address | IPv6Address) -> bool:
             return _is_public(inner)
         if address not in _GLOBAL_UNICAST:
             return False
-    return address.is_global and not address.is_multicast
+    return address.is_global and not address.is_multicast and address not in _RELAYS
 
 
 def _embedded(address: IPv6Address) -> IPv4Address | None:

@@ -22,7 +22,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?。！？])(?:\s|$)|\n")
 _REMEDIES = {
     Nothing.UNREACHABLE: "is the address right? Try again later",
     Nothing.DNS: "is the address right? Its name is not known",
-    Nothing.TLS: "no secure connection came about; is the address right?",
+    Nothing.TLS: "is the address right? Where a certificate is known to be broken, insecure = true puts up with it",
     Nothing.BLOCKED: "the site keeps crawlers out; set NEWSSPIDER_CONTACT and ask its webmaster",
     Nothing.HTTP_ERROR: "is the address right? The site may have moved",
     Nothing.CONSENT_WALL: "there is no way around it without a reader's consent; its feeds may lead to pages without",

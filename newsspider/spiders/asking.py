@@ -54,6 +54,11 @@ class AskingSpider(Spider):
     parse_article: Callable[..., Any]
     failed: Callable[[Failure], Any]
 
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """Those that are crawled."""
+        return self.plan.sites
+
     @cached_property
     def memory(self) -> Memory:
         """What earlier runs have found: nothing, unless an extension has opened their memory."""

@@ -46,7 +46,7 @@ from newsspider.spiders.again import FIRST_PAGE, SOURCE, VISIT, removed_article
 from newsspider.spiders.amp import AmpSpider
 from newsspider.spiders.articles import GONE
 from newsspider.spiders.asking import DOUBTFUL, MAP_DEPTH
-from newsspider.spiders.failure import OBSTACLES, failure_kind, failure_reason, obstacle_in
+from newsspider.spiders.failure import OBSTACLES, failure_detail, failure_kind, failure_reason, obstacle_in
 from newsspider.spiders.headers import charset_of, header, headers_of
 from newsspider.state.contract import Remembered, SourceKind
 
@@ -300,7 +300,7 @@ class NewsSpider(AmpSpider):
         if isinstance(failure.value, CutShort):
             self.crawler.signals.send_catch_log(request_cut, request=request, spider=self)
         else:
-            self._fail(request, failure_reason(failure), failure_kind(failure))
+            self._fail(request, failure_reason(failure), failure_kind(failure), detail=failure_detail(failure))
             self.request_left_downloader(request)  # some have never reached it
             is_final = isinstance(failure.value, HttpError) and failure.value.response.status < 500
             if FIRST_PAGE in request.meta and is_final:
@@ -333,7 +333,13 @@ class NewsSpider(AmpSpider):
         self._fail(request, str(obstacle), OBSTACLES[obstacle.kind], read=True)
 
     def _fail(
-        self, request: Request | None, reason: str, kind: Nothing = Nothing.HTTP_ERROR, *, read: bool = False
+        self,
+        request: Request | None,
+        reason: str,
+        kind: Nothing = Nothing.HTTP_ERROR,
+        *,
+        detail: str = "",
+        read: bool = False,
     ) -> None:
         if request is None:
             return
@@ -341,8 +347,8 @@ class NewsSpider(AmpSpider):
             self.memories[request.meta["site"]].failed(*source, doubtful=bool(request.meta.get(DOUBTFUL)))
         if request.meta.get(GUESS):
             return
-        signals = self.crawler.signals
-        signals.send_catch_log(request_failed, request=request, reason=reason, kind=kind, read=read, spider=self)
+        told = {"request": request, "reason": reason, "detail": detail, "kind": kind, "read": read}
+        self.crawler.signals.send_catch_log(request_failed, **told, spider=self)
 
 
 def _first_page_of(response: Response) -> str:

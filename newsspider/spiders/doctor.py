@@ -30,7 +30,9 @@ from newsspider.report.findings import Findings, FrontFound, Kind, Listing, Name
 from newsspider.report.nothing import Nothing
 from newsspider.scheduler import DELAY, DROPPED, RENDER, ROBOTS_OF, polite_scheduler, robots_request
 from newsspider.sites import Site
-from newsspider.spiders.failure import OBSTACLES, failure_kind, failure_reason, obstacle_in
+from newsspider.spiders.again import SOURCE
+from newsspider.spiders.asking import FRONT
+from newsspider.spiders.failure import OBSTACLES, failure_kind, failure_sentence, obstacle_in
 from newsspider.spiders.headers import charset_of, header, headers_of, page_of
 
 if TYPE_CHECKING:
@@ -101,6 +103,11 @@ class DoctorSpider(Spider):
             self.crawler.signals.connect(receiver, signal)
         site = self._findings.site
         yield robots_request(origin_of(site.url), site=site.key, callback=self.parse_robots, errback=self.failed)
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """The one that is looked at."""
+        return (self._findings.site,)
 
     # --- what comes back ---------------------------------------------------------------------------------------------
 
@@ -199,7 +206,7 @@ class DoctorSpider(Spider):
 
     def failed(self, failure: Failure) -> None:
         request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
-        self._failed(request, Trouble(kind=failure_kind(failure), reason=failure_reason(failure)))
+        self._failed(request, Trouble(kind=failure_kind(failure), reason=failure_sentence(failure)))
 
     def _failed(self, request: Request, trouble: Trouble) -> None:
         findings = self._findings
@@ -214,9 +221,15 @@ class DoctorSpider(Spider):
 
     def _request(self, url: str, callback: Any, **arguments: Any) -> Request:
         site = self._findings.site
-        meta: dict[str, Any] = {"site": site.key, DELAY: self.settings.getfloat("DOWNLOAD_DELAY")}
+        meta: dict[str, Any] = {
+            "site": site.key,
+            DELAY: self.settings.getfloat("DOWNLOAD_DELAY"),
+            FRONT: callback == self.parse_front,
+        }
         if site.render and callback in (self.parse_front, self.parse_section, self.parse_article):
             meta[RENDER] = site.render_hosts
+        if callback in (self.parse_feed, self.parse_sitemap):
+            meta[SOURCE] = (url, "feed" if callback == self.parse_feed else "sitemap")
         return Request(url, callback=callback, errback=self.failed, cb_kwargs=arguments, meta=meta)
 
     def _some(self, urls: list[str], most: int) -> list[str]:

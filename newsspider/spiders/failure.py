@@ -8,7 +8,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newsspider.discover.obstacle import Kind, Obstacle, obstacle_of
-from newsspider.errors import NotRendered
+from newsspider.errors import NotRendered, NotTaken
 from newsspider.report.nothing import Nothing
 from newsspider.spiders.headers import headers_of
 
@@ -17,6 +17,16 @@ _WORDS: tuple[tuple[type[BaseException], str, Nothing], ...] = (
     (DownloadConnectionRefusedError, "connection refused", Nothing.UNREACHABLE),
     (DownloadTimeoutError, "no answer in time", Nothing.UNREACHABLE),
 )
+
+_KINDS = {
+    "broken off": Nothing.UNREACHABLE,
+    "certificate not valid": Nothing.TLS,
+    "no TLS": Nothing.TLS,
+    "port not allowed": Nothing.UNREACHABLE,
+    "private address": Nothing.UNREACHABLE,
+    "too slow": Nothing.UNREACHABLE,
+}
+"""What it says of a site that its answer was not taken; whatever else is wrong with one is an error of the site's."""
 
 OBSTACLES: dict[Kind, Nothing] = {
     "blocked": Nothing.BLOCKED,
@@ -31,6 +41,8 @@ OBSTACLES: dict[Kind, Nothing] = {
 def failure_reason(failure: Failure) -> str:
     """For example `HTTP 404` or `unknown host`; what has no words of its own is named with its message."""
     error = failure.value
+    if isinstance(error, NotTaken):
+        return error.reason
     if isinstance(error, HttpError):
         obstacle = obstacle_in(error.response)
         return f"HTTP {error.response.status}" if obstacle is None or obstacle.kind == "blocked" else str(obstacle)
@@ -42,9 +54,22 @@ def failure_reason(failure: Failure) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
+def failure_detail(failure: Failure) -> str:
+    """What the log says beside the reason; mostly nothing."""
+    return failure.value.detail if isinstance(failure.value, NotTaken) else ""
+
+
+def failure_sentence(failure: Failure) -> str:
+    """The reason, and what a log says beside it."""
+    reason, detail = failure_reason(failure), failure_detail(failure)
+    return f"{reason}: {detail}" if detail else reason
+
+
 def failure_kind(failure: Failure) -> Nothing:
     """The class of a failure, as `nothing_came` counts it."""
     error = failure.value
+    if isinstance(error, NotTaken):
+        return _KINDS.get(error.reason, Nothing.HTTP_ERROR)
     if isinstance(error, HttpError):
         obstacle = obstacle_in(error.response)
         return OBSTACLES[obstacle.kind] if obstacle else Nothing.HTTP_ERROR
@@ -53,8 +78,7 @@ def failure_kind(failure: Failure) -> Nothing:
             return nothing
     if isinstance(error, NotRendered):
         return Nothing.EMPTY_SHELL
-    # Scrapy 2.19 keeps no more of a broken handshake than its words.
-    return Nothing.TLS if "SSL" in str(error) or "certificate" in str(error) else Nothing.UNREACHABLE
+    return Nothing.UNREACHABLE
 
 
 def obstacle_in(response: Response) -> Obstacle | None:

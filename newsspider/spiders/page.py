@@ -12,7 +12,8 @@ from twisted.python.failure import Failure
 from newsspider.items import Link
 from newsspider.politeness.moves import origin_of
 from newsspider.scheduler import DROPPED, robots_request
-from newsspider.spiders.failure import failure_reason
+from newsspider.sites import Site
+from newsspider.spiders.failure import failure_sentence
 from newsspider.spiders.headers import page_of
 
 
@@ -24,6 +25,11 @@ class PageSpider(Spider):
         self._link = link
         self._site_key = site_key
         self._outcome = outcome
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """The page's."""
+        return (Site(url=self._link.url, key=self._site_key),)
 
     async def start(self) -> AsyncIterator[Any]:
         self.crawler.signals.connect(self._dropped, signals.request_dropped)
@@ -37,7 +43,7 @@ class PageSpider(Spider):
         self._outcome["page"] = page_of(response, self._link, self._site_key)
 
     def failed(self, failure: Failure) -> None:
-        self._outcome["reason"] = failure_reason(failure)
+        self._outcome["reason"] = failure_sentence(failure)
 
     def _dropped(self, request: Request) -> None:
         self._outcome["reason"] = request.meta.get(DROPPED, "not asked")

@@ -13,7 +13,9 @@ from newsspider.spiders.base import NewsSpider
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-_ARGUMENTS = ("since", "max_articles", "budget", "render")
+_ARGUMENTS = ("since", "max_articles", "budget", "render", "insecure")
+
+_FACTS = ("url", "languages", "sections", "feeds", "sitemaps", "include", "exclude", "delay", "insecure", "render")
 
 
 class SiteSpider(NewsSpider):
@@ -27,6 +29,7 @@ class SiteSpider(NewsSpider):
     include: ClassVar[Sequence[str]] = ()
     exclude: ClassVar[Sequence[str]] = ()
     delay: ClassVar[float | None] = None
+    insecure: ClassVar[bool] = False
     render: ClassVar[bool | Sequence[str]] = False
 
     @classmethod
@@ -39,7 +42,7 @@ class SiteSpider(NewsSpider):
                 )
         facts = {
             key: list(value) if isinstance(value, tuple) else value
-            for key in ("url", "languages", "sections", "feeds", "sitemaps", "include", "exclude", "delay", "render")
+            for key in _FACTS
             if (value := getattr(cls, key)) is not None
         }
         return plan_of([site_from_facts(facts, where=f"spider {cls.name}")], arguments)

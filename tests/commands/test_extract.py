@@ -84,7 +84,7 @@ def test_robots_txt_is_asked_first_and_obeyed(site: LocalSite, runs: dict[str, O
         ("forbidden", "/secret: robots.txt disallows it"),
         ("missing", "/nothing: HTTP 404"),
         ("unknown", "http://nowhere.invalid/a.html: unknown host"),
-        ("private", "is a private address; NEWSSPIDER_ALLOWED_NETWORKS can allow it"),
+        ("private", "private address: 127.0.0.1; NEWSSPIDER_ALLOWED_NETWORKS can allow it"),
     ],
 )
 def test_address_that_gives_nothing_is_said_why(runs: dict[str, Outcome], case: str, words: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.crawl.run import Outcome, crawl, together
+from tests.raw import GOOD, RawSite, Route, answer, redirect
+from tests.rebinding import FIRST, THEN
 from tests.web import Answer, LocalSite, article_page, listing_page
 
 STORY = "/2026/11/20/a-story-of-this-machine.html"
@@ -45,7 +48,9 @@ def test_private_address_is_not_asked_for_anything(private: tuple[LocalSite, lis
 def test_refusal_says_which_setting_allows_the_address(private: tuple[LocalSite, list[Outcome]]) -> None:
     for outcome in private[1]:
         assert outcome.exit_code == 2
-        assert "is a private address; NEWSSPIDER_ALLOWED_NETWORKS can allow it" in outcome.stderr
+        assert re.search(
+            r"\(private address: \S+( \(\S+\))?; NEWSSPIDER_ALLOWED_NETWORKS can allow it\)", outcome.stderr
+        )
         assert "Traceback" not in outcome.stderr
 
 
@@ -76,3 +81,58 @@ def test_entry_that_is_no_network_is_refused_before_anything_is_asked(tmp_path: 
     outcome = crawl("-a", "site=http://127.0.0.1:1/", data=tmp_path, allowed="localhost")
     assert outcome.exit_code == 64
     assert "'localhost' is neither a network such as 127.0.0.0/8" in outcome.stderr
+
+
+SPELLINGS = [
+    "127.1",
+    "0x7f.1",
+    "0177.0.0.1",
+    "2130706433",
+    "127.0.0.1.",
+    "0x7f000001",
+    "localhost",
+    "LOCALHOST.",
+    "a.localhost",
+    "[::1]",
+    "[::ffff:127.0.0.1]",
+    "[64:ff9b::7f00:1]",
+    "[2002:7f00:1::]",
+    "127.0.0.2",
+    "0.0.0.0",
+    "user:word@127.0.0.1",
+    "example.com@127.0.0.1",
+    "１２７.0.0.1",
+]
+
+
+def test_no_spelling_of_an_address_of_this_machine_leads_there(tmp_path: Path) -> None:
+    """Not by a sitemap, a feed, a redirect of the front page, of robots.txt or of a page, nor by a refresh."""
+    with RawSite({}) as secret:
+        port = secret.authority.partition(":")[2]
+        aims = [f"http://{host}:{port}/admin" for host in SPELLINGS]
+        robots = "".join(f"Sitemap: {aim}\n" for aim in aims)
+        feeds = "".join(f'<link rel="alternate" type="application/rss+xml" href="{aim}">' for aim in aims)
+        routes: dict[str, Route] = {
+            f"/2026/11/25/a-story-that-leads-to-secret-number-{number}.html": redirect(aim.encode().decode("latin-1"))
+            for number, aim in enumerate(aims)
+        }
+        routes["/robots.txt"] = answer(robots, kind="text/plain")
+        with RawSite(routes) as site, RawSite({"/robots.txt": redirect(aims[0])}) as second:
+            site.routes["/"] = site.front(routes, feeds)
+            second.routes["/"] = answer(f'<meta http-equiv="refresh" content="0; url={aims[3]}">')
+            both, allowed = f"{site.url},{second.url}", f"{site.authority},{second.authority}"
+            outcome = crawl("-a", f"site={both}", data=tmp_path, allowed=allowed)
+    assert secret.connections == 0
+    assert re.search(r"Failed: .*secret-number-0.* \(private address: 127\.1 \(127\.0\.0\.1\); ", outcome.stderr)
+    assert outcome.headlines_of(site.authority) == sorted(GOOD.values()), outcome.stderr
+
+
+def test_name_that_leads_elsewhere_after_it_was_checked_is_not_connected_to(tmp_path: Path) -> None:
+    resolver = ("-s", "TWISTED_DNS_RESOLVER=tests.rebinding.RebindingResolver", "-s", "RETRY_TIMES=0")
+    with RawSite({}, host=THEN) as secret:
+        port = secret.authority.partition(":")[2]
+        site = f"site=http://rebind.example.com:{port}/"
+        outcome = crawl("-a", site, *resolver, data=tmp_path, allowed=f"{FIRST}/32")
+    assert secret.connections == 0
+    assert f"(private address: rebind.example.com ({THEN}); NEWSSPIDER_ALLOWED_NETWORKS can allow it)" in outcome.stderr
+    assert "Traceback" not in outcome.stderr

@@ -1,6 +1,15 @@
 import pytest
 
-from newsspider.discover.urls import absolute, article_id, article_key, goes_in_circles, normalize, same_site, site_key
+from newsspider.discover.urls import (
+    absolute,
+    article_id,
+    article_key,
+    goes_in_circles,
+    led_to,
+    normalize,
+    same_site,
+    site_key,
+)
 
 
 @pytest.mark.parametrize(
@@ -167,3 +176,24 @@ def test_paths_that_repeat_a_little_are_none_of_them(path: str) -> None:
 )
 def test_sessions_are_no_part_of_an_article(url: str) -> None:
     assert article_key(url) == article_key("https://example.com/fog.aspx")
+
+
+@pytest.mark.parametrize(
+    ("location", "target"),
+    [
+        ("/a/../b?utm_source=x&c=1#top", "https://paper.example/b?utm_source=x&c=1"),
+        ("//www.paper.example/ä", "https://www.paper.example/%C3%A4"),
+        ("http://user:word@paper.example:80/", "http://paper.example/"),
+        ("?page=2", "https://paper.example/old?page=2"),
+    ],
+)
+def test_redirect_leads_to_all_that_it_names_but_credentials(location: str, target: str) -> None:
+    assert led_to(location, "https://paper.example/old") == target
+
+
+@pytest.mark.parametrize(
+    "location",
+    ["", " ", "file:///etc/passwd", "javascript:alert(1)", "http://[", "http://a:99999/", "http:///", "x" * 9_000],
+)
+def test_redirect_to_what_cannot_be_asked_for_leads_nowhere(location: str) -> None:
+    assert led_to(location, "https://paper.example/old") is None

@@ -1,7 +1,7 @@
 import pytest
 
 from newsspider.errors import UsageError
-from newsspider.politeness.addresses import parse_networks, refused_address
+from newsspider.politeness.addresses import is_allowed, parse_networks, refused_address
 
 NOTHING = parse_networks([])
 
@@ -10,8 +10,8 @@ NOTHING = parse_networks([])
     "host",
     ["127.0.0.1", "127.1", "0x7f.1", "2130706433", "0177.0.0.1", "127.0.0.1.", "１２７.0.0.1", "127。0。0。1",
      "0.0.0.0", "10.0.0.7", "172.16.1.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1",
-     "255.255.255.255", "192.0.2.1", "240.0.0.1", "::1", "[::1]", "::", "fe80::1", "fe80::1%eth0", "fd00::1", "fec0::1",
-     "ff02::1", "2001:db8::1", "64:ff9b:1::a00:1"],
+     "255.255.255.255", "192.0.2.1", "192.88.99.1", "240.0.0.1", "::1", "[::1]", "::", "fe80::1",
+     "fe80::1%eth0", "fd00::1", "fec0::1", "ff02::1", "2001:db8::1", "64:ff9b:1::a00:1"],
 )  # fmt: skip
 def test_address_that_is_not_public_is_refused_in_every_spelling(host: str) -> None:
     assert refused_address(host, 80, None, NOTHING) is not None
@@ -78,3 +78,21 @@ def test_malformed_entry_is_named(entry: str) -> None:
 
 def test_empty_entries_are_passed_over() -> None:
     assert parse_networks(["", " "]) == parse_networks("") == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "address", "is_named"),
+    [
+        ("intranet.example", 8080, None, True),
+        ("intranet.example", 8081, None, False),
+        ("10.0.0.7", 6379, None, True),
+        ("paper.example", 8080, "10.0.0.7", True),
+        ("paper.example", 8080, "93.184.216.34", False),
+        ("paper.example", 8080, None, False),
+    ],
+)
+def test_what_the_user_has_named_is_told_from_what_is_public(
+    host: str, port: int, address: str | None, is_named: bool
+) -> None:
+    allowed = parse_networks("10.0.0.0/8,intranet.example:8080")
+    assert is_allowed(host, port, address, allowed) is is_named

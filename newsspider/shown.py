@@ -1,0 +1,27 @@
+"""Text of strangers, as it may stand in a log or on a terminal."""
+
+from __future__ import annotations
+
+import re
+
+_ODD = re.compile(
+    "["
+    "\x00-\x1f\x7f-\x9f"  # controls: they move the cursor, colour, ring, and end lines
+    "\u2028\u2029"  # ends of lines and paragraphs
+    "\u202a-\u202e\u2066-\u2069"  # turn what follows around
+    "\ud800-\udfff"  # halves of characters, which cannot be written
+    "]"
+)
+
+
+def shown(text: str) -> str:
+    """The text with `\\x1b` and `\\u202e` in place of the characters that do something instead of being seen.
+
+    Line ends are among them: it is one line.
+    """
+    return _ODD.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
