@@ -57,7 +57,9 @@ class Feed:
 
 
 def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
-    """The links of a feed, in its order; `url` is where it answered. Raises `NotAFeed`, or `TooLarge` for a JSON Feed of over 4 MB.
+    """The links of a feed, in its order; `url` is where it answered.
+
+    Raises `NotAFeed`, or `TooLarge` for a JSON Feed of over 4 MB.
 
     `content_type` is the header of that name. A malformed feed gives what can be read of it, of one that is larger
     than 4 million characters or 150,000 tags the beginning is read: feeds name the newest first.

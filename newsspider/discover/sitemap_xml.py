@@ -128,7 +128,9 @@ def _end_of_whole(text: bytes) -> int:
     """Where a text can be cut: before a reference, or a mark of CDATA, that may not have come as a whole."""
     begun = _BEGUN.search(text, max(0, len(text) - _LONGEST_MARK))
     end = begun.start() if begun else len(text)
-    return end - 2 if text[max(0, end - 2) : end].endswith(b"]") and end > 2 else end
+    while end and len(text) - end < 2 * _LONGEST_MARK and text[end - 1 : end] == b"]":  # of the end of CDATA
+        end -= 1
+    return end
 
 
 def _with_escaped_ampersands(text: bytes, is_cdata: bool) -> tuple[bytes, bool]:

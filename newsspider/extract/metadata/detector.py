@@ -8,7 +8,6 @@ from array import array
 from functools import lru_cache
 from typing import IO, Any, Protocol
 
-import numpy as np
 from numpy.lib import format as npy
 
 _TYPE_CODES = {2: "H", 4: "I", 8: "Q"}
