@@ -93,7 +93,7 @@ def test_gzip_within_gzip_of_very_many_pieces_is_read() -> None:
     assert len(parse_sitemap(gzip.compress(packed), URL).links) == 3_000
 
 
-@pytest.mark.parametrize("inside", [b"&" * 20_000_000, b"<![CDATA[&]]>" * 1_500_000, b"]" * 20_000_000])
+@pytest.mark.parametrize("inside", [b"&" * 2_000_000, b"<![CDATA[&]]>" * 200_000, b"]" * 5_000_000])
 def test_signs_that_have_to_be_mended_take_no_memory(inside: bytes) -> None:
     packed = gzip.compress(b"<urlset>" + inside, 1)
     del inside
