@@ -100,7 +100,9 @@ def _events(parser: etree.XMLPullParser, pieces: Iterator[bytes]) -> Iterator[tu
     for piece in pieces:
         try:
             parser.feed(piece)
-        except etree.XMLSyntaxError:
+        except etree.XMLSyntaxError as error:
+            if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+                raise MemoryError from None
             return
         for event, element in parser.read_events():
             if isinstance(element, etree._Element):  # nothing else was asked for

@@ -71,8 +71,15 @@ def parse_clean(body: bytes, *, url: str | None = None) -> HtmlElement:
     try:
         root = lxml.html.document_fromstring(body, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError) as error:
+        if _is_lack_of_memory(error):
+            raise MemoryError from None
         raise NotHtml(f"no document could be read: {error}", url) from None
     return root
+
+
+def _is_lack_of_memory(error: Exception) -> bool:
+    """Whether a parser has given up since it got no more memory, and not for what it has read."""
+    return bool(getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY)
 
 
 def clean_bytes(html: bytes | str, *, encoding: str | None = None, url: str | None = None) -> bytes:
