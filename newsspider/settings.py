@@ -131,6 +131,11 @@ NEWSSPIDER_MIN_ARTICLE_PROBABILITY = 0.4
 NEWSSPIDER_MIN_LINK_LIKELIHOOD = 0.5
 NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD = 0.3
 
+# What publishers reserve is recorded (`robotsDirectives` of <meta> and X-Robots-Tag, `tdmReservation`); pages that have
+# one of these are not exported: "noindex,noarchive,nosnippet,noai,noimageai,tdm", or some of them, or any directive.
+# Empty: none is left out. `nofollow` is always obeyed.
+NEWSSPIDER_DROP = ""
+
 # The folder of a model of one's own, as `scrapy train` writes it; a relative path begins at the folder of scrapy.cfg.
 # Empty: the one that ships with newsspider.
 NEWSSPIDER_MODEL = ""

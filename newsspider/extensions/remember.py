@@ -52,7 +52,7 @@ _MOST_LEADING = 2_000
 _AGAIN = frozenset(
     {
         "no_text", "no_headline", "unreadable", "challenge", "consent_wall", "empty_shell", "soft_404",
-        "page too complex", TOO_LONG, TOO_MUCH,
+        "page too complex", "reserved", TOO_LONG, TOO_MUCH,
     }
 )  # fmt: skip
 """Reasons why a page was dropped that another day may not have."""

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from w3lib.encoding import http_content_type_encoding
 
+from newsspider import reservations
 from newsspider.discover.obstacle import obstacle_of
-from newsspider.discover.urls import article_key, normalize, same_site
+from newsspider.discover.urls import absolute, article_key, normalize, same_site
 from newsspider.errors import ExtractionError, NotHtml, PageTooComplex, ReadingFailed
 from newsspider.extensions.readers import readers_of
 from newsspider.extract import extract
@@ -36,6 +37,7 @@ class ExtractPipeline:
         self._crawler = crawler
         self._model = model
         self._read = partial(extract, model=model)
+        self._agent: str = crawler.settings["NEWSSPIDER_ROBOTS_AGENT"]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -63,6 +65,7 @@ class ExtractPipeline:
             raise Dropped(error.reason, item.final_url) from None
         except ExtractionError as error:
             raise Dropped("unreadable", item.final_url, error.reason) from None
+        _reserve(article, item, self._agent)
         return completed(article, item, site, channels)
 
     def _known_of(self, page: Page) -> tuple[Site | None, list[Discovery]]:
@@ -98,6 +101,16 @@ def completed(article: Article, page: Page, site: Site | None, channels: list[Di
 
 
 _Read = Callable[..., Article]
+
+
+def _reserve(article: Article, page: Page, agent: str) -> None:
+    """What a page's headers reserve beside the page itself, which has the last word (TDMRep, 6)."""
+    of_header = reservations.of_header(page.robots_tags, agent)
+    article.robotsDirectives = reservations.united(article.robotsDirectives, of_header)
+    if article.tdmReservation is None:
+        article.tdmReservation = reservations.tdm_reservation(page.headers.get("tdm-reservation"))
+    if article.tdmPolicy is None and (policy := page.headers.get("tdm-policy")):
+        article.tdmPolicy = absolute(policy, page.final_url)
 
 
 def _own_address(claimed: str | None, page: Page) -> str:

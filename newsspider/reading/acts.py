@@ -8,9 +8,12 @@ from newsspider.discover.pages import ArticlePages, read_pages
 from newsspider.extract.parse import parse
 
 
-def listing_of(body: bytes, url: str, encoding: str | None) -> Listing:
-    """What a front or section page links; `encoding` is what the server declared."""
-    return read_listing(parse(body, encoding=encoding, url=url), url)
+def listing_of(body: bytes, url: str, encoding: str | None, *, nofollow: bool) -> Listing:
+    """What a front or section page links; `encoding` is what the server declared.
+
+    `nofollow`: its headers forbid to follow what it links.
+    """
+    return read_listing(parse(body, encoding=encoding, url=url), url, nofollow=nofollow)
 
 
 def pages_of(body: bytes, url: str, encoding: str | None, *, first: str | None, number: int) -> ArticlePages:

@@ -20,6 +20,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from newsspider import reservations
 from newsspider.browser.installed import check_browser
 from newsspider.discover.feeds import COMMON_FEED_PATHS, parse_feed
 from newsspider.discover.listing import Listing
@@ -45,7 +46,7 @@ from newsspider.spiders.amp import AmpSpider
 from newsspider.spiders.articles import GONE
 from newsspider.spiders.asking import GUESS
 from newsspider.spiders.failure import OBSTACLES, failure_kind, failure_reason, obstacle_in
-from newsspider.spiders.headers import charset_of, header
+from newsspider.spiders.headers import charset_of, header, robots_tags_of
 from newsspider.state.contract import Remembered, SourceKind
 
 if TYPE_CHECKING:
@@ -280,7 +281,9 @@ class NewsSpider(AmpSpider):
     # --- the rest -----------------------------------------------------------------------------------------------------
 
     async def _read_listing(self, response: Response) -> Listing | None:
-        act = partial(listing_of, response.body, response.url, charset_of(response))
+        reserved = reservations.of_header(robots_tags_of(response), self.settings["NEWSSPIDER_ROBOTS_AGENT"])
+        nofollow = reservations.forbids_following(reserved)
+        act = partial(listing_of, response.body, response.url, charset_of(response), nofollow=nofollow)
         try:
             listing = await self._readers.read(act, response.url)
         except ExtractionError as error:
