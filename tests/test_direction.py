@@ -17,6 +17,7 @@ CORE = (
     "report",
     "state",
     "sameness",
+    "reading",
     "demo",
     "items.py",
     "errors.py",
@@ -24,6 +25,9 @@ CORE = (
     "sites.py",
     "plan.py",
     "runid.py",
+    "characters.py",
+    "charset.py",
+    "reservations.py",
     "endings.py",
 )
 SHELL = (

@@ -31,6 +31,8 @@ class Reader:
     """Answers one job at a time. It ends by itself when this process has ended, however it has."""
 
     def __init__(self, memory_mb: int, model: Path | None) -> None:
+        self.answered = 0
+        """Jobs."""
         self._socket, theirs = socket.socketpair()
         self._socket.setblocking(False)
         with theirs:
@@ -68,6 +70,7 @@ class Reader:
             self._process.kill()
             self._process.wait()
             raise
+        self.answered += 1
         return answer
 
     async def end(self) -> int:

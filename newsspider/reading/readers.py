@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from newsspider.errors import ReadingFailed
-from newsspider.reading.messages import Job
+from newsspider.reading.messages import Answer, Job
 from newsspider.reading.reader import Died, Reader
 
 _T = TypeVar("_T")
@@ -57,24 +57,32 @@ class Readers:
         """
         if not self._count:
             return _read_here(act, url)
+        job = Job(act, self._cpu_s * patience)
         async with self._turn:
-            reader = self._idle.pop() if self._idle else self._new()
-            try:
-                answer = await reader.answer(Job(act, self._cpu_s * patience))
-            except Died as died:
-                self._idle.append(self._new())
-                raise ReadingFailed(_reason(died.signal), url) from None
-            if answer.leaves:
-                await reader.end()
-                self._idle.append(self._new())
-            else:
-                self._idle.append(reader)
+            answer, was_first = await self._answered(job, url)
+            if isinstance(answer.error, MemoryError) and not was_first:  # what others have left there took part of it
+                answer, _ = await self._answered(job, url)
         if isinstance(answer.error, MemoryError):
             raise ReadingFailed(TOO_MUCH, url)
         if answer.error is not None:
             raise answer.error
         value: _T = answer.value
         return value
+
+    async def _answered(self, job: Job, url: str) -> tuple[Answer, bool]:
+        """The answer of a process, and whether the job was its first one."""
+        reader = self._idle.pop() if self._idle else self._new()
+        was_first = not reader.answered
+        try:
+            answer = await reader.answer(job)
+        except Died as died:
+            self._idle.append(self._new())
+            raise ReadingFailed(_reason(died.signal), url) from None
+        if answer.leaves:
+            await reader.end()
+            reader = self._new()
+        self._idle.append(reader)
+        return answer, was_first
 
     def _new(self) -> Reader:
         return Reader(self._memory_mb, self._model)

@@ -98,11 +98,19 @@ def test_page_that_takes_too_much_memory_is_named_and_the_next_one_is_read() -> 
     reading(test, memory_mb=190)
 
 
+def test_page_is_read_again_where_other_pages_have_taken_the_memory() -> None:
+    async def test(readers: Readers) -> None:
+        first = await readers.read(partial(acts.keeps, 60), URL)
+        assert await readers.read(partial(acts.takes, 60), URL) != first
+
+    reading(test)
+
+
 def test_process_that_keeps_much_memory_is_replaced() -> None:
     async def test(readers: Readers) -> None:
         first = await readers.read(partial(acts.keeps, 1), URL)
         assert await readers.read(acts.reader, URL) == first
-        assert await readers.read(partial(acts.keeps, 70), URL) == first
+        assert await readers.read(partial(acts.keeps, 90), URL) == first
         assert await readers.read(acts.reader, URL) != first
         assert not is_there(first)
 
