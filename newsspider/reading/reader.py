@@ -44,7 +44,6 @@ class Reader:
                     **os.environ,
                     "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
                     "OPENBLAS_NUM_THREADS": "1",  # each thread would take memory for itself, and a page uses none
-                    "MALLOC_TRIM_THRESHOLD_": "1048576",  # what a page has taken goes back: glibc would keep most of it
                 },
             )
 
