@@ -21,7 +21,9 @@ NewsspiderError
 │   └── TooLarge            the decompressed bytes are over the limit
 └── ExtractionError         a page gives no article: the page is dropped and counted, the crawl goes on
     ├── NotHtml             the bytes are not a document (an image, a PDF, nothing at all)
-    └── PageTooComplex      parsing would take unbounded time or memory
+    ├── PageTooComplex      parsing would take unbounded time or memory
+    └── ReadingFailed       reading took too long or too much memory, or ended the process that read: a listing is
+                            gone without as well
 """
 
 from __future__ import annotations
@@ -164,3 +166,7 @@ class NotHtml(ExtractionError):  # noqa: N818
 
 class PageTooComplex(ExtractionError):  # noqa: N818
     """Reading the document would take unbounded time or memory."""
+
+
+class ReadingFailed(ExtractionError):  # noqa: N818
+    """Reading a page or a listing took too long or too much memory, or has ended the process that read it."""

@@ -74,6 +74,8 @@ class Page:
     link: Link
     site: str
     """The site's key (registrable domain, or host and port for an address without one)."""
+    robots_tags: tuple[str, ...] = ()
+    """The lines of `X-Robots-Tag`, each by itself: one may begin with the user agent that all of it is for."""
     further: tuple[FurtherPage, ...] = ()
     """The article's other pages, in order."""
     missing: str | None = None
@@ -200,12 +202,14 @@ class Article:
     """
 
     # identity
-    schemaVersion: str = "1.0.0"
+    schemaVersion: str = "1.1.0"
     id: str | None = None
     """Hash of the canonical address key: stable over addresses that mean the same article."""
     url: str | None = None
     canonicalUrl: str | None = None
     """Never a foreign site's address."""
+    declaredCanonicalUrl: str | None = None
+    """What the page calls its own address, where that is on a foreign site; nobody has checked it."""
     requestedUrl: str | None = None
     urlAliases: list[str] = field(default_factory=list)
     publisher: Publisher | None = None
@@ -249,6 +253,12 @@ class Article:
     # access
     isAccessibleForFree: bool | None = None
     bodyCompleteness: Completeness = "unknown"
+    robotsDirectives: list[str] = field(default_factory=list)
+    """Of `<meta name="robots">` and `X-Robots-Tag`, in lower case: `noindex`, `noarchive`, `max-snippet:-1`, `noai`."""
+    tdmReservation: bool | None = None
+    """Whether text and data mining is reserved (TDM Reservation Protocol); None: nothing is said of it."""
+    tdmPolicy: str | None = None
+    """Address of the conditions on which it may be mined."""
     pageUrls: list[str] = field(default_factory=list)
     """Of an article of several pages, those that were joined; empty for one of one page."""
     liveBlogUpdates: list[LiveBlogUpdate] = field(default_factory=list)

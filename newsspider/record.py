@@ -29,7 +29,8 @@ DEFAULT_FIELDS = (
     # class
     "articleType", "articleSection", "breadcrumbs", "keywords", "isArticleProbability",
     # the rest
-    "mainImage", "isAccessibleForFree", "bodyCompleteness", "pageUrls", "liveBlogUpdates",
+    "mainImage", "isAccessibleForFree", "bodyCompleteness", "robotsDirectives", "tdmReservation", "tdmPolicy",
+    "pageUrls", "liveBlogUpdates",
     # sameness and history
     "contentHash", "duplicateOf", "clusterId", "revision", "change", "changedFields", "previousContentHash",
     "firstSeen", "lastSeen",

@@ -155,6 +155,20 @@ CONCURRENT_ITEMS = 4
 # one keeps nobody from asking while it is read.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 12_000_000
 
+# --- what reading may take ----------------------------------------------------------------------------------------
+
+# Processes of their own in which pages, listings, feeds and sitemaps are read. One reads about forty pages a second, so
+# that more than one is of use where that is too few. 0: all is read in the crawl's process, without the two limits
+# below, which is easier to debug.
+NEWSSPIDER_READERS = 1
+# Seconds of processor time for one page; a feed or a sitemap gets four times as much. 0: no limit. The kernel ends a
+# process that takes more, the page is dropped as "took too long to read", and another process reads the next one. Of
+# 2,107 real pages the longest takes half a second.
+NEWSSPIDER_PAGE_CPU_S = 5.0
+# MiB of data of such a process, about 150 of which are its model and its libraries. 0: no limit. A page for which it is
+# too little is dropped as "took too much memory to read".
+NEWSSPIDER_READER_MB = 256
+
 # --- pages that a browser finishes (`render = true` of a site) --------------------------------------------------
 
 # The path or the command of a Chromium. Empty: the one that is installed (chromium, google-chrome ...).
@@ -176,6 +190,11 @@ NEWSSPIDER_MIN_ARTICLE_PROBABILITY = 0.4
 # nearly everything is an article, from the second. What a site's own pages have taught is part of it.
 NEWSSPIDER_MIN_LINK_LIKELIHOOD = 0.5
 NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD = 0.3
+
+# What publishers reserve is recorded (`robotsDirectives` of <meta> and X-Robots-Tag, `tdmReservation`); pages that have
+# one of these are not exported: "noindex,noarchive,nosnippet,noai,noimageai,tdm", or some of them, or any directive.
+# Empty: none is left out. `nofollow` is always obeyed.
+NEWSSPIDER_DROP = ""
 
 # The folder of a model of one's own, as `scrapy train` writes it; a relative path begins at the folder of scrapy.cfg.
 # Empty: the one that ships with newsspider.
@@ -237,6 +256,7 @@ FEED_EXPORT_ENCODING = "utf-8"
 
 EXTENSIONS = {
     "newsspider.extensions.remember.RememberExtension": 50,
+    "newsspider.extensions.readers.ReadersExtension": 60,
     "newsspider.extensions.tally.TallyExtension": 100,
     "newsspider.extensions.limits.LimitsExtension": 110,
     "newsspider.extensions.ending.EndingExtension": 150,

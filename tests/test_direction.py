@@ -17,6 +17,7 @@ CORE = (
     "report",
     "state",
     "sameness",
+    "reading",
     "demo",
     "items.py",
     "errors.py",
@@ -26,6 +27,9 @@ CORE = (
     "runid.py",
     "secrets.py",
     "shown.py",
+    "characters.py",
+    "charset.py",
+    "reservations.py",
     "endings.py",
 )
 SHELL = (

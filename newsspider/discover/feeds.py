@@ -12,12 +12,13 @@ from typing import Any
 
 import feedparser
 from lxml.html import HtmlElement
-from w3lib.encoding import html_to_unicode
 
+from newsspider.characters import title
+from newsspider.charset import declared_text
 from newsspider.discover.hubs import hub_addresses
 from newsspider.discover.moments import moment
 from newsspider.discover.urls import absolute
-from newsspider.errors import NotAFeed
+from newsspider.errors import NotAFeed, TooLarge
 from newsspider.items import Link
 
 COMMON_FEED_PATHS = ("/feed/", "/rss.xml", "/rss", "/feed.xml", "/atom.xml", "/feed.json")
@@ -28,6 +29,10 @@ _MOST_ANNOUNCED = 50
 # feedparser takes 15 to 25 microseconds a tag where it has to guess at a malformed feed, and 1 a character.
 _MOST_CHARS = 4_000_000
 _MOST_TAGS = 150_000
+_MOST_JSON_BYTES = 4_000_000
+"""A JSON Feed becomes objects as a whole, up to thirty times its size: `[{},{},...`."""
+_MOST_TEXT_CHARS = 300
+"""Of a title, a date, a language."""
 _LONG_TAG_CHARS = 5_000
 _MOST_ATTRIBUTES = 500
 
@@ -55,7 +60,9 @@ class Feed:
 
 
 def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
-    """The links of a feed, in its order; `url` is where it answered. Raises `NotAFeed`.
+    """The links of a feed, in its order; `url` is where it answered.
+
+    Raises `NotAFeed`, or `TooLarge` for a JSON Feed of over 4 MB.
 
     `content_type` is the header of that name. A malformed feed gives what can be read of it, of one that is larger
     than 4 million characters or 150,000 tags the beginning is read: feeds name the newest first.
@@ -72,7 +79,7 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
     )
     if not parsed.entries and not parsed.get("version"):
         raise NotAFeed("not a feed", url)
-    language = parsed.feed.get("language") or None
+    language = _text(parsed.feed.get("language"))
     # RSS 1.0 has one date, Dublin Core's, which feedparser calls the update.
     one_date = str(parsed.get("version", "")).startswith(("rss090", "rss10"))
     entries = parsed.entries[:_MOST_ENTRIES]
@@ -120,7 +127,7 @@ def _feed_text(body: bytes, url: str, content_type: str | None) -> str:
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = html_to_unicode(content_type, body, default_encoding="cp1252")[1]
+        text = declared_text(body, content_type)
     text = _DECLARATION.sub("", text.replace("\0", ""), count=1).lstrip()
     first = _FEED_TAG.search(text)
     if first is None:
@@ -157,7 +164,7 @@ def _entry_link(entry: Any, url: str, language: str | None, *, one_date: bool) -
         title=_text(entry.get("title")),
         published=published if published or not one_date else updated,
         modified=updated if not one_date else None,
-        language=entry.get("language") or language,
+        language=_text(entry.get("language")) or language,
     )
 
 
@@ -189,6 +196,8 @@ def _entry_address(entry: Any) -> str:
 
 def _json_feed(body: bytes, url: str) -> Feed:
     """JSON Feed 1.1."""
+    if len(body) > _MOST_JSON_BYTES:
+        raise TooLarge(f"a JSON Feed of over {_MOST_JSON_BYTES // 1_000_000} MB", url)
     try:
         document = json.loads(body.decode("utf-8-sig", errors="replace"))
     except (ValueError, RecursionError):
@@ -204,8 +213,8 @@ def _json_feed(body: bytes, url: str) -> Feed:
 
 def _json_links(entries: Iterable[dict[str, Any]], url: str, language: str | None) -> Iterator[Link]:
     for entry in entries:
-        identifier = _text(entry.get("id")) or ""
-        named = _text(entry.get("url")) or (identifier if identifier.startswith("http") else "")
+        identifier = _address(entry.get("id"))
+        named = _address(entry.get("url")) or (identifier if identifier.startswith("http") else "")
         if address := absolute(named, url):
             yield Link(
                 url=address,
@@ -218,5 +227,9 @@ def _json_links(entries: Iterable[dict[str, Any]], url: str, language: str | Non
             )
 
 
+def _address(value: object) -> str:
+    return "".join(value.split()) if isinstance(value, str) else ""
+
+
 def _text(value: object) -> str | None:
-    return " ".join(value.split()) or None if isinstance(value, str) else None
+    return title(value, _MOST_TEXT_CHARS) if isinstance(value, str) else None

@@ -9,6 +9,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from newsspider import reservations
 from newsspider.discover.archives import archive_date
 from newsspider.discover.feeds import announced_by_link, announced_feeds
 from newsspider.discover.prior import log_odds, probability
@@ -62,10 +63,11 @@ class Listing:
     """The page has more than 5,000 anchors: those after them were not read."""
 
 
-def read_listing(root: HtmlElement, url: str) -> Listing:
-    """What the page at `url` links; where its robots meta says `nofollow`, only the feeds that its head announces."""
+def read_listing(root: HtmlElement, url: str, *, nofollow: bool = False) -> Listing:
+    """What the page at `url` links; where its robots meta says `nofollow`, or its header (`nofollow`), only the feeds
+    that its head announces."""
     base = base_of(root, url)
-    if forbids_following(root):
+    if nofollow or forbids_following(root):
         return Listing(links=[], feeds=announced_by_link(root, base), sections=[], archives=[], next_url=None)
     anchors = list(anchors_of(root, base))
     found: dict[str, AnchorLink] = {}
@@ -115,12 +117,9 @@ def base_of(root: HtmlElement, url: str) -> str:
 
 def forbids_following(root: HtmlElement) -> bool:
     """Whether the page's robots meta says `nofollow` or `none`."""
-    for meta in root.iter("meta"):
-        if (meta.get("name") or "").strip().lower() == "robots":
-            words = {word.strip() for word in (meta.get("content") or "").lower().split(",")}
-            if words & {"nofollow", "none"}:
-                return True
-    return False
+    names = ("robots", reservations.AGENT)
+    metas = (meta for meta in root.iter("meta") if (meta.get("name") or "").strip().lower() in names)
+    return reservations.forbids_following(reservations.of_meta(meta.get("content") or "" for meta in metas))
 
 
 def _feeds(root: HtmlElement, base: str, key: str) -> list[str]:

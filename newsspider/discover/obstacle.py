@@ -13,6 +13,7 @@ from html import unescape
 from typing import Literal
 from urllib.parse import urlsplit
 
+from newsspider.charset import codec_of
 from newsspider.discover.notfound import says_not_found
 
 Kind = Literal["blocked", "challenge", "consent_wall", "empty_shell", "soft_404"]
@@ -233,10 +234,8 @@ def _words(body: bytes, opening: bytes, closing: bytes) -> str:
         return ""
     text = _TAGS.sub(b" ", element[:end])
     charset = None if text.isascii() else _CHARSET.search(body, 0, 2_048)
-    try:
-        decoded = text.decode(charset[1].decode("ascii") if charset else "utf-8", errors="replace")
-    except LookupError:
-        decoded = text.decode("utf-8", errors="replace")
+    codec = codec_of(charset[1].decode("ascii")) if charset else None
+    decoded = text.decode(codec or "utf-8", errors="replace")
     return " ".join(unescape(decoded).split())[:200]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from newsspider.characters import title
 from newsspider.errors import NotASitemap, TooLarge
 
 _PIECE_BYTES = 64 * 1024
@@ -15,7 +16,14 @@ _PIECE_BYTES = 64 * 1024
 _MOST_ELEMENTS = 2_000_000
 _MOST_ELEMENTS_OF_ENTRY = 20_000
 _MOST_CHARS = 3_000
+"""Of an address."""
+_MOST_TEXT_CHARS = 300
+"""Of a title, a date, a language."""
 _CDATA, _CDATA_END = b"<![CDATA[", b"]]>"
+_CDATA_MARKS = re.compile(rb"(<!\[CDATA\[|\]\]>)")
+_BEGUN = re.compile(rb"[&<\]]")
+_LONGEST_MARK = 12
+"""Bytes of a mark of CDATA or of a character's number, and some more."""
 # `&` that begins neither one of XML's five entities nor a character: most often a query that nobody escaped.
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 
@@ -33,8 +41,8 @@ class Entry:
     language: str | None = None
 
 
-def read_xml(text: bytes, url: str, most_entries: int) -> tuple[str, list[Entry]]:
-    """The local name of the root element in lower case, and the first entries below it.
+def read_xml(pieces: Iterator[bytes], url: str, most_entries: int) -> tuple[str, list[Entry]]:
+    """The local name of the root element in lower case, and the first entries below it, of a text in pieces.
 
     Broken XML gives what can be read; entities are never expanded, nothing is fetched. Raises `NotASitemap` where
     there is no element, `TooLarge` where there are too many.
@@ -51,7 +59,7 @@ def read_xml(text: bytes, url: str, most_entries: int) -> tuple[str, list[Entry]
     root: etree._Element | None = None
     entries: list[Entry] = []
     elements = of_entry = depth = 0
-    for event, element in _events(parser, text):
+    for event, element in _events(parser, _mended(pieces)):
         if event == "start":
             if root is None:
                 root = element
@@ -87,35 +95,57 @@ def _forget(element: etree._Element) -> None:
         del parent[0]
 
 
-def _events(parser: etree.XMLPullParser, text: bytes) -> Iterator[tuple[str, etree._Element]]:
+def _events(parser: etree.XMLPullParser, pieces: Iterator[bytes]) -> Iterator[tuple[str, etree._Element]]:
     """What the parser meets, piece by piece; it ends where the parser gives up."""
-    for piece in _pieces(text):
+    for piece in pieces:
         try:
             parser.feed(piece)
-        except etree.XMLSyntaxError:
+        except etree.XMLSyntaxError as error:
+            if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+                raise MemoryError from None
             return
         for event, element in parser.read_events():
             if isinstance(element, etree._Element):  # nothing else was asked for
                 yield event, element
 
 
-def _pieces(text: bytes) -> Iterator[bytes]:
-    is_utf16 = b"\0" in text[:4]  # no place to mend bytes
-    escaped = text if is_utf16 else _with_escaped_ampersands(text)
-    for start in range(0, len(escaped), _PIECE_BYTES):
-        yield escaped[start : start + _PIECE_BYTES]
-
-
-def _with_escaped_ampersands(text: bytes) -> bytes:
+def _mended(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """`?a=1&b=2` -> `?a=1&amp;b=2`, but not in CDATA. Entities that a DTD declares become plain text as well."""
-    if b"&" not in text:
-        return text
-    head, *rest = text.split(_CDATA)
-    parts = [_BARE_AMPERSAND.sub(b"&amp;", head)]
-    for part in rest:
-        inside, end, after = part.partition(_CDATA_END)
-        parts.append(_CDATA + inside + end + _BARE_AMPERSAND.sub(b"&amp;", after))
-    return b"".join(parts)
+    rest, is_cdata = b"", False
+    for number, piece in enumerate(pieces):
+        if number == 0 and b"\0" in piece[:4]:  # UTF-16: no place to mend bytes
+            yield piece
+            yield from pieces
+            return
+        for start in range(0, len(piece), _PIECE_BYTES):
+            text = rest + piece[start : start + _PIECE_BYTES]
+            end = _end_of_whole(text)
+            mended, is_cdata = _with_escaped_ampersands(text[:end], is_cdata)
+            yield mended
+            rest = text[end:]
+    yield _with_escaped_ampersands(rest, is_cdata)[0]
+
+
+def _end_of_whole(text: bytes) -> int:
+    """Where a text can be cut: before a reference, or a mark of CDATA, that may not have come as a whole."""
+    begun = _BEGUN.search(text, max(0, len(text) - _LONGEST_MARK))
+    end = begun.start() if begun else len(text)
+    while end and len(text) - end < 2 * _LONGEST_MARK and text[end - 1 : end] == b"]":  # of the end of CDATA
+        end -= 1
+    return end
+
+
+def _with_escaped_ampersands(text: bytes, is_cdata: bool) -> tuple[bytes, bool]:
+    """A text that begins within CDATA or not, mended, and whether it ends within CDATA."""
+    if not is_cdata and b"&" not in text and _CDATA not in text:
+        return text, False
+    parts = _CDATA_MARKS.split(text)
+    for at, part in enumerate(parts):
+        if part == (_CDATA_END if is_cdata else _CDATA):
+            is_cdata = not is_cdata
+        elif not is_cdata:
+            parts[at] = _BARE_AMPERSAND.sub(b"&amp;", part)
+    return b"".join(parts), is_cdata
 
 
 def _entry(element: etree._Element) -> Entry:
@@ -123,7 +153,7 @@ def _entry(element: etree._Element) -> Entry:
     for child in element:
         match local_name(child):
             case "loc":
-                entry.loc = entry.loc or _text(child) or ""
+                entry.loc = entry.loc or " ".join((child.text or "")[:_MOST_CHARS].split())
             case "lastmod":
                 entry.lastmod = _text(child)
             case "news":
@@ -145,4 +175,4 @@ def _read_news(news: etree._Element, entry: Entry) -> None:
 
 
 def _text(element: etree._Element) -> str | None:
-    return " ".join((element.text or "")[:_MOST_CHARS].split()) or None
+    return title(element.text or "", _MOST_TEXT_CHARS)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import zlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from newsspider.discover.feeds import parse_feed
 from newsspider.discover.moments import moment
 from newsspider.discover.sitemap_index import SitemapRef, children_worth_reading
 from newsspider.discover.sitemap_xml import Entry, read_xml
+from newsspider.discover.unpacking import unpacked
 from newsspider.discover.urls import absolute
-from newsspider.errors import NotAFeed, NotASitemap, TooLarge
+from newsspider.errors import NotAFeed, NotASitemap
 from newsspider.items import Link
 
 __all__ = ["COMMON_SITEMAP_PATHS", "Sitemap", "SitemapRef", "children_worth_reading", "parse_sitemap"]
@@ -20,11 +22,12 @@ __all__ = ["COMMON_SITEMAP_PATHS", "Sitemap", "SitemapRef", "children_worth_read
 COMMON_SITEMAP_PATHS = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/sitemap-news.xml")
 """Where sitemaps are when robots.txt names none: asked for once."""
 
-MAX_SITEMAP_BYTES = 50 * 1024 * 1024  # sitemaps.org: 50 MB, uncompressed
 _MOST_ENTRIES = 50_000  # sitemaps.org
 _MOST_CHILDREN = 5_000
-_GZIP = b"\x1f\x8b"
+_MOST_WHOLE_BYTES = 16_000_000
+"""Of a feed and of a plain list, which are not read in pieces. Of addresses as they are, 50,000 take a third of it."""
 _BEFORE_TEXT = b"\xef\xbb\xbf \t\r\n"
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,17 +43,18 @@ def parse_sitemap(body: bytes, url: str, since: datetime | None = None) -> Sitem
     left out. A feed may stand for a sitemap (sitemaps.org, "Syndication feed"). Whether an address belongs to the site
     is for the caller to check. Raises `NotASitemap`, or `TooLarge` where its decompressed form is.
     """
-    text = _decompressed(body, url).lstrip(_BEFORE_TEXT)
-    if not text.startswith((b"<", b"\xff\xfe", b"\xfe\xff")):  # UTF-16 begins with its mark
-        return _plain_list(text, url)
-    kind, entries = read_xml(text, url, _MOST_ENTRIES)
+    pieces = _from_its_text(unpacked(body, url))
+    first = next(pieces, b"")
+    if not first.startswith((b"<", b"\xff\xfe", b"\xfe\xff")):  # UTF-16 begins with its mark
+        return _plain_list(_beginning(chain((first,), pieces)), url)
+    kind, entries = read_xml(chain((first,), pieces), url, _MOST_ENTRIES)
     match kind:
         case "sitemapindex":
             return Sitemap(children=list(_children(entries, url)))
         case "urlset":
             links = [link for entry in entries if (link := _link(entry, url))]
         case "rss" | "feed" | "rdf":
-            links = _links_of_feed(text, url)
+            links = _links_of_feed(_beginning(_from_its_text(unpacked(body, url))), url)
         case _:
             raise NotASitemap(f"XML, but not a sitemap: <{kind[:40]}>", url)
     links = [link for link in links if since is None or not _is_older(link, since)]
@@ -58,33 +62,23 @@ def parse_sitemap(body: bytes, url: str, since: datetime | None = None) -> Sitem
     return Sitemap(links=links)
 
 
-def _decompressed(body: bytes, url: str) -> bytes:
-    """The bytes behind gzip, two layers at most, never more than the limit."""
-    for _ in range(2):
-        if not body.startswith(_GZIP):
+def _from_its_text(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Pieces of a text without what stands before its first character."""
+    for piece in pieces:
+        if text := piece.lstrip(_BEFORE_TEXT):
+            yield text
             break
-        body = _unpacked(body, url)
-    return body
+    yield from pieces
 
 
-def _unpacked(body: bytes, url: str) -> bytes:
-    """All members of a gzip file (RFC 1952, 2.2); of one that breaks off, what it holds."""
-    pieces: list[bytes] = []
-    room = MAX_SITEMAP_BYTES
-    while body.startswith(_GZIP):
-        unpacker = zlib.decompressobj(wbits=31)
-        try:
-            piece = unpacker.decompress(body, room + 1)
-        except zlib.error as error:
-            if pieces:
-                break
-            raise NotASitemap(f"gzip that cannot be read: {error}", url) from None
-        if len(piece) > room:
-            raise TooLarge(f"over {MAX_SITEMAP_BYTES // 1024 // 1024} MB when decompressed", url)
-        room -= len(piece)
-        pieces.append(piece)
-        body = unpacker.unused_data
-    return b"".join(pieces)
+def _beginning(pieces: Iterator[bytes]) -> bytes:
+    """As much of a text as is read at once."""
+    text = bytearray()
+    for piece in pieces:
+        text += piece
+        if len(text) >= _MOST_WHOLE_BYTES:
+            break
+    return bytes(text[:_MOST_WHOLE_BYTES])
 
 
 def _children(entries: list[Entry], url: str) -> Iterator[SitemapRef]:
@@ -118,7 +112,7 @@ def _links_of_feed(text: bytes, url: str) -> list[Link]:
 
 def _plain_list(text: bytes, url: str) -> Sitemap:
     """One address a line (sitemaps.org, "Text file")."""
-    lines = text.decode("utf-8", errors="replace").splitlines()[:_MOST_ENTRIES]
+    lines = _LINE_END.split(text.decode("utf-8", errors="replace"), maxsplit=_MOST_ENTRIES)[:_MOST_ENTRIES]
     found = [address for line in lines if line.startswith("http") and (address := absolute(line, url))]
     if not found:
         raise NotASitemap("neither XML nor a list of addresses", url)

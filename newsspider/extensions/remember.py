@@ -25,6 +25,7 @@ from newsspider.memory import held_memory
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.recent import Recent
 from newsspider.politeness.robots import DISALLOWED
+from newsspider.reading.readers import TOO_LONG, TOO_MUCH
 from newsspider.report.nothing import Nothing
 from newsspider.runid import new_run_id
 from newsspider.sameness import sketched
@@ -49,7 +50,12 @@ _LOOK_EVERY_S = 0.02
 _MUCH = 4
 """So many things that have happened do not wait: what is not remembered is fetched again after a kill."""
 _MOST_LEADING = 2_000
-_AGAIN = frozenset({"no_text", "no_headline", "unreadable", "challenge", "consent_wall", "empty_shell", "soft_404"})
+_AGAIN = frozenset(
+    {
+        "no_text", "no_headline", "unreadable", "challenge", "consent_wall", "empty_shell", "soft_404",
+        "page too complex", "reserved", TOO_LONG, TOO_MUCH,
+    }
+)  # fmt: skip
 """Reasons why a page was dropped that another day may not have."""
 _NO_ARTICLE = frozenset({"not_an_article", "no_text", "no_headline"})
 """Reasons why a page was dropped that tell of the shape of its address: pages of links have no text."""

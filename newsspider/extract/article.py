@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import TypeVar
 
-from newsspider.errors import ExtractionError
+from newsspider.errors import ExtractionError, PageTooComplex
 from newsspider.extract.assemble import Part, assemble, body_text, words_in
 from newsspider.extract.blocks import Blocks, read_blocks
 from newsspider.extract.classify import Model
@@ -30,6 +30,8 @@ from newsspider.extract.scripttext import read_script_text
 from newsspider.extract.select import select
 from newsspider.items import Article, Completeness, Embed, FurtherPage, Image, Link, Media, Stripped
 
+MAX_TEXT_CHARS = 2_000_000
+"""Of an article: some novels. What is done with a text later takes time and memory for each of its words."""
 _FEW_WORDS = 50
 _CUT_SHARE = 0.6
 _TOLD = tuple(sorted({field.name for field in fields(Metadata)} & {field.name for field in fields(Article)}))
@@ -137,6 +139,8 @@ def _article(page: _ReadPage, *, further: Sequence[_ReadPage] = ()) -> Article:
         _add_pages(article, [other for other, parts in zip(further, texts[1:], strict=True) if parts])
     parts = [part for text in texts for part in text]
     body = body_text(parts)
+    if len(body) > MAX_TEXT_CHARS:
+        raise PageTooComplex(f"a text of more than {MAX_TEXT_CHARS:,} characters", page.url)
     words = words_in(parts)
     runs = [Runs(other.metadata.base) for other in pages]
     article.articleBody = body

@@ -23,6 +23,8 @@ from newsspider.extract.lexicon import Lexicon
 Probabilities = npt.NDArray[np.float64]
 _DEEPEST = 8
 """Levels of a tree whose leaves a byte can number."""
+_ROWS = 2_000
+"""Judged at once, in 20 MB. 20,000, which a page of a megabyte can have, would take 180."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +47,10 @@ class Trees:
 
     def probabilities(self, matrix: Matrix) -> Probabilities:
         """A value from 0 to 1 for each row."""
+        parts = [self._judged(matrix[start : start + _ROWS]) for start in range(0, len(matrix), _ROWS)]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def _judged(self, matrix: Matrix) -> Probabilities:
         leaf = self._questions.answers(matrix).astype(np.intp)
         leaf += np.arange(0, self.leaves.size, self.leaves.shape[1])[:, None]
         score = self.leaves.ravel().take(leaf).sum(axis=0, dtype=np.float64) + self.bias

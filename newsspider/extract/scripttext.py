@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
+from newsspider.characters import NO_TEXT
 from newsspider.errors import ExtractionError
 from newsspider.extract.assemble import Part, assemble, words_in
 from newsspider.extract.blocks import read_blocks
 from newsspider.extract.metadata import json_ld_article_body
-from newsspider.extract.parse import NO_TEXT, parse
+from newsspider.extract.parse import parse
 from newsspider.extract.plaintext import read_lines
 
 _MOST_SCRIPT_CHARS = 4_000_000

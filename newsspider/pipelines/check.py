@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+from newsspider import reservations
 from newsspider.items import Article
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.fault import fault_of
@@ -18,7 +19,9 @@ class CheckPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._least = crawler.settings.getfloat("NEWSSPIDER_MIN_ARTICLE_PROBABILITY")
+        settings = crawler.settings
+        self._least = settings.getfloat("NEWSSPIDER_MIN_ARTICLE_PROBABILITY")
+        self._unwanted = [word.strip().lower() for word in settings.getlist("NEWSSPIDER_DROP") if word.strip()]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -31,4 +34,12 @@ class CheckPipeline:
             if fault := fault_of(item, self._least, since):
                 published = item.datePublished if fault[0] == "too_old" else None
                 raise Dropped(fault[0], item.url or "", fault[1], published=published)
+            if reserved := self._reserved(item):
+                raise Dropped("reserved", item.url or "", reserved)
         return item
+
+    def _reserved(self, article: Article) -> str | None:
+        """What the publisher reserves that is not to be exported then."""
+        if article.tdmReservation and reservations.TDM in self._unwanted:
+            return "text and data mining"
+        return reservations.met(article.robotsDirectives, self._unwanted)

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Any, Self
 
 from w3lib.encoding import http_content_type_encoding
 
+from newsspider import reservations
 from newsspider.discover.obstacle import obstacle_of
-from newsspider.discover.urls import article_key, normalize, same_site
-from newsspider.errors import ExtractionError, NotHtml
-from newsspider.extract import extract, warm_up
+from newsspider.discover.urls import absolute, article_key, normalize, same_site
+from newsspider.errors import ExtractionError, NotHtml, PageTooComplex, ReadingFailed
+from newsspider.extensions.readers import readers_of
+from newsspider.extract import extract
+from newsspider.extract.own_model import read_model
 from newsspider.items import Article, Discovery, Link, Page, Publisher
 from newsspider.pipelines.dropped import Dropped
-from newsspider.pipelines.garbage import collect_less_often
 from newsspider.pipelines.identity import identify, served_address
 from newsspider.places import model_dir
+from newsspider.reading.garbage import collect_less_often
 from newsspider.sites import Site
 from newsspider.spiders.base import NewsSpider
 
@@ -34,13 +37,14 @@ class ExtractPipeline:
         self._crawler = crawler
         self._model = model
         self._read = partial(extract, model=model)
+        self._agent: str = crawler.settings["NEWSSPIDER_ROBOTS_AGENT"]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler, model_dir(crawler.settings))
 
     async def open_spider(self) -> None:
-        warm_up(self._model)
+        read_model(self._model)  # a folder that holds none is said before anything is asked for
         collect_less_often()
 
     async def process_item(self, item: Any) -> Any:
@@ -52,11 +56,17 @@ class ExtractPipeline:
             raise Dropped(obstacle.kind, item.final_url, obstacle.detail)
         site, channels = self._known_of(item)
         try:
-            return article_of(item, site, channels, read=self._read)
+            article = await readers_of(self._crawler).read(reading_of(item, self._read), item.final_url)
         except NotHtml as error:
             raise Dropped("not_html", item.final_url, error.reason) from None
+        except PageTooComplex as error:
+            raise Dropped("page too complex", item.final_url, error.reason) from None
+        except ReadingFailed as error:
+            raise Dropped(error.reason, item.final_url) from None
         except ExtractionError as error:
             raise Dropped("unreadable", item.final_url, error.reason) from None
+        _reserve(article, item, self._agent)
+        return completed(article, item, site, channels)
 
     def _known_of(self, page: Page) -> tuple[Site | None, list[Discovery]]:
         spider = self._crawler.spider
@@ -66,8 +76,17 @@ class ExtractPipeline:
 
 def article_of(page: Page, site: Site | None, channels: list[Discovery], *, read: _Read = extract) -> Article:
     """The article of a page, with what the crawl knows of it. Raises `ExtractionError`."""
+    return completed(reading_of(page, read)(), page, site, channels)
+
+
+def reading_of(page: Page, read: _Read = extract) -> Callable[[], Article]:
+    """`read`, given what `extract` is to be given of a page."""
     encoding = http_content_type_encoding(page.headers.get("content-type"))
-    article = read(page.body, page.final_url, encoding=encoding, link=page.link, further=page.further)
+    return partial(read, page.body, page.final_url, encoding=encoding, link=page.link, further=page.further)
+
+
+def completed(article: Article, page: Page, site: Site | None, channels: list[Discovery]) -> Article:
+    """The article that was read of a page, with what the crawl knows of it."""
     if page.missing:
         article.bodyCompleteness = "truncated"
         article.warnings.append(page.missing)
@@ -82,6 +101,16 @@ def article_of(page: Page, site: Site | None, channels: list[Discovery], *, read
 
 
 _Read = Callable[..., Article]
+
+
+def _reserve(article: Article, page: Page, agent: str) -> None:
+    """What a page's headers reserve beside the page itself, which has the last word (TDMRep, 6)."""
+    of_header = reservations.of_header(page.robots_tags, agent)
+    article.robotsDirectives = reservations.united(article.robotsDirectives, of_header)
+    if article.tdmReservation is None:
+        article.tdmReservation = reservations.tdm_reservation(page.headers.get("tdm-reservation"))
+    if article.tdmPolicy is None and (policy := page.headers.get("tdm-policy")):
+        article.tdmPolicy = absolute(policy, page.final_url)
 
 
 def _own_address(claimed: str | None, page: Page) -> str:

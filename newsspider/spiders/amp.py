@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from http import HTTPStatus
 
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newsspider.discover.amp import canonical_of_amp, is_amp
+from newsspider.discover.amp import is_amp
 from newsspider.discover.site_run import SiteRun
 from newsspider.discover.urls import absolute, article_key, same_site
 from newsspider.errors import ExtractionError
 from newsspider.extract.metadata.text import fold
-from newsspider.extract.parse import parse
 from newsspider.items import Link, Page
+from newsspider.reading.acts import canonical_of
 from newsspider.sameness import same_text, sketched
 from newsspider.spiders.again import TOLD, VISIT
 from newsspider.spiders.failure import obstacle_in
@@ -33,23 +33,24 @@ _TURNS = "turns"
 class AmpSpider(PagesSpider):
     """Goes from an AMP page to the page that it is a form of."""
 
-    def _read_article(self, response: Response, link: Link) -> Iterator[Page | Request]:
+    async def _read_article(self, response: Response, link: Link) -> AsyncIterator[Page | Request]:
         """The page of an article, or requests for what belongs to it."""
         run = self._run(response)
         page = page_of(response, link, run.site.key)
         if run.full:
             yield page
         elif _TURNS not in response.meta and is_amp(response.body):
-            yield self._behind_amp(run, response, page)
+            yield await self._behind_amp(run, response, page)
         else:
-            yield from self._gather(run, response, page)
+            async for found in self._gather(run, response, page):
+                yield found
 
-    def _behind_amp(self, run: SiteRun, response: Response, page: Page) -> Page | Request:
+    async def _behind_amp(self, run: SiteRun, response: Response, page: Page) -> Page | Request:
+        act = partial(canonical_of, response.body, response.url, charset_of(response))
         try:
-            root = parse(response.body, encoding=charset_of(response), url=response.url)
+            canonical = await self._readers.read(act, response.url)
         except ExtractionError:
             return page
-        canonical = canonical_of_amp(root, response.url)
         if canonical is None or not same_site(canonical, run.site.key) or key_of(canonical) in self._claimed:
             return page
         if article_key(canonical) == article_key(run.site.url) or not self._may_ask(canonical):
@@ -67,20 +68,21 @@ class AmpSpider(PagesSpider):
         request.meta.update({_TURNS: turns, "redirect_urls": [*own.meta.get("redirect_urls", ()), own.url]})
         return request
 
-    def parse_canonical(self, response: Response, link: Link) -> Iterator[Page | Request]:
+    async def parse_canonical(self, response: Response, link: Link) -> AsyncIterator[Page | Request]:
         run, own, turns = self._run(response), response.meta[ANSWER], response.meta[_TURNS]
         target = absolute(header(response, "Location") or "", response.url) if response.status // 100 == 3 else None
         if target and turns < MOST_TURNS and same_site(target, run.site.key) and self._may_ask(target):
             yield self._canonical_request(run, target, own, link, turns=turns + 1)
-        elif response.status == HTTPStatus.OK and obstacle_in(response) is None and self._is_same(own, response):
+        elif response.status == HTTPStatus.OK and obstacle_in(response) is None and await self._is_same(own, response):
             del response.meta[ANSWER]
-            yield from self._read_article(response, link)
+            async for found in self._read_article(response, link):
+                yield found
         else:
             yield page_of(own, link, run.site.key)
 
-    def _is_same(self, amp: Response, canonical: Response) -> bool:
+    async def _is_same(self, amp: Response, canonical: Response) -> bool:
         """Whether two pages are of one article: some sites write one canonical address into every page."""
-        one, other = self._extracted(amp), self._extracted(canonical)
+        one, other = await self._extracted(amp), await self._extracted(canonical)
         if one is None or other is None:
             return False
         if one.headline and other.headline and fold(one.headline) == fold(other.headline):

@@ -7,10 +7,9 @@ as a `Page`.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -21,10 +20,11 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from newsspider import reservations
 from newsspider.browser.installed import check_browser
 from newsspider.discover.feeds import COMMON_FEED_PATHS, parse_feed
 from newsspider.discover.hubs import hubs_in_header
-from newsspider.discover.listing import Listing, read_listing
+from newsspider.discover.listing import Listing
 from newsspider.discover.notfound import is_dead_end
 from newsspider.discover.obstacle import Obstacle, is_consent_address
 from newsspider.discover.priority import SECTION
@@ -32,12 +32,12 @@ from newsspider.discover.site_run import SiteRun
 from newsspider.discover.sitemaps import COMMON_SITEMAP_PATHS, children_worth_reading, parse_sitemap
 from newsspider.discover.systems import system_of
 from newsspider.discover.urls import article_key, same_site, site_key
-from newsspider.errors import CutShort, DiscoveryError, ExtractionError
-from newsspider.extract.parse import parse
+from newsspider.errors import CutShort, DiscoveryError, ExtractionError, ReadingFailed
 from newsspider.items import Article, Link, Page, Via
 from newsspider.log import one_line
 from newsspider.places import project_dir
 from newsspider.plan import Plan, read_plan
+from newsspider.reading.acts import listing_of
 from newsspider.report.nothing import Nothing
 from newsspider.runid import new_run_id
 from newsspider.scheduler import GUESS, RENDER, is_ending
@@ -47,7 +47,7 @@ from newsspider.spiders.amp import AmpSpider
 from newsspider.spiders.articles import GONE
 from newsspider.spiders.asking import DOUBTFUL, MAP_DEPTH
 from newsspider.spiders.failure import OBSTACLES, failure_detail, failure_kind, failure_reason, obstacle_in
-from newsspider.spiders.headers import charset_of, header, headers_of
+from newsspider.spiders.headers import charset_of, header, headers_of, robots_tags_of
 from newsspider.state.contract import Remembered, SourceKind
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ _BEFORE = "before"
 """Request meta: see `SiteMemory.compared_at`, of the section that a further page is of."""
 _CATCHES_UP = "catches_up"
 """Request meta: an earlier run was kept from reading this further page, or has wanted less of it."""
+_OF_LISTS = 4.0
+"""Times the processor time of a page: what a feed or a sitemap of tens of thousands of entries may take."""
 
 
 class NewsSpider(AmpSpider):
@@ -71,10 +73,6 @@ class NewsSpider(AmpSpider):
     """What the run is called: see `newsspider.runid`."""
     arguments: dict[str, str]
     """Those of the command line, as they were given."""
-
-    @cached_property
-    def _one_at_once(self) -> asyncio.Semaphore:
-        return asyncio.Semaphore()
 
     @classmethod
     def read_plan(cls, arguments: dict[str, str], settings: BaseSettings) -> Plan:
@@ -115,7 +113,7 @@ class NewsSpider(AmpSpider):
         yield from self._announced_sitemaps(run, site.url, COMMON_SITEMAP_PATHS)
         yield from self._remembered_requests(run)
 
-    def parse_front(self, response: Response) -> Iterator[Request]:
+    async def parse_front(self, response: Response) -> AsyncIterator[Request]:
         run = self._run(response)
         if self._not_modified(response):
             return
@@ -129,8 +127,9 @@ class NewsSpider(AmpSpider):
                 self._fail(response.request, f"redirects to another site: crawl {moved_to} instead")
             return
         system = system_of(response.body)
-        yield from self._announced_sitemaps(run, response.url, system.sitemaps if system else ())
-        listing = self._read_listing(response)
+        for request in self._announced_sitemaps(run, response.url, system.sitemaps if system else ()):
+            yield request
+        listing = await self._read_listing(response)
         if listing is None:
             return
         if obstacle is not None and is_finished and not listing.links:
@@ -146,11 +145,10 @@ class NewsSpider(AmpSpider):
         front = response.meta[SOURCE][0]
         self._names_archive(run, front, listing.archives)
         named = self._article_requests(response, links, _sources_of(others), goes_on=bool(listing.archives))
-        yield from others
-        yield from named.requests
-        yield from self._archive_requests(run, front)
+        for request in (*others, *named.requests, *self._archive_requests(run, front)):
+            yield request
 
-    def parse_section(self, response: Response) -> Iterator[Request | Page | Article]:
+    async def parse_section(self, response: Response) -> AsyncIterator[Request | Page | Article]:
         run = self._run(response)
         asked = response.meta.get("redirect_urls", [response.url])[0]
         run.sections_read.add(asked)
@@ -160,17 +158,20 @@ class NewsSpider(AmpSpider):
                 yield self._article_request(run, link)
             return
         if link:
-            yield from self.parse_article(response, link)
+            async for found in self.parse_article(response, link):
+                yield found
         memory, first_page = self._memory_of(run), _first_page_of(response)
-        listing = self._read_listing(response) if same_site(response.url, run.site.key) else None
+        listing = await self._read_listing(response) if same_site(response.url, run.site.key) else None
         obstacle = obstacle_in(response)
         if listing is not None and obstacle is not None and not listing.links:
             self._meet(response.request, obstacle)
-            yield from self._after_no_archive_page(response.request)
+            for request in self._after_no_archive_page(response.request):
+                yield request
             return
         if listing is None:
             memory.complete(first_page)
-            yield from self._after_no_archive_page(response.request)
+            for request in self._after_no_archive_page(response.request):
+                yield request
             return
         catches_up = response.meta.get(_CATCHES_UP, memory.wants_more_of(first_page))
         is_archive = _ARCHIVE in response.meta
@@ -187,13 +188,14 @@ class NewsSpider(AmpSpider):
         links = _links_of(listing, response.url, "section")
         has_more = bool(listing.next_url or (listing.archives and not is_archive))
         named = self._article_requests(response, links, _sources_of(others), goes_on=has_more, before=before)
-        yield from others
-        yield from named.requests
+        for request in (*others, *named.requests):
+            yield request
         if named.brings_alone:
             memory.trusts(first_page)
         if is_archive:
             run.archive.read(brought=named.brought, known=named.known, old=named.old_at_end > 0 and not named.fresh)
-        yield from self._archive_requests(run, first_page)
+        for request in self._archive_requests(run, first_page):
+            yield request
         is_idle = not named.brought
         brings_more = not named.reaches_known and not (is_idle and (named.known or response.meta.get(_IDLE)))
         goes_on = catches_up or brings_more
@@ -241,28 +243,30 @@ class NewsSpider(AmpSpider):
             assert self.crawler.engine is not None
             self.crawler.engine.crawl(following)
 
-    def parse_feed(self, response: Response) -> Iterator[Request]:
+    async def parse_feed(self, response: Response) -> AsyncIterator[Request]:
         if self._not_modified(response):
             return
+        act = partial(parse_feed, response.body, response.url, header(response, "Content-Type"))
         try:
-            feed = parse_feed(response.body, response.url, header(response, "Content-Type"))
-        except DiscoveryError as error:
+            feed = await self._readers.read(act, response.url, patience=_OF_LISTS)
+        except (DiscoveryError, ReadingFailed) as error:
             self._fail(response.request, error.reason)
             return
         hubs = [*hubs_in_header(headers_of(response).get("link"), response.url), *feed.hubs]
-        yield from self._article_requests(response, feed.links, hubs=hubs).requests
+        for request in self._article_requests(response, feed.links, hubs=hubs).requests:
+            yield request
 
     async def parse_sitemap(self, response: Response) -> AsyncIterator[Request]:
         run = self._run(response)
         if self._not_modified(response):
             return
+        act = partial(parse_sitemap, response.body, response.url, self.plan.since)
         try:
-            async with self._one_at_once:  # each may take a second of one core, and half a hundred megabytes
-                if is_ending(self.crawler):
-                    return
-                sitemap = await asyncio.to_thread(parse_sitemap, response.body, response.url, self.plan.since)
-        except DiscoveryError as error:
+            sitemap = await self._readers.read(act, response.url, patience=_OF_LISTS)
+        except (DiscoveryError, ReadingFailed) as error:
             self._fail(response.request, error.reason)
+            return
+        if is_ending(self.crawler):
             return
         children = children_worth_reading(sitemap.children, datetime.now(UTC), self.plan.since)
         near = (run.site.key, site_key(response.url))  # an index may list what another site keeps for this one
@@ -274,7 +278,7 @@ class NewsSpider(AmpSpider):
         found: list[tuple[str, SourceKind]] = [(url, "sitemap") for url in own]
         self.take(response, sitemap.links, found)
 
-    def parse_article(self, response: Response, link: Link) -> Iterator[Page | Article | Request]:
+    async def parse_article(self, response: Response, link: Link) -> AsyncIterator[Page | Article | Request]:
         run = self._run(response)
         known: Remembered | None = response.meta.get(VISIT)
         is_gone = known is not None and response.status in GONE
@@ -291,7 +295,8 @@ class NewsSpider(AmpSpider):
         elif is_dead_end(link.url, response.url):
             self._fail(response.request, "redirects to a page that is no article's", Nothing.SOFT_404)
         else:
-            yield from self._read_article(response, link)
+            async for found in self._read_article(response, link):
+                yield found
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """Whatever kept a request from bringing a page: said once, counted, and the crawl goes on."""
@@ -308,13 +313,15 @@ class NewsSpider(AmpSpider):
 
     # --- the rest -----------------------------------------------------------------------------------------------------
 
-    def _read_listing(self, response: Response) -> Listing | None:
+    async def _read_listing(self, response: Response) -> Listing | None:
+        reserved = reservations.of_header(robots_tags_of(response), self.settings["NEWSSPIDER_ROBOTS_AGENT"])
+        nofollow = reservations.forbids_following(reserved)
+        act = partial(listing_of, response.body, response.url, charset_of(response), nofollow=nofollow)
         try:
-            root = parse(response.body, encoding=charset_of(response), url=response.url)
+            listing = await self._readers.read(act, response.url)
         except ExtractionError as error:
             self._fail(response.request, error.reason)
             return None
-        listing = read_listing(root, response.url)
         if listing.cut:
             self.crawler.stats.inc_value("newsspider/listings_cut")
             self.logger.warning("Cut: %s has more links than are read of one page", one_line(response.url))

@@ -7,7 +7,7 @@ that a run that ends in between costs another look and no article.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,11 @@ from twisted.python.failure import Failure
 from newsspider.discover.priority import FURTHER_PAGE
 from newsspider.discover.site_run import SiteRun
 from newsspider.errors import CutShort, ExtractionError
+from newsspider.extensions.readers import readers_of
 from newsspider.extract import extract
 from newsspider.items import Article, Link
 from newsspider.places import model_dir
+from newsspider.reading.readers import Readers
 from newsspider.signals import request_cut
 from newsspider.spiders.articles import ArticleAskingSpider
 from newsspider.spiders.headers import charset_of, validators_of
@@ -71,11 +73,17 @@ class FollowingSpider(ArticleAskingSpider):
         rules = self._scheduler.rules_of(url) if self._scheduler else None
         return rules is None or rules.allowed(url)
 
-    def _extracted(self, response: Response, link: Link | None = None) -> Article | None:
+    async def _extracted(self, response: Response, link: Link | None = None) -> Article | None:
+        encoding, model = charset_of(response), self._model_dir
+        act = partial(extract, response.body, response.url, encoding=encoding, link=link, model=model)
         try:
-            return extract(response.body, response.url, encoding=charset_of(response), link=link, model=self._model_dir)
+            return await self._readers.read(act, response.url)
         except ExtractionError:
             return None
+
+    @property
+    def _readers(self) -> Readers:
+        return readers_of(self.crawler)
 
     @cached_property
     def _model_dir(self) -> Path | None:

@@ -24,6 +24,11 @@ def header(response: Response, name: str) -> str | None:
     return value.decode("latin-1") if value else None
 
 
+def robots_tags_of(response: Response) -> tuple[str, ...]:
+    """The lines of `X-Robots-Tag`, each by itself."""
+    return tuple(value.decode("latin-1") for value in response.headers.getlist("X-Robots-Tag"))
+
+
 def charset_of(response: Response) -> str | None:
     """The charset that the server declares (RFC 9110, 8.3.2)."""
     return http_content_type_encoding(header(response, "Content-Type"))
@@ -40,6 +45,7 @@ def page_of(response: Response, link: Link, site: str) -> Page:
         body=response.body,
         link=link,
         site=site,
+        robots_tags=robots_tags_of(response),
     )
 
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newsspider.discover.pages import MOST_PAGES, ArticlePages, beginning_of, may_be_page_of, may_have_pages, read_pages
+from newsspider.discover.pages import MOST_PAGES, ArticlePages, beginning_of, may_be_page_of, may_have_pages
 from newsspider.discover.site_run import SiteRun
 from newsspider.discover.urls import absolute, article_key
 from newsspider.errors import ExtractionError
-from newsspider.extract.parse import parse
 from newsspider.items import Article, FurtherPage, Link, Page
 from newsspider.log import one_line
 from newsspider.pipelines.fault import fault_of
 from newsspider.politeness.moves import origin_of
+from newsspider.reading.acts import pages_of
 from newsspider.report.nothing import Nothing
 from newsspider.spiders.again import VISIT
 from newsspider.spiders.failure import failure_reason, obstacle_in
@@ -56,14 +57,16 @@ class PagesSpider(FollowingSpider):
 
     _fail: Callable[..., None]
 
-    def _gather(self, run: SiteRun, response: Response, page: Page) -> Iterator[Page | Request]:
+    async def _gather(self, run: SiteRun, response: Response, page: Page) -> AsyncIterator[Page | Request]:
         """The page of an article, or the request for its next one."""
-        pages = _pages_in(response, None, 1) if may_have_pages(response.body, response.url) else ArticlePages()
+        has_some = may_have_pages(response.body, response.url)
+        pages = await self._pages_in(response, None, 1) if has_some else ArticlePages()
         if pages.first:
             if VISIT not in response.meta:
-                yield from self._first_page_requests(run, page.link, pages.first)
+                for request in self._first_page_requests(run, page.link, pages.first):
+                    yield request
             yield replace(page, form_of=pages.first)
-        elif 2 in pages.further and (article := self._worth_joining(response, page)):
+        elif 2 in pages.further and (article := await self._worth_joining(response, page)):
             gathering = _Gathering(
                 page=page,
                 links=pages.further,
@@ -71,7 +74,8 @@ class PagesSpider(FollowingSpider):
                 seen={article.contentHash},
                 words=article.wordCount,
             )
-            yield from self._next_step(run, response, gathering)
+            for step in self._next_step(run, response, gathering):
+                yield step
         else:
             yield page
 
@@ -79,9 +83,9 @@ class PagesSpider(FollowingSpider):
         named = self._wanted(run, [replace(link, url=first, title=None)])
         return self._heard_requests(run, self._memory_of(run).continued(named), is_new=True)
 
-    def _worth_joining(self, response: Response, page: Page) -> Article | None:
+    async def _worth_joining(self, response: Response, page: Page) -> Article | None:
         """What is on an article's first page; None if that is not exported whatever follows it."""
-        article = self._extracted(response, page.link)
+        article = await self._extracted(response, page.link)
         least = self.settings.getfloat("NEWSSPIDER_MIN_ARTICLE_PROBABILITY")
         return article if article and fault_of(article, least, self.plan.since) is None else None
 
@@ -115,18 +119,21 @@ class PagesSpider(FollowingSpider):
         request.meta[_GATHERING] = gathering
         return request
 
-    def parse_further(self, response: Response) -> Iterator[Page | Request]:
+    async def parse_further(self, response: Response) -> AsyncIterator[Page | Request]:
         run, own = self._run(response), response.meta[ANSWER]
         gathering: _Gathering = response.meta[_GATHERING]
         status = response.status
         if status // 100 == 3:
-            yield from self._turned(run, own, gathering, response)
+            steps = self._turned(run, own, gathering, response)
         elif obstacle := obstacle_in(response):
-            yield from self._missing(run, own, gathering, str(obstacle), passing=obstacle.kind != "soft_404")
+            steps = self._missing(run, own, gathering, str(obstacle), passing=obstacle.kind != "soft_404")
         elif status != HTTPStatus.OK:
-            yield from self._missing(run, own, gathering, f"HTTP {status}", passing=status >= 500 or status in _PASSING)
+            passing = status >= 500 or status in _PASSING
+            steps = self._missing(run, own, gathering, f"HTTP {status}", passing=passing)
         else:
-            yield from self._added(run, own, gathering, response)
+            steps = await self._added(run, own, gathering, response)
+        for step in steps:
+            yield step
 
     def further_failed(self, failure: Failure) -> Iterator[Page | Request]:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
@@ -134,15 +141,14 @@ class PagesSpider(FollowingSpider):
         if not self._is_cut(failure, own):
             yield from self._missing(run, own, request.meta[_GATHERING], failure_reason(failure), passing=True)
 
-    def _added(
+    async def _added(
         self, run: SiteRun, own: Response, gathering: _Gathering, response: Response
     ) -> Iterator[Page | Request]:
-        article = self._extracted(response)
+        article = await self._extracted(response)
         is_whole = gathering.number == 0
         is_new = article is not None and article.contentHash not in gathering.seen
         if article is None or not is_new or (is_whole and article.wordCount < _MORE * gathering.words):
-            yield from self._ended(run, own, gathering)
-            return
+            return self._ended(run, own, gathering)
         gathering.seen.add(article.contentHash)
         further = FurtherPage(url=response.url, body=response.body, encoding=charset_of(response))
         gathering.page = replace(gathering.page, further=(*gathering.page.further, further))
@@ -150,8 +156,9 @@ class PagesSpider(FollowingSpider):
             gathering.links = {}
         else:
             first = beginning_of(gathering.page.final_url)
-            gathering.links = _pages_in(response, first, gathering.number).further | gathering.links
-        yield from self._next_step(run, own, gathering)
+            pages = await self._pages_in(response, first, gathering.number)
+            gathering.links = pages.further | gathering.links
+        return self._next_step(run, own, gathering)
 
     def _turned(
         self, run: SiteRun, own: Response, gathering: _Gathering, response: Response
@@ -197,10 +204,9 @@ class PagesSpider(FollowingSpider):
         self.logger.warning("Cut: page %d of %s (%s)", gathering.number, one_line(page.url), one_line(reason))
         return replace(page, missing=f"page {gathering.number} of the article is missing: {reason}")
 
-
-def _pages_in(response: Response, first: str | None, number: int) -> ArticlePages:
-    try:
-        root = parse(response.body, encoding=charset_of(response), url=response.url)
-    except ExtractionError:
-        return ArticlePages()
-    return read_pages(root, response.url, first=first, number=number)
+    async def _pages_in(self, response: Response, first: str | None, number: int) -> ArticlePages:
+        act = partial(pages_of, response.body, response.url, charset_of(response), first=first, number=number)
+        try:
+            return await self._readers.read(act, response.url)
+        except ExtractionError:
+            return ArticlePages()

@@ -1,10 +1,11 @@
+import time
 from datetime import UTC, datetime
 
 import lxml.html
 import pytest
 
 from newsspider.discover.feeds import announced_by_link, announced_feeds, parse_feed
-from newsspider.errors import NotAFeed
+from newsspider.errors import NotAFeed, TooLarge
 
 URL = "https://example.com/feed.xml"
 
@@ -184,3 +185,28 @@ def test_feed_on_another_host_is_announced_by_link_only() -> None:
     )
     assert announced_by_link(page, "https://example.com/") == ["https://feeds.example.net/a"]
     assert announced_feeds(page, "https://example.com/") == ["https://feeds.example.net/a", "https://example.com/rss"]
+
+
+@pytest.mark.parametrize("charset", ["punycode", "idna", "hex", "uu", "base64", "unicode_escape", "no-such"])
+def test_what_is_no_encoding_of_texts_decodes_no_feed(charset: str) -> None:
+    body = rss("<item><link>/a</link><title>Caf\u00e9 by the ferry</title></item>").decode().encode("cp1252")
+    start = time.process_time()
+    (link,) = parse_feed(body + b" " * 1_000_000, URL, f"text/xml; charset={charset}").links
+    assert link.title == "Caf\u00e9 by the ferry"
+    assert time.process_time() - start < 1
+
+
+def test_titles_are_clean() -> None:
+    body = b'{"version":"1","items":[{"url":"/a","title":"The\\ud800 ferry\\u001b[31m\\u202e\\u2028returns\\u0000"}]}'
+    (link,) = parse_feed(body, URL).links
+    assert link.title == "The ferry[31m returns"
+
+
+def test_long_address_of_a_json_feed_is_kept() -> None:
+    (link,) = parse_feed(b'{"items":[{"url":"/' + b"a" * 600 + b'"}]}', URL).links
+    assert len(link.url) > 600
+
+
+def test_json_feed_that_would_become_very_many_objects_is_refused() -> None:
+    with pytest.raises(TooLarge):
+        parse_feed(b'{"items":[' + b"{}," * 2_000_000 + b"{}]}", URL)

@@ -114,6 +114,14 @@ def test_soft_404_is_read_in_the_charset_of_the_page() -> None:
     assert obstacle.kind == "soft_404"
 
 
+@pytest.mark.parametrize("charset", ["idna", "punycode", "hex", "undefined"])
+def test_soft_404_in_what_is_no_encoding_of_texts_is_one(charset: str) -> None:
+    body = page("Café: page not found", "<p>404</p>").replace("utf-8", charset).encode()
+    obstacle = obstacle_of(200, {}, body)
+    assert obstacle is not None
+    assert obstacle.kind == "soft_404"
+
+
 @pytest.mark.parametrize(
     "title", ["Page not found in the archive of the library", "404 days in prison", "Why 404 is not found funny"]
 )

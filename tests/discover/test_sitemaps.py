@@ -1,8 +1,11 @@
 import gzip
+import time
+import tracemalloc
 from datetime import UTC, datetime
 
 import pytest
 
+from newsspider.discover.sitemap_xml import _mended
 from newsspider.discover.sitemaps import SitemapRef, children_worth_reading, parse_sitemap
 from newsspider.errors import NotASitemap, TooLarge
 
@@ -75,6 +78,59 @@ def test_gzip_that_breaks_off_gives_what_it_holds() -> None:
 def test_gzip_bomb_is_refused() -> None:
     with pytest.raises(TooLarge):
         parse_sitemap(gzip.compress(b"\n" * (60 * 1024 * 1024)), URL)
+
+
+def test_members_of_gzip_without_end_are_refused_in_no_time() -> None:
+    start = time.process_time()
+    with pytest.raises(TooLarge, match="members"):
+        parse_sitemap(gzip.compress(b"") * 100_000, URL)
+    assert time.process_time() - start < 1
+
+
+def test_gzip_within_gzip_of_very_many_pieces_is_read() -> None:
+    body = urlset("".join(f"<url><loc>https://example.com/{n}</loc></url>" for n in range(3_000)))
+    packed = b"".join(gzip.compress(body[start : start + 100]) for start in range(0, len(body), 100))
+    assert len(parse_sitemap(gzip.compress(packed), URL).links) == 3_000
+
+
+@pytest.mark.parametrize("inside", [b"&" * 2_000_000, b"<![CDATA[&]]>" * 200_000, b"]" * 5_000_000])
+def test_signs_that_have_to_be_mended_take_no_memory(inside: bytes) -> None:
+    packed = gzip.compress(b"<urlset>" + inside, 1)
+    del inside
+    tracemalloc.start()
+    try:
+        parse_sitemap(packed, URL)
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 64])
+def test_ampersands_are_mended_wherever_the_text_is_cut(size: int) -> None:
+    whole = b"&&amp;&#x10FFFF;a]]>&<![CDATA[&]&]]]>&lt<![CDATA[&<![CDATA[&]]]]>&quot;&]]&"
+    mended = b"&amp;&amp;&#x10FFFF;a]]>&amp;<![CDATA[&]&]]]>&amp;lt<![CDATA[&<![CDATA[&]]]]>&quot;&amp;]]&amp;"
+    text = b"x" * 20 + whole
+    assert b"".join(_mended(iter(text[at : at + size] for at in range(0, len(text), size)))) == b"x" * 20 + mended
+
+
+def test_list_of_line_ends_without_end_takes_no_memory() -> None:
+    packed = gzip.compress(b"https://example.com/a\r\n" + b"\n" * 45_000_000, 1)
+    tracemalloc.start()
+    try:
+        assert len(parse_sitemap(packed, URL).links) == 1
+        assert tracemalloc.get_traced_memory()[1] < 80_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_title_and_language_of_an_entry_are_clean() -> None:
+    body = urlset(
+        "<url><loc>https://example.com/a</loc><news:news><news:publication><news:language>en\u2028</news:language>"
+        f"</news:publication><news:title>A\u202eferry\u0085 {'x' * 400}</news:title></news:news></url>"
+    )
+    (link,) = parse_sitemap(body, URL).links
+    assert link.language == "en"
+    assert link.title == ("Aferry " + "x" * 400)[:300]
 
 
 def test_flood_of_empty_elements_is_refused() -> None:

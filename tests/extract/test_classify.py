@@ -86,3 +86,10 @@ def test_shipped_model_knows_the_features_and_is_read_once() -> None:
     assert model.lines.features.max() < len(FEATURES)
     assert model.pages.features.max() < len(PAGE_FEATURES)
     assert len(model.lexicon.names) > 1_000
+
+
+def test_rows_are_judged_alike_however_many_there_are() -> None:
+    rows, trees = matrix(4_500), trees_of(drawn(10, 3), NAMES)
+    alone = [trees.probabilities(rows[at : at + 1])[0] for at in (0, 1_999, 2_000, 4_499)]
+    assert trees.probabilities(rows)[[0, 1_999, 2_000, 4_499]].tolist() == pytest.approx(alone, abs=1e-12)
+    assert trees.probabilities(rows[:0]).tolist() == []

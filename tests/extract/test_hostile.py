@@ -22,17 +22,17 @@ TITLES = "".join(f'<meta property="og:title" content="Boat {line} returns">' for
 
 DEGENERATE = {
     "a word of a million letters": "<p>" + "é" * 1_000_000,
-    "line breaks that part 100,000 paragraphs": "<p>" + "the ferry came<br> <br>" * 100_000,
+    "line breaks that part 90,000 paragraphs": "<p>" + "the ferry came<br> <br>" * 90_000,
     "bylines in bylines": "<div class=byline>By Anna Berg" * 2_000,
     "authors in authors": '<div itemscope itemprop="author">a' * 2_000,
-    "a byline of 100,000 elements": "<div class=byline>" * 40 + "<span></span>" * 100_000,
+    "a byline of 90,000 elements": "<div class=byline>" * 40 + "<span></span>" * 90_000,
     "a table as wide as it is long": "<table><tr>" + "<td>a" * 5_000 + "</tr>" + "<tr><td>b" * 5_000,
     "headings and titles": "".join(f"<h1>The ferry {line} returns</h1>" for line in range(3_000)) + TITLES,
-    "200,000 words in bold or italics": "<p>" + "<b>a</b><i>b</i>" * 200_000,
+    "90,000 words in bold or italics": "<p>" + "<b>a</b><i>b</i>" * 45_000,
     "links in one paragraph": "<p>" + "words <a href=/story>story</a> and " * 50_000,
-    "100,000 labels without a name": "<p>Author:</p>" * 100_000,
+    "90,000 labels without a name": "<p>Author:</p>" * 90_000,
     "50,000 days in one element": "<div>" + "<br>3 May 2024" * 50_000,
-    "300,000 elements within 1,900": "<p>" + "<span>" * 1_900 + "<i>word</i> <b>a</b>" * 150_000,
+    "90,000 elements within 1,900": "<p>" + "<span>" * 1_900 + "<i>word</i> <b>a</b>" * 45_000,
     "a host of a million letters": f"<a href='http://{'a.' * 500_000}com/'>x</a>",
     "a host in need of coding": f"<link rel=canonical href='http://{'ü.' * 500_000}'>",
 }  # fmt: skip
@@ -44,7 +44,7 @@ def test_degenerate_pages_are_read_in_bounded_time(inside: str) -> None:
     page = article_page(inside=inside)
     start = time.process_time()
     extract(page, URL)
-    assert time.process_time() - start < 6
+    assert time.process_time() - start < 5
 
 
 def test_script_that_begins_with_an_endless_name_is_read_in_bounded_time() -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from lxml.html import HtmlElement
 
+from newsspider import reservations
 from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.access import read_access
 from newsspider.extract.metadata.address import absolute, registrable
@@ -78,6 +79,11 @@ class Metadata:
     """Number of words the page gives its article, where it does: a much shorter body was cut."""
     liveBlogUpdates: list[LiveBlogUpdate] = field(default_factory=list)  # noqa: N815
     canonicalUrl: str | None = None  # noqa: N815
+    declaredCanonicalUrl: str | None = None  # noqa: N815
+    """The canonical address that the page names on a foreign site."""
+    robotsDirectives: list[str] = field(default_factory=list)  # noqa: N815
+    tdmReservation: bool | None = None  # noqa: N815
+    tdmPolicy: str | None = None  # noqa: N815
     urlAliases: list[str] = field(default_factory=list)  # noqa: N815
     """The address of its AMP form, if that is on the page's own site."""
     base: str | None = None
@@ -117,11 +123,13 @@ def metadata_of(page: PageData) -> Metadata:
     if description := _description(page):
         metadata.description, metadata.fieldSources["description"] = description
     metadata.canonicalUrl = _own(page, (*page.found.links.get("canonical", ()), *page.found.meta("og:url")))
+    metadata.declaredCanonicalUrl = _foreign(page, page.found.links.get("canonical", ()))
     if amp := _own(page, page.found.links.get("amphtml", ())):
         metadata.urlAliases = [amp]
     _fill_topics(metadata, page)
     _fill_media(metadata, page, element)
     _fill_access(metadata, page)
+    _fill_reservations(metadata, page)
     if page.json_ld.broken:
         metadata.warnings.append("JSON-LD cannot be read")
     return metadata
@@ -159,6 +167,14 @@ def _fill_access(metadata: Metadata, page: PageData) -> None:
     if access.source:
         metadata.fieldSources["isAccessibleForFree"] = access.source
     metadata.wallEvidence, metadata.declaredWords = access.evidence, access.words
+
+
+def _fill_reservations(metadata: Metadata, page: PageData) -> None:
+    metadata.robotsDirectives = reservations.of_meta(page.found.meta("robots", reservations.AGENT))
+    said = (reservations.tdm_reservation(value) for value in page.found.meta("tdm-reservation"))
+    metadata.tdmReservation = next((value for value in said if value is not None), None)
+    policies = (absolute(value, page.base) for value in page.found.meta("tdm-policy"))
+    metadata.tdmPolicy = next((address for address in policies if address), None)
 
 
 def _fill_dates(metadata: Metadata, page: PageData, headline: HtmlElement | None) -> None:
@@ -200,3 +216,10 @@ def _own(page: PageData, hrefs: Iterable[str]) -> str | None:
         if address and (here is None or registrable(address) == here):
             return address.split("#", 1)[0]
     return None
+
+
+def _foreign(page: PageData, hrefs: Iterable[str]) -> str | None:
+    """The first address, if it is of a foreign site."""
+    here = registrable(page.url)
+    address = next((address for href in hrefs if (address := absolute(href, page.base))), None)
+    return address if address and here is not None and registrable(address) != here else None

@@ -10,7 +10,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newsspider.extract.parse import NO_TEXT
+from newsspider.characters import DIRECTIONS, NO_TEXT
 
 _UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "select", "textarea"})
 # Elements that do not part words: <b>N</b>ATO is one word, <span>Kicker</span><span>Title</span> is two.
@@ -20,7 +20,7 @@ _INSIDE_WORDS = frozenset(
 _MIN_STEPS = 300
 _KEPT_CHARS = 500
 """A longer text's form is not kept for the next time it is asked for."""
-_INVISIBLE = NO_TEXT | dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_INVISIBLE = NO_TEXT | DIRECTIONS | dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
 _TAG = re.compile(r"<[/a-zA-Z][^<>]{0,400}>")
 _WORD = re.compile(r"\w+")

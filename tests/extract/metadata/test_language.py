@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from newsspider.extract.metadata import language
@@ -77,3 +80,15 @@ def test_region_of_the_declared_language_stays() -> None:
 def test_missing_language_is_detected() -> None:
     assert settle_language(None, GERMAN) == "de"
     assert settle_language(None, "1234 5678") is None
+
+
+def test_detector_is_unpacked_without_taking_twice_its_size() -> None:
+    code = (
+        "import resource\n"
+        "from newsspider.extract.metadata.language import detect_language\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "assert detect_language('The ferry returns to the harbour')[0] == 'en'\n"
+        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 110  # its tables take 65, its own loader's way to them 200

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from newsspider.pipelines.garbage import collect_less_often
+from newsspider.reading.garbage import collect_less_often
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,129 @@
+"""The process that reads: takes a job, answers it, takes the next one, until nobody has any more."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import resource
+import signal
+import socket
+import sys
+import traceback
+from pathlib import Path
+
+from newsspider.errors import NewsspiderError
+from newsspider.extract import warm_up
+from newsspider.reading.garbage import collect_less_often
+from newsspider.reading.messages import HEAD, Answer, Job
+
+_MIB = 1024 * 1024
+_ROOM_TO_SAY_SO = 64 * _MIB
+"""More than the limit, to answer that it was reached."""
+_HELD_SHARE = 0.75
+"""A process costs half a second to start: of 204 pages of many sites it is worth it once or twice."""
+_PIECE_BYTES = 1 << 20
+_STATM = Path("/proc/self/statm")
+
+
+def main(memory_mb: int, model: str | None) -> None:
+    """`memory_mb` is what the process may have of data, in MiB, 0 for no limit; `model` as `extract` takes it."""
+    for name in (signal.SIGINT, signal.SIGTERM):  # they go to the whole group: it is for the crawl to end its readers
+        signal.signal(name, signal.SIG_IGN)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    jobs = socket.socket(fileno=os.dup(0))
+    warm_up(model)
+    collect_less_often()
+    limit = _Limit(memory_mb)
+    _be_silent()
+    with contextlib.suppress(ConnectionError):  # the crawl has ended
+        while packed := _received(jobs):
+            answer, leaves = _answered(packed, limit)
+            jobs.sendall(HEAD.pack(len(answer)))
+            jobs.sendall(answer)
+            if leaves:
+                break
+    os._exit(0)
+
+
+class _Limit:
+    """How much data the process may have: that is what the kernel counts, and what it refuses more of."""
+
+    def __init__(self, memory_mb: int) -> None:
+        self._most = memory_mb * _MIB
+        self._begins_with = _data_bytes()
+        self.restore()
+
+    def restore(self) -> None:
+        self._set(self._most)
+
+    def lift(self) -> None:
+        """Leave room to say that the limit was reached."""
+        self._set(self._most + _ROOM_TO_SAY_SO)
+
+    @property
+    def is_near(self) -> bool:
+        """Whether most of what there was room for is still held after a page."""
+        return bool(self._most) and _data_bytes() > self._begins_with + _HELD_SHARE * (self._most - self._begins_with)
+
+    def _set(self, most: int) -> None:
+        if self._most:
+            _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+            resource.setrlimit(resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))
+
+
+def _answered(packed: bytes, limit: _Limit) -> tuple[bytes, bool]:
+    """The pickled answer to a pickled job, and whether it is the last one."""
+    try:
+        job: Job = pickle.loads(packed)  # noqa: S301  (the crawl's own)
+        signal.setitimer(signal.ITIMER_PROF, job.cpu_s)
+        answer = pickle.dumps(Answer(job.act(), leaves=limit.is_near))
+    except MemoryError:
+        limit.lift()
+        return pickle.dumps(Answer(error=MemoryError(), leaves=True)), True
+    except Exception as error:  # noqa: BLE001  (it is raised where the job came from)
+        return _raised(error), False
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    return answer, limit.is_near
+
+
+def _raised(error: Exception) -> bytes:
+    if not isinstance(error, NewsspiderError):
+        error.add_note("In a process that reads pages:\n" + "".join(traceback.format_exception(error)))
+    try:
+        return pickle.dumps(Answer(error=error.with_traceback(None)))
+    except Exception:  # noqa: BLE001  (there are exceptions that cannot be pickled)
+        return pickle.dumps(Answer(error=RuntimeError("\n".join([repr(error), *error.__notes__]))))
+
+
+def _received(jobs: socket.socket) -> bytes:
+    """The next message; empty where there is none."""
+    head = _read(jobs, HEAD.size)
+    return _read(jobs, HEAD.unpack(head)[0]) if len(head) == HEAD.size else b""
+
+
+def _read(jobs: socket.socket, size: int) -> bytes:
+    read = bytearray()
+    while len(read) < size and (piece := jobs.recv(min(_PIECE_BYTES, size - len(read)))):
+        read += piece
+    return bytes(read)
+
+
+def _be_silent() -> None:
+    """What libraries print of a page is not to come out among the crawl's lines."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+
+
+def _data_bytes() -> int:
+    """What the process has of data; 0 where the system (other than Linux) does not say."""
+    try:
+        return int(_STATM.read_text("ascii").split()[5]) * resource.getpagesize()
+    except OSError:
+        return 0
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2] or None)

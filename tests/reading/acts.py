@@ -1,0 +1,59 @@
+"""What a process is given to read in tests: it has to find these by their names."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import time
+
+
+def hangs() -> object:
+    """In C, where no exception of Python comes through."""
+    return re.match(r"(a+)+$", "a" * 60 + "b")
+
+
+def sleeps(seconds: float) -> int:
+    time.sleep(seconds)
+    return os.getpid()
+
+
+def takes(mb: int) -> int:
+    """Its process, after it has taken so much memory and given it back."""
+    taken = bytearray(mb * 1024 * 1024)
+    del taken
+    return os.getpid()
+
+
+def keeps(mb: int) -> int:
+    _KEPT.append(bytearray(mb * 1024 * 1024))
+    return os.getpid()
+
+
+_KEPT: list[bytearray] = []
+
+
+def crashes() -> None:
+    os.abort()
+
+
+def is_killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def has_a_fault() -> None:
+    raise KeyError("a fault of our own")
+
+
+def prints() -> int:
+    print("\x1b[31m what a library says of a page", flush=True)
+    os.write(2, b"\x1b[31m and writes")
+    return os.getpid()
+
+
+def echoes(value: bytes) -> bytes:
+    return value
+
+
+def reader() -> int:
+    return os.getpid()
