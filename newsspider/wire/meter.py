@@ -24,7 +24,7 @@ is then."""
 _WINDOW_S = 10.0
 _DRIPS = 4
 """What comes in fewer pieces than this within a window has been computed for long, and does not drip."""
-_TRIES = 4
+_TRIES = 2
 """Beside the first, of what was ended for the sake of others."""
 
 

@@ -15,6 +15,8 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
     _LenientHTTPClientParser,
 )
+from twisted.internet.error import ConnectionClosed
+from twisted.python.failure import Failure
 from twisted.web._newclient import STATUS
 from twisted.web.http import _ChunkedTransferDecoder, _MalformedChunkedDataError
 
@@ -23,7 +25,6 @@ from newsspider.errors import NotTaken, NotTakenNow
 if TYPE_CHECKING:
     from twisted.internet.defer import Deferred
     from twisted.internet.interfaces import IAddress
-    from twisted.python.failure import Failure
     from twisted.web._newclient import Request as TxRequest
     from twisted.web.iweb import IResponse
 
@@ -85,6 +86,12 @@ class GuardedParser(_LenientHTTPClientParser):
 
     def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802  (Twisted's name)
         raise NotTaken("not HTTP", "no status line") if self.state == STATUS else self._too_large()
+
+    def connectionLost(self, reason: Failure | None = None) -> None:  # noqa: N802  (Twisted's name)
+        is_cut = self.state == STATUS and isinstance(reason, Failure) and isinstance(reason.value, ConnectionClosed)
+        if is_cut and not b"HTTP/".startswith(self._buffer[:5]):
+            reason = Failure(NotTaken("not HTTP", "no status line"))  # type: ignore[no-untyped-call]
+        super().connectionLost(reason)
 
     def _too_large(self) -> NotTaken:
         return NotTaken("head too large", f"more than {self.max_header_bytes} bytes")

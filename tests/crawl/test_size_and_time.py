@@ -95,6 +95,10 @@ async def too_short(exchange: Exchange) -> None:
     await exchange.send(head(Content_Length=100_000) + b"<p>Then the end")
 
 
+async def bare_page(exchange: Exchange) -> None:
+    await exchange.send(article_page("Sent without a head").replace("\n", "").encode())
+
+
 async def hangs_up(exchange: Exchange) -> None:
     exchange.reset()
 
@@ -124,6 +128,7 @@ ATTACKS = {
     "tiny chunks": Attack(tiny_chunks, "not HTTP"),
     "broken chunk": Attack(broken_chunk, "broken off", 2),
     "no http": Attack(b"220 mail.example.com ESMTP\r\n\r\n", "not HTTP"),
+    "no head": Attack(bare_page, "not HTTP"),
     "two lengths": Attack(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", "not HTTP"),
     "standstill": Attack(standstill, "too slow", 2),
     "silent": Attack(silent, "no answer in time", 2),
@@ -185,7 +190,9 @@ def test_log_says_why_the_page_was_not_taken(attacked: tuple[RawSite, Outcome, d
     site, outcome, _ = attacked
     (line,) = [line for line in outcome.stderr.splitlines() if "Failed: " in line and path_of(name) in line]
     assert re.search(rf"\({ATTACKS[name].reason}(: .+)?\)$", line), line
-    assert site.asked.count(path_of(name)) == ATTACKS[name].requests
+    tries = ATTACKS[name].requests
+    # Twisted asks once more by itself where a connection that was kept open turns out to be closed.
+    assert tries <= site.asked.count(path_of(name)) <= (2 * tries if name == "hangs up" else tries)
 
 
 def test_manifest_counts_each_reason(attacked: tuple[RawSite, Outcome, dict[str, Any]]) -> None:
