@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -18,6 +19,7 @@ from newsspider.extensions.readers import readers_of
 from newsspider.extract import extract
 from newsspider.extract.own_model import read_model
 from newsspider.items import Article, Discovery, Link, Page, Publisher
+from newsspider.log import one_line
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.identity import identify, served_address
 from newsspider.places import model_dir
@@ -27,6 +29,8 @@ from newsspider.spiders.base import NewsSpider
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
 
 
 class ExtractPipeline:
@@ -60,9 +64,9 @@ class ExtractPipeline:
         except NotHtml as error:
             raise Dropped("not_html", item.final_url, error.reason) from None
         except PageTooComplex as error:
-            raise Dropped("page too complex", item.final_url, error.reason) from None
+            raise _over_limit("page too complex", item, error.reason) from None
         except ReadingFailed as error:
-            raise Dropped(error.reason, item.final_url) from None
+            raise _over_limit(error.reason, item) from None
         except ExtractionError as error:
             raise Dropped("unreadable", item.final_url, error.reason) from None
         _reserve(article, item, self._agent)
@@ -72,6 +76,12 @@ class ExtractPipeline:
         spider = self._crawler.spider
         run = spider.runs.get(page.site) if isinstance(spider, NewsSpider) else None
         return (run.site, run.channels_of(page.url)) if run else (None, [])
+
+
+def _over_limit(reason: str, page: Page, detail: str = "") -> Dropped:
+    """What a limit of ours has cost is said, unlike what is no article."""
+    logger.warning("Not read: %s (%s)", one_line(page.final_url), f"{reason}: {detail}" if detail else reason)
+    return Dropped(reason, page.final_url, detail)
 
 
 def article_of(page: Page, site: Site | None, channels: list[Discovery], *, read: _Read = extract) -> Article:

@@ -135,6 +135,31 @@ def test_blogs_of_one_host_are_foreign_to_each_other() -> None:
     assert metadata(H1, head, url="https://erna.github.io/a").canonicalUrl is None
 
 
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("https://elsewhere.example.net/a", "https://elsewhere.example.net/a"),
+        ("/politik/ein-treffen", None),
+        ("javascript:0", None),
+        ("", None),
+    ],
+)
+def test_foreign_canonical_address_is_kept_apart(href: str, expected: str | None) -> None:
+    assert metadata(H1, f'<link rel="canonical" href="{href}">').declaredCanonicalUrl == expected
+
+
+def test_what_the_page_reserves_is_read() -> None:
+    head = (
+        '<meta name="robots" content="NOARCHIVE, max-snippet:-1"><meta name="newsspider" content="noai">'
+        '<meta name="googlebot" content="noindex"><meta name="tdm-reservation" content="1">'
+        '<meta name="tdm-policy" content="/policy.json">'
+    )
+    found = metadata(H1, head)
+    assert found.robotsDirectives == ["noarchive", "max-snippet:-1", "noai"]
+    assert found.tdmReservation is True
+    assert found.tdmPolicy == "https://www.bote.example.com/policy.json"
+
+
 def test_description_prefers_the_one_written_for_readers() -> None:
     head = '<meta name="description" content="Rat Treffen Januar">' + meta(
         og_description="Im Januar sprechen beide Seiten."
