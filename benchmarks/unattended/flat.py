@@ -12,6 +12,8 @@ from benchmarks.unattended.cron import Cron
 _POINTS = 20
 _WARM_SHARE = 0.2
 _MOST_GROWTH = 0.1
+_WITHOUT_BUDGETS = ("-s", "NEWSSPIDER_MAX_REQUESTS=0", "-s", "NEWSSPIDER_MAX_SITEMAP_ENTRIES=0")
+"""The newspaper is larger than what one run asks of a site."""
 Level = tuple[int, float]
 """Pages that were asked for, and the crawl's resident memory then, in MiB."""
 
@@ -20,7 +22,7 @@ def watch(site: GrowingSite, cron: Cron, access_log: Path) -> tuple[str, bool]:
     """The table, and whether the memory is flat after the first fifth."""
     every = max(1, site.timeline.articles // _POINTS)
     levels: list[Level] = []
-    process = cron.start()
+    process = cron.start(*_WITHOUT_BUDGETS)
     with access_log.open("rb") as log:
         asked = 0
         while process.poll() is None:

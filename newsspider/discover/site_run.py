@@ -19,7 +19,7 @@ from newsspider.sites import Site
 
 _LIST_ARTICLES = ("feed", "newsSitemap")
 """Channels that list articles and nothing else."""
-LIST_ARTICLES = (*_LIST_ARTICLES, "seed")
+BELIEVED = (*_LIST_ARTICLES, "seed")
 """What is believed to be an article whatever its likes were."""
 _FEW_SECTIONS = 2
 
@@ -112,7 +112,7 @@ class SiteRun:
     def leaves_alone(self, link: Link) -> bool:
         """Whether an address is of a family of which nothing comes; what lists articles and nothing else is believed
         all the same."""
-        return link.via not in LIST_ARTICLES and self.families.is_left(link.url)
+        return link.via not in BELIEVED and self.families.is_left(link.url)
 
     def gives_back(self, url: str) -> None:
         """An article that was to be asked for is not, in this run."""

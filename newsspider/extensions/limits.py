@@ -10,7 +10,7 @@ from scrapy import Request, signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newsspider.discover.site_run import LIST_ARTICLES, SiteRun
+from newsspider.discover.site_run import BELIEVED, SiteRun
 from newsspider.log import one_line
 from newsspider.pipelines.dropped import Dropped
 from newsspider.report.limits import REQUESTS, TRAP
@@ -103,7 +103,7 @@ class LimitsExtension:
         if run is None or "link" not in request.cb_kwargs or VISIT in request.meta:
             return
         link = request.cb_kwargs["link"]
-        if link.via in LIST_ARTICLES:
+        if link.via in BELIEVED:
             return
         if family := run.families.brought_nothing(link.url):
             said = "Trap: %s: %s: %d requests in a row brought nothing new; left alone for the rest of this run"

@@ -106,6 +106,10 @@ class _Listed:
     taken: int = 0
     brought: bool = False
 
+    @property
+    def left(self) -> int:
+        return len(self.links) - self.taken
+
 
 class ArticleAskingSpider(AskingSpider):
     """Makes the requests for articles."""
@@ -119,16 +123,16 @@ class ArticleAskingSpider(AskingSpider):
         run = self._run(response)
         news_first = sorted(links, key=lambda link: link.via == "sitemap")
         sources = self._in_hand.setdefault(run.site.key, deque())
-        room = max(0, _MOST_IN_HAND - sum(len(listed.links) - listed.taken for listed in sources))
-        listed = _Listed(run, response.replace(body=b""), _answered(response), news_first[:room], found)
-        sources.append(listed)
-        if len(links) > room:
-            self._leave_out(listed, len(links) - room)
+        sources.append(_Listed(run, response.replace(body=b""), _answered(response), news_first, found))
+        while (surplus := sum(listed.left for listed in sources) - _MOST_IN_HAND) > 0:
+            longest = max(sources, key=lambda listed: listed.left)
+            self._leave_out(longest, min(surplus, longest.left // 2 + 1))
         if self._taking is None or self._taking.done():
             self._taking = asyncio.ensure_future(self._take_in_turn())
 
     def _leave_out(self, listed: _Listed, count: int) -> None:
-        """Of entries, for which a run has no room; the next one reads the source again."""
+        """Of entries, the last ones, for which a run has no room; the next one reads the source again."""
+        listed.links = listed.links[: len(listed.links) - count]
         listed.is_whole = False
         self._meets_limit(listed.run, ENTRIES, f"{listed.run.limits.sitemap_entries} are taken in one run", count)
 
@@ -143,8 +147,9 @@ class ArticleAskingSpider(AskingSpider):
                 self.logger.exception("Error while taking what %s names", one_line(sources[0].response.url))
                 self._tell_of_failure(sources[0].response)
                 is_last = True
-            if is_last:
-                sources.popleft()
+            taken = sources.popleft()
+            if not is_last:
+                sources.append(taken)  # what comes first in each is the freshest
             del self._in_hand[key]
             if sources:
                 self._in_hand[key] = sources  # behind the others
@@ -164,8 +169,7 @@ class ArticleAskingSpider(AskingSpider):
         ):
             end = min(end, start + room)  # what is known does not count
             if not room:
-                self._leave_out(listed, len(listed.links) - start)
-                listed.links = listed.links[:start]
+                self._leave_out(listed, listed.left)
         part = listed.links[start:end]
         listed.taken += len(part)
         is_last = listed.taken >= len(listed.links)
