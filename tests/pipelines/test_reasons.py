@@ -58,7 +58,8 @@ def test_log_says_why_an_address_gave_nothing(crawled: Crawled, name: str, line:
 
 
 def test_redirect_to_another_site_gives_no_article_of_this_one(crawled: Crawled) -> None:
-    assert f"Failed: {crawled[1].url}a-story (redirects to another site)" in crawled[2].stderr
+    assert f"(redirects to another site: {crawled[1].url}a-story)" in crawled[2].stderr
+    assert crawled[1].paths == []
 
 
 def test_summary_counts_by_reason(crawled: Crawled) -> None:
