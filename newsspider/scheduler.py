@@ -32,12 +32,13 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import CallLaterResult, call_later
 from scrapy.utils.misc import build_from_crawler, load_object
 
-from newsspider.errors import AddressRefused
+from newsspider.errors import NotTaken
 from newsspider.politeness.moves import Moves, moved, origin_of
 from newsspider.politeness.pace import REFUSALS, REJECTIONS, Pace, is_well, pause_s
 from newsspider.politeness.robots import DISALLOWED, RobotsRules, parse_robots
 from newsspider.report.limits import HOSTS, REFUSES
 from newsspider.signals import limit_met
+from newsspider.wire.meter import CUT_AT
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -64,8 +65,6 @@ STAYS = "stays"
 SUBREQUEST = "subrequest"
 """Request meta: a page in the browser waits for the answer; a future that gets it, or None where there is none."""
 
-CUT_AT = "cut_at"
-"""Request meta: how many bytes are enough, packed or not; the answer is taken as it is up to there."""
 
 PRIVATE = "private address"
 _OF_THE_HOST = frozenset({PRIVATE, "port not allowed", "certificate not valid"})
@@ -314,7 +313,7 @@ class PoliteScheduler(BaseScheduler):
         host = self._host(origin.name, request)
         status = response.status if response is not None else None
         body = response.body if response is not None else b""
-        why = PRIVATE if isinstance(failure, AddressRefused) else getattr(failure, "reason", "")
+        why = failure.reason if isinstance(failure, NotTaken) else ""
         if why.startswith(_NO_END):
             status = 404  # RFC 9309, 2.3.1.2: as good as none
         said = {"failure": why} if why in _OF_THE_HOST else {}
