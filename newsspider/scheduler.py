@@ -66,8 +66,7 @@ SUBREQUEST = "subrequest"
 """Request meta: a page in the browser waits for the answer; a future that gets it, or None where there is none."""
 
 
-PRIVATE = "private address"
-_OF_THE_HOST = frozenset({PRIVATE, "port not allowed", "certificate not valid"})
+_OF_THE_HOST = frozenset({"private address", "port not allowed", "certificate not valid"})
 """Reasons why robots.txt was not fetched that are those of everything else there."""
 _NO_END = ("redirects in a circle", "more than")
 """How it is said that redirects of robots.txt lead nowhere."""
@@ -147,6 +146,8 @@ class PoliteScheduler(BaseScheduler):
         self._max_latency_delay_s = settings.getfloat("NEWSSPIDER_MAX_LATENCY_DELAY_S")
         self.witness: Witness | None = None
         """Is told of all that happens here."""
+        self.are_behind: Callable[[], bool] | None = None
+        """Whether those who read what comes have enough for now."""
         self._hosts: dict[str, Host] = {}
         self._most_hosts = settings.getint("NEWSSPIDER_MAX_HOSTS")
         self._hosts_of: dict[str, set[str]] = {}
@@ -207,6 +208,8 @@ class PoliteScheduler(BaseScheduler):
         return True
 
     def next_request(self) -> Request | None:
+        if self.are_behind and self.are_behind():
+            return None  # whoever reads wakes this one
         now = monotonic()
         while self._line and self._line[0][0] <= now:
             host = heapq.heappop(self._line)[2]

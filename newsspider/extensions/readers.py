@@ -8,6 +8,7 @@ from scrapy import signals
 
 from newsspider.places import model_dir
 from newsspider.reading.readers import Readers
+from newsspider.scheduler import polite_scheduler
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -20,6 +21,7 @@ class ReadersExtension:
     """Starts the readers with the spider, and ends them after it."""
 
     def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
         settings = crawler.settings
         self.readers = Readers(
             settings.getint("NEWSSPIDER_READERS"),
@@ -37,6 +39,9 @@ class ReadersExtension:
 
     def spider_opened(self) -> None:
         self.readers.open()
+        if scheduler := polite_scheduler(self._crawler):
+            scheduler.are_behind = lambda: self.readers.are_behind
+            self.readers.freed = scheduler.wake
 
     async def spider_closed(self) -> None:
         await self.readers.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import pickle
 import resource
@@ -31,7 +32,8 @@ def main(memory_mb: int, model: str | None) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):  # they go to the whole group: it is for the crawl to end its readers
         signal.signal(name, signal.SIG_IGN)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    jobs = socket.socket(fileno=os.dup(0))
+    # Beyond the standard streams, of which some may be closed.
+    jobs = socket.socket(fileno=fcntl.fcntl(0, fcntl.F_DUPFD_CLOEXEC, 3))
     warm_up(model)
     collect_less_often()
     limit = _Limit(memory_mb)

@@ -34,6 +34,9 @@ class Readers:
         self._model = model
         self._idle: list[Reader] = []
         self._turn = asyncio.Semaphore(max(1, count))
+        self._in_hand = 0
+        self.freed: Callable[[], None] | None = None
+        """Is called whenever something has been read."""
 
     def open(self) -> None:
         """Starts the processes, so that the first pages need not wait for it."""
@@ -49,6 +52,12 @@ class Readers:
         """Of the processes that wait for something to read."""
         return [reader.pid for reader in self._idle]
 
+    @property
+    def are_behind(self) -> bool:
+        """Whether something waits beside what each of the processes reads: more is not to be asked for now, as it would
+        only be lost if the crawl was killed."""
+        return 0 < self._count < self._in_hand
+
     async def read(self, act: Callable[[], _T], url: str, *, patience: float = 1.0) -> _T:
         """What an act gives, which has to be a function that can be pickled; `url` is what it reads.
 
@@ -57,17 +66,26 @@ class Readers:
         """
         if not self._count:
             return _read_here(act, url)
-        job = Job(act, self._cpu_s * patience)
-        async with self._turn:
-            answer, was_first = await self._answered(job, url)
-            if isinstance(answer.error, MemoryError) and not was_first:  # what others have left there took part of it
-                answer, _ = await self._answered(job, url)
+        self._in_hand += 1
+        try:
+            answer = await self._in_turn(Job(act, self._cpu_s * patience), url)
+        finally:
+            self._in_hand -= 1
+            if self.freed:
+                self.freed()
         if isinstance(answer.error, MemoryError):
             raise ReadingFailed(TOO_MUCH, url)
         if answer.error is not None:
             raise answer.error
         value: _T = answer.value
         return value
+
+    async def _in_turn(self, job: Job, url: str) -> Answer:
+        async with self._turn:
+            answer, was_first = await self._answered(job, url)
+            if isinstance(answer.error, MemoryError) and not was_first:  # what others have left there took part of it
+                answer, _ = await self._answered(job, url)
+        return answer
 
     async def _answered(self, job: Job, url: str) -> tuple[Answer, bool]:
         """The answer of a process, and whether the job was its first one."""
