@@ -31,8 +31,8 @@ NEWSSPIDER_ROBOTS_AGENT = "newsspider"
 DOWNLOAD_DELAY = 1.0
 # Requests in flight per host, robots.txt, feeds, sitemaps, retries and redirects included.
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
-# Requests in flight in all.
-CONCURRENT_REQUESTS = 64
+# Requests in flight in all: so many that hosts which take their time do not hold back the others.
+CONCURRENT_REQUESTS = 256
 # Seconds. A host whose robots.txt asks for a longer Crawl-delay is left alone, and said so.
 NEWSSPIDER_MAX_CRAWL_DELAY_S = 30.0
 # Seconds. A host that asks for a longer pause by Retry-After is left alone for the rest of the run.
