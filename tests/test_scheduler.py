@@ -12,8 +12,9 @@ from scrapy.http import TextResponse
 from scrapy.utils.test import get_crawler
 
 from newsspider.errors import AddressRefused
-from newsspider.scheduler import CUT_AT, DROPPED, RENDER, ROBOTS_OF, SUBREQUEST, PoliteScheduler
+from newsspider.scheduler import DROPPED, RENDER, ROBOTS_OF, SUBREQUEST, PoliteScheduler
 from newsspider.signals import limit_met
+from newsspider.wire.meter import CUT_AT
 
 
 @pytest.fixture

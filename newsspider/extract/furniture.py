@@ -21,6 +21,10 @@ _ODD_SHARE = 0.1
 _BIOGRAPHY_WORDS = 12
 _LONGEST_BIOGRAPHY = 80
 _SOME_BLOCKS = 4
+_ADVERTISEMENTS = frozenset(
+    {"ad", "ads", "advert", "advertisement", "advertorial", "anzeige", "publicidad", "publicite"}
+)
+"""Whole names of classes: `ad-layout` may well be the article's."""
 _SIGNED_CHARS = 70
 _AFTER_NAME = 3
 _COLON = re.compile("[:：]")
@@ -74,6 +78,17 @@ def without_calls(page: Blocks, chosen: list[int], _: Known) -> list[int]:
             and not is_heading(page, row)
         )
     ]
+
+
+def without_advertisements(page: Blocks, chosen: list[int], _: Known) -> list[int]:
+    """No small box that calls itself an advertisement, wherever it stands."""
+    most = min(_BOX_CHARS, _ODD_SHARE * chars_of(page, chosen))
+    sizes = chars_inside(page)
+    boxed: list[bool] = []
+    for container in page.containers:
+        is_box = sizes[container.index] <= most and not _ADVERTISEMENTS.isdisjoint(container.label.split())
+        boxed.append(is_box or (container.parent >= 0 and boxed[container.parent]))
+    return [row for row in chosen if not boxed[page.blocks[row].container] or is_heading(page, row)]
 
 
 def without_comments(page: Blocks, chosen: list[int], _: Known) -> list[int]:

@@ -9,6 +9,7 @@ from newsspider.extract.agree import THRESHOLD, agree
 from newsspider.extract.blocks import Blocks
 from newsspider.extract.classify import Probabilities
 from newsspider.extract.furniture import (
+    without_advertisements,
     without_biographies,
     without_calls,
     without_comments,
@@ -28,6 +29,7 @@ Step = Callable[[Blocks, list[int], Known], list[int]]
 REASONS: Mapping[Step, Reason] = {
     without_pointers: "related",
     without_forms: "form",
+    without_advertisements: "advertisement",
     without_comments: "comments",
     without_calls: "advertisement",
     below_title: "above",

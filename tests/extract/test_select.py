@@ -63,6 +63,20 @@ def test_text_with_links_is_no_pointer(text: str) -> None:
     assert len(selected(f"<p>{PARAGRAPHS[0]}</p>{text}<p>{PARAGRAPHS[1]}</p>")) > 2
 
 
+# advertisements
+
+
+@pytest.mark.parametrize("name", ["ad", "box ads wide", "Anzeige"])
+def test_small_box_that_calls_itself_an_advertisement_is_left_out(name: str) -> None:
+    ad = f'<div class="{name}"><p>Forty people are reading this. Buy 15 chairs for the price of 4.</p></div>'
+    assert selected(BODY.replace("</p>", f"</p>{ad}", 1)) == list(PARAGRAPHS)
+
+
+def test_article_in_a_box_of_that_name_is_no_advertisement() -> None:
+    assert selected(f'<div class="ad">{BODY}</div>') == list(PARAGRAPHS)
+    assert len(selected(f'{BODY}<div class="ad-layout"><p>A sentence of the text that stands below.</p></div>')) > 1
+
+
 # authors below the text
 
 
