@@ -92,7 +92,8 @@ def test_page_that_takes_too_much_memory_is_named_and_the_others_exported(site: 
 def test_articles_are_the_same_without_readers(site: LocalSite, tmp_path: Path) -> None:
     for title in (LONG, LARGE):
         site.routes[path_of(title)] = Answer("", status=404)
-    passing = ("fetchedAt", "firstSeen", "lastSeen")
+    # Moments, and which of several articles alike came first.
+    passing = ("fetchedAt", "firstSeen", "lastSeen", "duplicateOf", "clusterId")
     one, other = (
         crawl("-a", f"site={site.url}", "-s", f"NEWSSPIDER_READERS={count}", data=tmp_path / str(count))
         for count in (0, 2)

@@ -12,7 +12,7 @@ from newsspider.discover.urls import article_id
 from tests.crawl.feeds import rss
 from tests.crawl.paper import Paper
 from tests.crawl.run import crawl
-from tests.web import LocalSite, article_page, listing_page
+from tests.web import Answer, LocalSite, article_page, listing_page
 
 DATE = "Tue, 24 Nov 2026 10:00:00 GMT"
 FEED = '<link rel="alternate" type="application/rss+xml" href="/feed">'
@@ -54,7 +54,8 @@ def test_odd_addresses_of_a_section_are_articles_where_a_feed_has_named_such(tmp
         told = rss({f"{site.url}c/{plant}11x": DATE for plant in PLANTS})
         site.routes["/feed"] = told
         site.routes["/"] = listing_page({}, head=FEED, menu={"/plants/": "Plants"})
-        site.routes["/plants/"] = listing_page({f"/c/{plant}22x": plant for plant in PLANTS}, menu={"/c/help": "Help"})
+        plants = listing_page({f"/c/{plant}22x": plant for plant in PLANTS}, menu={"/c/help": "Help"})
+        site.routes["/plants/"] = Answer(plants, delay_s=1.0)  # after the feed
         for plant in PLANTS:
             site.routes[f"/c/{plant}11x"] = article_page(f"The {plant} is back in the harbour")
             site.routes[f"/c/{plant}22x"] = article_page(f"No {plant} was seen this year")
