@@ -19,7 +19,7 @@ def nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ftp://me:hush@host/x.jsonl: refused", "ftp://***@host/x.jsonl: refused"),
         ("postgresql://me:hu@sh@db.example/news", "postgresql://***@db.example/news"),
         ("'https://token@api.example/'", "'https://***@api.example/'"),
-        ("/work/ftp:/me:hush@host", "/work/ftp:/***@host"),
+        ("/data/ftp:/me:hush@host", "/data/ftp:/***@host"),
         ("s3://KEY:SECRET@bucket/a and ftp://b:c@d", "s3://***@bucket/a and ftp://***@d"),
     ],
 )
