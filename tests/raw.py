@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-import threading
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
-from types import TracebackType
-from typing import Self
 
+from tests.in_thread import ServerInThread
 from tests.web import article_page, listing_page
 
 Route = bytes | Callable[["Exchange"], Awaitable[None]]
@@ -53,7 +51,7 @@ class Exchange:
         self._writer.transport.abort()
 
 
-class RawSite:
+class RawSite(ServerInThread):
     """A context manager: a front page that links four good articles and whatever `routes` has; others are 404.
 
     A route is what is sent, or a coroutine that sends it and with whose end the connection ends.
@@ -76,8 +74,7 @@ class RawSite:
         self.connections = 0
         self.sent: dict[str, int] = {}
         self._host, self._tls = host, tls
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        super().__init__()
 
     @staticmethod
     def front(paths: Iterable[str], in_head: str = "") -> bytes:
@@ -85,28 +82,12 @@ class RawSite:
         others = {path: "Another story that this site has to tell" for path in paths if path.count("-") > 2}
         return answer(listing_page({**GOOD, **others}, in_head))
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self._ready.wait()
-        return self
+    async def _listen(self) -> asyncio.Server:
+        return await asyncio.start_server(self._serve, self._host, 0, ssl=self._tls, limit=2**20)
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._loop.call_soon_threadsafe(self._over.set)
-        self._thread.join()
-
-    def _run(self) -> None:
-        asyncio.run(self._live())
-
-    async def _live(self) -> None:
-        self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
-        server = await asyncio.start_server(self._serve, self._host, 0, ssl=self._tls, limit=2**20)
-        port = server.sockets[0].getsockname()[1]
+    def _is_at(self, port: int) -> None:
         self.authority = f"{self._host}:{port}"
         self.url = f"{'https' if self._tls else 'http'}://{self.authority}/"
-        self._ready.set()
-        await self._over.wait()  # asyncio cancels what is under way then
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1

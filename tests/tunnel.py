@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from contextlib import suppress
-from types import TracebackType
-from typing import Self
+
+from tests.in_thread import ServerInThread
 
 
-class Tunnel:
+class Tunnel(ServerInThread):
     """A context manager. Whatever name is asked for is to be found at `to`, a host and port."""
 
     def __init__(self, to: str) -> None:
@@ -17,26 +16,13 @@ class Tunnel:
         self._port = int(port)
         self.asked: list[str] = []
         """What CONNECT named."""
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._live()), daemon=True)
+        super().__init__()
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self._ready.wait()
-        return self
+    async def _listen(self) -> asyncio.Server:
+        return await asyncio.start_server(self._serve, "127.0.0.1", 0)
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._loop.call_soon_threadsafe(self._over.set)
-        self._thread.join()
-
-    async def _live(self) -> None:
-        self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        self._ready.set()
-        await self._over.wait()
+    def _is_at(self, port: int) -> None:
+        self.url = f"http://127.0.0.1:{port}"
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
