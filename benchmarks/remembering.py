@@ -72,6 +72,7 @@ def article(number: int, *, looked_at: bool) -> Remembered:
         headline=f"Some ten words of a headline that is about number {number}" if looked_at else "",
         headline_hash=int.from_bytes(key[:8], signed=True),
         published=seen_at - 3_600,
+        edited=seen_at - 1_800,
         simhash=int.from_bytes(key[8:], signed=True),
         first_seen=seen_at,
         seen_at=seen_at,

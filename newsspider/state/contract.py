@@ -167,6 +167,8 @@ class Remembered:
     validators: Validators = field(default_factory=Validators)
     modified: Moment | None = None
     """The newest date of change that a listing has given."""
+    edited: Moment | None = None
+    """The date of change that its own page gave, as it was exported last."""
     titles: bytes = b""
     """What listings called it: see `newsspider.state.titles`."""
     removed: bool = False

@@ -59,6 +59,7 @@ def _revision(record: dict[str, Any], sketch: Sketcher) -> Revision:
         content=bytes.fromhex(record["contentHash"] or ""),
         headline=record["headline"] or "",
         published=_moment(record["datePublished"]) if record["datePublished"] else None,
+        edited=_moment(record["dateModified"]) if record.get("dateModified") else None,
         first_seen=min(_moment(record["firstSeen"]), seen_at) if record.get("firstSeen") else seen_at,
         seen_at=seen_at,
         sketch=sketch(_text(record["articleBody"])),

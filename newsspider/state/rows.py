@@ -21,7 +21,7 @@ Row = Sequence[Any]
 ARTICLE = (
     "articles.id, sites.key, visits.url, articles.revision, articles.content, visits.headline, articles.headline_hash,"
     " articles.published, articles.simhash, articles.first_seen, articles.seen_at, visits.visit_at, articles.fruitless,"
-    " visits.etag, visits.last_modified, articles.modified, visits.titles, articles.removed"
+    " visits.etag, visits.last_modified, articles.modified, articles.edited, visits.titles, articles.removed"
 )
 """The columns that `remembered` reads."""
 SOURCE = (
@@ -91,7 +91,7 @@ def _validators(etag: str | bytes | None, last_modified: str | bytes | None) -> 
 def remembered(row: Row) -> Remembered:
     (
         key, site, url, revision, content, headline, headline_hash, published, simhash, first_seen, seen_at, visit_at,
-        fruitless, etag, last_modified, modified, titles, removed,
+        fruitless, etag, last_modified, modified, edited, titles, removed,
     ) = row  # fmt: skip
     return Remembered(
         id=key,
@@ -109,6 +109,7 @@ def remembered(row: Row) -> Remembered:
         fruitless=fruitless,
         validators=_validators(etag, last_modified),
         modified=modified,
+        edited=edited,
         titles=titles or b"",
         removed=bool(removed),
     )

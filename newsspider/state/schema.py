@@ -109,7 +109,9 @@ _HUBS_AND_DOUBTS = (
     "ALTER TABLE sources ADD COLUMN doubtful INTEGER NOT NULL DEFAULT 0",
 )
 
-MIGRATIONS: Sequence[Migration] = (_TABLES, _HUBS_AND_DOUBTS)
+_DATES_OF_PAGES = ("ALTER TABLE articles ADD COLUMN edited INTEGER",)
+
+MIGRATIONS: Sequence[Migration] = (_TABLES, _HUBS_AND_DOUBTS, _DATES_OF_PAGES)
 """The first one makes the tables, each further one leads to the next version; released ones are never changed."""
 
 

@@ -229,7 +229,7 @@ class SiteMemory:
         for key, link in by_key.items():
             entry = known.get(key)
             article = articles.get(entry.article) if entry and entry.article else None
-            judged = verdict(link, entry, article, now, self._wanted.since)
+            judged = verdict(link, entry, article, now, self._wanted.since, began=self._began)
             if judged not in (Verdict.FETCH, Verdict.LOOK):
                 heard.left.append(link.url)
                 if entry and entry.article and not (article and article.removed):

@@ -254,11 +254,12 @@ class Writer:
         site = self._site(article.site)
         written = self._db.execute(
             "INSERT OR REPLACE INTO articles (number, id, site, revision, removed, fruitless, content, headline_hash,"
-            " simhash, published, modified, first_seen, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " simhash, published, modified, edited, first_seen, seen_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 number, article.id, site, article.revision, article.removed, article.fruitless, article.content,
-                article.headline_hash, article.simhash, article.published, article.modified, article.first_seen,
-                article.seen_at,
+                article.headline_hash, article.simhash, article.published, article.modified, article.edited,
+                article.first_seen, article.seen_at,
             ),
         )  # fmt: skip
         number = number or written.lastrowid

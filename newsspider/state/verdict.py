@@ -6,7 +6,7 @@ from dataclasses import replace
 from enum import Enum
 
 from newsspider.items import Link
-from newsspider.state.contract import Fate, Known, Remembered
+from newsspider.state.contract import Fate, Known, Moment, Remembered
 from newsspider.state.schedule import is_due, look_at, may_look, next_visit
 from newsspider.state.titles import follows, retitled, with_title
 
@@ -21,9 +21,11 @@ class Verdict(Enum):
     LEAVE = "leave"
 
 
-def verdict(link: Link, known: Known | None, article: Remembered | None, now: int, since: int = 0) -> Verdict:
+def verdict(
+    link: Link, known: Known | None, article: Remembered | None, now: int, since: int = 0, *, began: Moment = 0
+) -> Verdict:
     """`article` is what is remembered of the one that the address leads to; None: it leads to none. Articles published
-    before `since` are not wanted; 0: all are."""
+    before `since` are not wanted; 0: all are. This run `began` then."""
     if known is None or known.fate is Fate.WAITING:
         return Verdict.FETCH
     if known.fate is Fate.FAILED:
@@ -36,7 +38,7 @@ def verdict(link: Link, known: Known | None, article: Remembered | None, now: in
     if article is None:
         return Verdict.LEAVE
     is_renamed = retitled(article.titles, link.source, link.title) and not _is_seen(link, article)
-    says_changed = article.removed or is_renamed or bool(modified and _is_newer(modified, article))
+    says_changed = article.removed or is_renamed or bool(modified and _is_newer(modified, article, began))
     if not says_changed:
         return Verdict.LEAVE
     if may_look(article.seen_at, article.fruitless, article.revision, now):
@@ -69,12 +71,15 @@ def _is_seen(link: Link, article: Remembered) -> bool:
     return not article.fruitless and follows(article.titles, link.source, link.title)
 
 
-def _is_newer(modified: int, article: Remembered) -> bool:
+def _is_newer(modified: int, article: Remembered, began: Moment) -> bool:
     """Whether a date of change tells of one that has not been seen.
 
     A listing may well give the day only, so that a change after our last look on the same day shows in the date alone.
+    Where none has given any, the page's own date tells whether an old copy of it was read, out of somebody's cache;
+    not so in the run that has read it, where the listings' dates come along with the page.
     """
-    return modified > article.seen_at or (article.modified is not None and modified > article.modified)
+    before = article.edited if article.modified is None and article.seen_at < began else article.modified
+    return modified > article.seen_at or (before is not None and modified > before)
 
 
 def _seconds(link: Link) -> int | None:

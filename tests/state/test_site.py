@@ -259,6 +259,17 @@ def test_date_of_change_is_compared_with_the_last_one_whatever_the_site_s_clock_
     assert listed(runs.begin(5), yesterday + 60, b"3") == 1
 
 
+def test_first_date_of_change_is_compared_with_that_of_the_page_which_an_earlier_run_has_read(runs: Runs) -> None:
+    dated = runs.now - DAY
+    later = link("a", modified=dated + 60)
+    site = runs.begin()
+    runs.export("https://example.com/a", edited=dated)
+    assert read(site, later) == []
+    runs.memory = open_memory(None)
+    runs.export("https://example.com/a", edited=dated)
+    assert read(runs.begin(5), later) == ["https://example.com/a"]
+
+
 def test_what_sources_have_said_of_an_article_is_remembered_once_it_is_read(runs: Runs) -> None:
     site = runs.begin()
     for named in (link("a", "Bridge opens", modified=runs.now - 60), link("a", "Bridge opens", modified=runs.now - 30)):

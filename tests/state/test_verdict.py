@@ -62,6 +62,17 @@ def test_article_is_looked_at_where_its_date_of_change_has_moved_on_within_a_day
     assert verdict(link(modified=NOW - 3_600), known, article, NOW) is Verdict.LOOK
 
 
+def test_article_is_looked_at_where_the_first_listing_that_dates_it_does_so_after_its_own_page() -> None:
+    known, article = exported(edited=NOW - 90_000)
+    later = link(modified=NOW - 3_600)
+    assert verdict(later, known, article, NOW, began=NOW - 10) is Verdict.LOOK
+    assert verdict(link(modified=NOW - 90_000), known, article, NOW, began=NOW - 10) is Verdict.LEAVE
+    in_this_run = {"began": article.seen_at}
+    assert verdict(later, known, article, NOW, **in_this_run) is Verdict.LEAVE
+    listed_before = replace(article, modified=NOW - 3_600)
+    assert verdict(later, known, listed_before, NOW, began=NOW - 10) is Verdict.LEAVE
+
+
 def test_article_is_looked_at_where_the_same_listing_calls_it_otherwise() -> None:
     assert verdict(link(title="Bridge closes"), *exported(), NOW) is Verdict.LOOK
 

@@ -54,6 +54,7 @@ def article(number: int, **changes: Any) -> Remembered:
         fruitless=2,
         validators=Validators(etag='W/"1"', last_modified="Thu, 26 Nov 2026 00:00:00 GMT"),
         modified=NOW - 30,
+        edited=NOW - 40,
         titles=b"\0\1\2\3\4\5",
     )
     return replace(whole, **changes)
