@@ -12,7 +12,7 @@ from newsspider.extract.own_model import read_model
 from newsspider.extract.rules import Rules
 from newsspider.items import Article, FurtherPage, Link
 
-__all__ = ["Extraction", "Rules", "examine", "extract", "warm_up"]
+__all__ = ["Extraction", "Rules", "extract", "extraction_of", "warm_up"]
 
 
 def extract(
@@ -37,10 +37,10 @@ def extract(
     Raises `NotHtml` where the bytes are no document, `PageTooComplex` where reading them would take unbounded time,
     and `ModelError` where the folder holds no model that this version can use, all of `newsspider.errors`.
     """
-    return examine(html, url, encoding=encoding, link=link, model=model, further=further, rules=rules).article
+    return extraction_of(html, url, encoding=encoding, link=link, model=model, further=further, rules=rules).article
 
 
-def examine(
+def extraction_of(
     html: bytes | str,
     url: str | None = None,
     *,

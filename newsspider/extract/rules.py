@@ -41,6 +41,16 @@ class Rules:
             except SelectorError as error:
                 raise RuleError(name, f"{selector!r} is no selector that can be used here: {error}") from None
 
+    def beside(self, others: Rules) -> Rules:
+        """These, and those of the others that are not here."""
+        return Rules(
+            body=self.body or others.body,
+            strip=tuple(dict.fromkeys((*self.strip, *others.strip))),
+            headline=self.headline or others.headline,
+            authors=self.authors or others.authors,
+            date=self.date or others.date,
+        )
+
     @property
     def listed(self) -> list[tuple[RuleName, str]]:
         """Each rule that is there, with its selector."""

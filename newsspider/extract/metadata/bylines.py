@@ -79,8 +79,17 @@ def of_rule(page: PageData, matches: Sequence[Match]) -> list[Author]:
         elif match.tag == "a":
             found += signed(page, text_of(match, 120), url=absolute(match.get("href"), page.base))
         else:
-            found += _names_in(page, match) or signed(page, text_of(match, _MAX_BYLINE_CHARS))
+            found += _of_line(page, match) or signed(page, text_of(match, _MAX_BYLINE_CHARS))
     return unique(found)
+
+
+def _of_line(page: PageData, element: HtmlElement) -> list[Author]:
+    """All whom a line names, with the addresses of those that it links."""
+    apart, shown = _names_in(page, element), signed(page, text_of(element, _MAX_BYLINE_CHARS), strict=True)
+    if len(apart) > len(shown):
+        return apart
+    names = {fold(author.name) for author in shown}
+    return unique([*shown, *(author for author in apart if fold(author.name) in names)])
 
 
 def of_byline(page: PageData, headline: HtmlElement | None, enclosing: frozenset[HtmlElement]) -> list[Author]:
