@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import TypeVar
 
 from newsspider.errors import ExtractionError, PageTooComplex
@@ -125,8 +126,9 @@ def read_text(
     matrix = read_features(page, evidence, model.lexicon)
     probabilities = model.blocks.probabilities(matrix)
     known = known_of(evidence, metadata)
-    ruling = rule(page, probabilities, known, standing) if standing else None
-    chosen = ruling.chosen if ruling else select(page, probabilities, known)
+    choose = partial(select, page, probabilities, known)
+    ruling = rule(page, known, standing, lambda barred: choose(barred=barred)) if standing else None
+    chosen = ruling or choose()
     return Reading(
         parts=assemble(page, chosen.rows, read_insets(page, chosen.rows, metadata.figures, metadata.frames)),
         probability=article_probability(page, matrix, probabilities, evidence, url, model),

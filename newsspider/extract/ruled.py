@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
 from newsspider.extract.blocks import INLINE, LINE_BREAK, Blocks, TextBlock, block_text
-from newsspider.extract.classify import Probabilities
 from newsspider.extract.inside import Inside
 from newsspider.extract.known import Known
 from newsspider.extract.metadata import Metadata
 from newsspider.extract.metadata.text import fold
 from newsspider.extract.rules import Matches
-from newsspider.extract.select import STEPS_INSIDE, Selection, select, settle
+from newsspider.extract.select import STEPS_INSIDE, Selection, settle
 from newsspider.items import Image, Reason
 
 _NO_CAPTIONS = frozenset({"table", "blockquote", "pre", "ul", "ol"})
@@ -41,10 +40,13 @@ class Standing:
 class Ruling:
     """The blocks of the article, and whether they would be others without each rule."""
 
-    chosen: Selection
+    rows: list[int]
+    left_out: dict[int, Reason]
+    """Why others are not, as far as rules and steps tell."""
     body: bool | None
     """None: it gives nothing."""
     strip: list[bool]
+    standing: Standing
 
 
 def stand(page: Blocks, matches: Matches, images: Iterable[Image]) -> Standing:
@@ -81,24 +83,21 @@ def leave_out_pictures(metadata: Metadata, matches: Matches) -> list[bool]:
     return found
 
 
-def rule(page: Blocks, probabilities: Probabilities, known: Known, standing: Standing) -> Ruling:
-    """The blocks that are the article's by the rules, and by the general way where they do not tell."""
-    general = select(page, probabilities, known)
+def rule(page: Blocks, known: Known, standing: Standing, choose: Callable[[frozenset[int]], Selection]) -> Ruling:
+    """The blocks that are the article's by the rules; `choose` gives those that are by the general way, without some
+    that cannot be."""
+    general = choose(frozenset())
     unstripped = settle(page, standing.body, known, STEPS_INSIDE) if standing.body else general
     strip = [not rows.isdisjoint(unstripped.rows) for rows in standing.stripped]
-    chosen = general if not standing.barred else select(page, probabilities, known, barred=standing.barred)
+    chosen = choose(standing.barred) if standing.barred else general
     by_body = settle(page, standing.body, known, STEPS_INSIDE, standing.barred)
-    if not by_body.rows:
-        return Ruling(_told(chosen, standing, {}), None, strip)
-    outside: dict[int, Reason] = dict.fromkeys(set(chosen.rows) - set(by_body.rows), "rule")
-    differs = by_body.rows != chosen.rows or not standing.cut.isdisjoint(by_body.rows)
-    return Ruling(_told(by_body, standing, outside), differs, strip)
-
-
-def _told(chosen: Selection, standing: Standing, outside: Mapping[int, Reason]) -> Selection:
-    captions: dict[int, Reason] = dict.fromkeys(standing.captions, "caption")
     barred: dict[int, Reason] = dict.fromkeys(standing.barred, "rule")
-    return Selection(chosen.rows, {**outside, **captions, **chosen.left_out, **barred})
+    if not by_body.rows:
+        return Ruling(chosen.rows, {**chosen.left_out, **barred}, None, strip, standing)
+    outside: dict[int, Reason] = dict.fromkeys(set(chosen.rows) - set(by_body.rows), "rule")
+    captions: dict[int, Reason] = dict.fromkeys(standing.captions, "caption")
+    differs = by_body.rows != chosen.rows or not standing.cut.isdisjoint(by_body.rows)
+    return Ruling(by_body.rows, {**outside, **captions, **by_body.left_out, **barred}, differs, strip, standing)
 
 
 def _rows_in(page: Blocks, inside: Inside, *, keep: bool) -> tuple[set[int], set[int]]:

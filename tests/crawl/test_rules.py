@@ -100,3 +100,15 @@ def test_run_of_a_few_pages_tells_together_with_earlier_ones_that_a_rule_matches
     outcome = crawled(tmp_path / "data", f'[[site]]\nurl = "{other.url}"\n[site.rules]\nbody = ".gone"\n')
     assert "it has matched nothing on the last 40 pages" in outcome.stderr
     assert [rule["pages"] for rule in rules_of(tmp_path / "data")[other.authority]] == [3]
+
+
+def test_page_built_to_hold_a_selector_up_costs_that_page_alone(tmp_path: Path) -> None:
+    trap = story(TITLES[0]).replace("<footer>", "<footer>" + "<b>x</b>" * 40_000)
+    routes = {"/robots.txt": "", "/": listing_page({path_of(title): title for title in TITLES[:2]})}
+    routes |= {path_of(TITLES[0]): trap, path_of(TITLES[1]): story(TITLES[1])}
+    with LocalSite(routes) as site:
+        toml = f'[[site]]\nurl = "{site.url}"\n[site.rules]\nstrip = [".x7", "b:nth-child(3)"]\n'
+        outcome = crawled(tmp_path, toml, "-s", "NEWSSPIDER_PAGE_CPU_S=1")
+    assert outcome.headlines == [TITLES[1]]
+    assert "took too long to read" in outcome.stderr
+    assert [rule["pages"] for rule in rules_of(tmp_path)[site.authority]] == [1, 1]
