@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
@@ -47,9 +48,17 @@ class RulesExtension:
 
     def _read(self) -> Iterator[dict[str, Any]]:
         paths = runs_dir(self._crawler.settings).glob(f"*/{MANIFEST}")
-        for path in sorted(paths, key=lambda path: path.stat().st_mtime_ns, reverse=True):
+        for path in sorted(paths, key=_written, reverse=True):
             try:
                 sites = json.loads(path.read_text("utf-8"))["sites"]
                 yield {key: site["rules"] for key, site in sites.items() if site.get("rules")}
             except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
                 logger.info("%s says nothing of rules: %s", path, error)
+
+
+def _written(path: Path) -> int:
+    """When a file was last written, in nanoseconds; 0: it has gone, as old manifests do."""
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
