@@ -60,17 +60,13 @@ class _Backwards(HTMLTranslator):
         return super().xpath_pseudo_element(xpath, pseudo_element)
 
     def xpath_descendant_combinator(self, left: XPathExpr, right: XPathExpr) -> XPathExpr:
-        return right.add_condition(f"ancestor::{_step(left)}")
+        return right.add_condition(f"ancestor::{left}")
 
     def xpath_child_combinator(self, left: XPathExpr, right: XPathExpr) -> XPathExpr:
-        return right.add_condition(f"parent::{_step(left)}")
+        return right.add_condition(f"parent::{left}")
 
     def xpath_direct_adjacent_combinator(self, left: XPathExpr, right: XPathExpr) -> XPathExpr:
-        return right.add_condition(f"preceding-sibling::*[1]/self::{_step(left)}")
+        return right.add_condition(f"preceding-sibling::*[1]/self::{left}")
 
     def xpath_indirect_adjacent_combinator(self, left: XPathExpr, right: XPathExpr) -> XPathExpr:
-        return right.add_condition(f"preceding-sibling::{_step(left)}")
-
-
-def _step(left: XPathExpr) -> str:
-    return f"{left.element}[{left.condition}]" if left.condition else left.element
+        return right.add_condition(f"preceding-sibling::{left}")

@@ -17,6 +17,7 @@ PAGE = document_fromstring(
 SELECTORS = [
     "p", "*", ".story", "div.story p", "div.story > p", "body p", "p + p", "p ~ ul", "ul > li + li", "h2 + p ~ time",
     "body div li.b", "div > ul > li:first-child", "li:nth-child(2)", "li:last-child", "p:not(.lead)", "div:has(h2) p",
+    "body div:has(h2)",
     ":is(h2, time)", "#x p, h2", "a[rel=author]", "[data-x~='2']", "a::text", "p::text", "p ::text", ".story *::text",
     ".story ::attr(rel)", "div > ::text", "a::attr(href)",
     "time::attr(datetime), h2::text", ".c", "html > body > p", "p:only-of-type", "body > * + div > p",
