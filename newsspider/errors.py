@@ -3,6 +3,8 @@
 NewsspiderError
 ├── UsageError              the user asked for something that cannot be done: say how, exit 64
 │   ├── SitesError          sites.toml or -a site= is malformed: names the line and what was expected
+│   ├── RuleError           a site's rule cannot be used: names it and what is wrong with its selector
+│   ├── SelectorError       no CSS selector, or not one of what is wanted: says what is wrong with it
 │   ├── ModelError          a folder is no model, or one of another version: exit 64, the message says what to do
 │   ├── OutputError         the output cannot be written: exit 74
 │   ├── StateError          the memory cannot be opened or written: exit 74, never begun anew silently
@@ -39,6 +41,22 @@ class UsageError(NewsspiderError):
 
 class SitesError(UsageError):
     """An address or `sites.toml` is malformed; the message names the line and what was expected."""
+
+
+class RuleError(UsageError):
+    """A rule for the pages of a site cannot be used; `rule` names it, `reason` says why."""
+
+    def __init__(self, rule: str, reason: str) -> None:
+        super().__init__(rule, reason)
+        self.rule = rule
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.reason}"
+
+
+class SelectorError(UsageError):
+    """A text is no CSS selector, or none that gives what is wanted; the message says why."""
 
 
 class ModelError(UsageError):

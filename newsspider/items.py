@@ -23,9 +23,9 @@ Completeness = Literal["full", "truncated", "unknown"]
 Change = Literal["new", "updated", "removed"]
 Reason = Literal[
     "headline", "byline", "caption", "related", "links", "navigation", "header", "footer", "aside", "form", "comments",
-    "advertisement", "author", "above", "below", "repeat", "empty-section", "unlikely",
+    "advertisement", "author", "above", "below", "repeat", "empty-section", "rule", "unlikely",
 ]  # fmt: skip
-"""Why a block of a page is not its article's."""
+"""Why a block of a page is not its article's; `rule`: a rule of its site says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +168,7 @@ class FieldSource:
     """Where a field's value came from."""
 
     source: str
-    """For example `json-ld`, `meta`, `time`, `visible`, `url`, `feed`."""
+    """For example `json-ld`, `meta`, `time`, `visible`, `url`, `feed`; `rule`: what its site's rules say."""
     agrees: int = 0
     """How many other sources said the same."""
 

@@ -41,9 +41,9 @@ def read_plan(arguments: Mapping[str, str], default_sites: Path) -> Plan:
     if "site" in arguments:
         sites = sites_from_addresses(arguments["site"])
     elif "sites" in arguments:
-        sites = _sites_of(Path(arguments["sites"]).expanduser())
+        sites = sites_of(Path(arguments["sites"]).expanduser())
     elif default_sites.exists():
-        sites = _sites_of(default_sites)
+        sites = sites_of(default_sites)
     else:
         raise UsageError(
             f"no site given: use -a site=https://www.example.com/ or list sites in {default_sites}:\n\n{EXAMPLE}"
@@ -67,7 +67,8 @@ def plan_of(sites: list[Site], arguments: Mapping[str, str]) -> Plan:
     )
 
 
-def _sites_of(path: Path) -> list[Site]:
+def sites_of(path: Path) -> list[Site]:
+    """The sites of a file. Raises `SitesError`."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:

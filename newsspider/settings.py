@@ -259,6 +259,7 @@ EXTENSIONS = {
     "newsspider.extensions.readers.ReadersExtension": 60,
     "newsspider.extensions.tally.TallyExtension": 100,
     "newsspider.extensions.limits.LimitsExtension": 110,
+    "newsspider.extensions.rules.RulesExtension": 120,
     "newsspider.extensions.ending.EndingExtension": 150,
     "newsspider.extensions.budget.BudgetExtension": 160,
     "newsspider.extensions.progress.ProgressExtension": 200,

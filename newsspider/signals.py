@@ -10,6 +10,9 @@ limit_met = object()
 one thing is left out, `count`."""
 request_cut = object()
 """The run ended while a request was under way, which the next run asks again: sent with `request` and `spider`."""
+rules_used = object()
+"""An article was read with rules of its site: sent with `site` (its key) and `uses` (of each rule a
+`newsspider.extract.rules.RuleUse`)."""
 article_unchanged = object()
 """An article was looked at again, and the server says that it is as it was: sent with `request` and `spider`."""
 

@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from newsspider.discover.urls import normalize, site_key
-from newsspider.errors import SitesError
+from newsspider.errors import RuleError, SitesError
+from newsspider.extract.rules import Rules
 
 EXAMPLE = '[[site]]\nurl = "https://www.example.com/"\n'
 """The least that `sites.toml` has to say of a site."""
@@ -43,6 +44,8 @@ class Site:
     """Front page, sections and articles are empty without a browser, so that one finishes them."""
     render_hosts: tuple[str, ...] = ()
     """Hosts of other sites (`cdn.example.net`) from which the pages need scripts or data."""
+    rules: Rules | None = None
+    """What is to be read of its pages, where the general way fails; None: that alone decides."""
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -78,8 +81,8 @@ def parse_sites(text: str, filename: str = "sites.toml") -> list[Site]:
 
     The format: one `[[site]]` table a site with `url`, and optionally `name`, `languages`, `sections`, `feeds`,
     `sitemaps`, `include`, `exclude` (regular expressions, searched in the article's address), `delay` (seconds),
-    `insecure` (true) and `render` (true, or the hosts of other sites from which pages need scripts). Sections, feeds
-    and sitemaps may be relative to `url`.
+    `insecure` (true), `render` (true, or the hosts of other sites from which pages need scripts) and `rules` (a table
+    of CSS selectors, see `newsspider.extract.rules`). Sections, feeds and sitemaps may be relative to `url`.
     """
     try:
         document = tomllib.loads(text)
@@ -136,7 +139,22 @@ def _site(table: dict[str, Any], where: Callable[[str | None], str]) -> Site:
         insecure=table.get("insecure", False),
         render=table.get("render", False) is not False,
         render_hosts=_hosts(table.get("render", ()), where("render")),
+        rules=_rules(table["rules"], url, where) if "rules" in table else None,
     )
+
+
+def _rules(table: dict[str, Any], url: str, where: Callable[[str | None], str]) -> Rules:
+    for key, value in table.items():
+        if key not in _RULES:
+            raise SitesError(f"{where(key)}: unknown rule {key!r} of {url}; expected one of {', '.join(_RULES)}")
+        expected, fits = _RULES[key]
+        if not fits(value):
+            raise SitesError(f"{where(key)}: {key} = {value!r} of {url}; expected {expected}")
+    selectors: dict[str, Any] = {key: tuple(value) if key == "strip" else value for key, value in table.items()}
+    try:
+        return Rules(**selectors)
+    except RuleError as error:
+        raise SitesError(f"{where(error.rule)}: {error.rule} of {url}: {error.reason}") from None
 
 
 def _is_text(value: object) -> bool:
@@ -171,6 +189,15 @@ _KEYS = {
         'true, false, or the hosts of other sites that its pages need, for example ["cdn.example.net"]',
         _is_render,
     ),
+    "rules": ("a table of CSS selectors, [site.rules]", lambda value: isinstance(value, dict)),
+}
+_SELECTOR = ('a CSS selector, for example "div.story-text"', _is_text)
+_RULES = {
+    "body": _SELECTOR,
+    "strip": ('a list of CSS selectors, for example [".promo", "aside.newsletter"]', _is_texts),
+    "headline": _SELECTOR,
+    "authors": _SELECTOR,
+    "date": ('a CSS selector, for example "time.published::attr(datetime)"', _is_text),
 }
 
 
@@ -223,6 +250,7 @@ def _one_each(sites: Iterable[Site]) -> list[Site]:
             insecure=first.insecure or site.insecure,
             render=first.render or site.render,
             render_hosts=_union(first.render_hosts, site.render_hosts),
+            rules=first.rules.beside(site.rules) if first.rules and site.rules else first.rules or site.rules,
         )
     return list(merged.values())
 
@@ -242,15 +270,21 @@ class _Lines:
         """`sites.toml, line 7`: of a key of the n-th [[site]] table, of the table itself, or of a top-level key."""
         seen = -1
         found = None
+        begins = _begins(key) if key is not None else None
         for number, line in enumerate(self._lines, 1):
             if re.match(r"\s*\[\[\s*site\s*\]\]", line):
                 seen += 1
                 if seen == table and key is None:
                     found = number
-            elif (
-                key is not None
-                and (table is None or seen == table)
-                and re.match(rf"\s*\[{{0,2}}\s*[\"']?{re.escape(key)}[\"']?\s*[]=.]", line)
-            ):
+            elif begins and (table is None or seen == table) and begins.match(line):
                 found = found or number
         return self._filename if found is None else f"{self._filename}, line {found}"
+
+
+def _begins(key: str) -> re.Pattern[str]:
+    """What a line begins with that gives a key."""
+    return re.compile(
+        r"\s*(?:\[{0,2}\s*(?:(?:site|rules)\s*\.\s*){0,2}"  # `feeds = []`, `[site.rules]`, `rules.body = ""`
+        r"|rules\s*=\s*\{(?:.*[\s,])?)"  # `rules = { body = "" }`
+        rf"[\"']?{re.escape(key)}[\"']?\s*[]=.]"
+    )

@@ -1,10 +1,12 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from scrapy.settings import Settings
 
 from newsspider.errors import UsageError
+from newsspider.extract.rules import Rules
 from newsspider.plan import read_plan
 from newsspider.spiders.site import SiteSpider
 
@@ -78,3 +80,23 @@ def test_spider_for_one_site_may_say_that_its_pages_need_a_browser() -> None:
 
     (site,) = Paper.read_plan({}, Settings()).sites
     assert (site.render, site.render_hosts) == (True, ("cdn.example.net",))
+
+
+def test_spider_for_one_site_may_have_rules_for_its_pages() -> None:
+    class Paper(SiteSpider):
+        name = "paper"
+        url = "https://a.example/"
+        rules: ClassVar = {"body": "div.story", "strip": (".promo", "aside")}
+
+    (site,) = Paper.read_plan({}, Settings()).sites
+    assert site.rules == Rules(body="div.story", strip=(".promo", "aside"))
+
+
+def test_rule_of_a_spider_that_cannot_be_used_is_named() -> None:
+    class Paper(SiteSpider):
+        name = "paper"
+        url = "https://a.example/"
+        rules: ClassVar = {"strip": ("div[",)}
+
+    with pytest.raises(UsageError, match=r"spider paper: strip of https://a.example/: 'div\['"):
+        Paper.read_plan({}, Settings())

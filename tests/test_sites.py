@@ -1,6 +1,7 @@
 import pytest
 
 from newsspider.errors import SitesError
+from newsspider.extract.rules import Rules
 from newsspider.sites import parse_sites, site_from_address, sites_from_addresses
 
 FULL = """
@@ -40,6 +41,66 @@ def test_table_becomes_a_site_with_absolute_addresses() -> None:
 def test_render_is_yes_or_no_or_the_hosts_that_pages_need(value: str, render: bool, hosts: tuple[str, ...]) -> None:
     (site,) = parse_sites(f'[[site]]\nurl = "https://www.example.com/"\nrender = {value}\n')
     assert (site.render, site.render_hosts) == (render, hosts)
+
+
+RULES = """
+[[site]]
+url = "https://www.example.com/"
+[site.rules]
+body = "div.story-text"
+strip = [".promo", "aside.newsletter"]
+headline = "h1.title"
+authors = ".byline a"
+date = "time.published::attr(datetime)"
+"""
+
+
+def test_rules_of_a_site_are_selectors() -> None:
+    (site,) = parse_sites(RULES)
+    assert site.rules == Rules(
+        body="div.story-text",
+        strip=(".promo", "aside.newsletter"),
+        headline="h1.title",
+        authors=".byline a",
+        date="time.published::attr(datetime)",
+    )
+    assert parse_sites(FULL)[0].rules is None
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('body = "div["', "'div['"),
+        ('body = "p::text"', "elements"),
+        ('strip = ["p", "a:b"]', "'a:b'"),
+        ('strip = ".promo"', "list of CSS selectors"),
+        ('headline = ["h1"]', "a CSS selector"),
+        ('date = ""', "::attr(datetime)"),
+        ('author = "a"', "unknown rule 'author'"),
+    ],
+)
+def test_rule_that_cannot_be_used_is_named_with_its_line_its_site_and_its_fault(line: str, expected: str) -> None:
+    text = f'[[site]]\nurl = "https://b.example/"\n\n[[site]]\nurl = "https://a.example/"\n[site.rules]\n{line}\n'
+    with pytest.raises(SitesError) as error:
+        parse_sites(text, "my.toml")
+    said = str(error.value)
+    assert said.startswith("my.toml, line 7: ")
+    assert "https://a.example/" in said
+    assert expected in said
+    assert line.split()[0] in said
+
+
+@pytest.mark.parametrize("rules", ['rules.body = "div["', 'rules = "div"', 'rules = {body = "div["}'])
+def test_rules_may_be_written_in_other_ways(rules: str) -> None:
+    with pytest.raises(SitesError, match=r"line 3: .*(selector)"):
+        parse_sites(f'[[site]]\nurl = "https://a.example/"\n{rules}\n')
+
+
+def test_rules_of_two_tables_of_a_site_are_put_together() -> None:
+    other = '[[site]]\nurl = "https://sport.example.com/"\nrules = {body = "main", strip = ["nav", ".promo"]}\n'
+    (site,) = parse_sites(RULES + other)
+    assert site.rules is not None
+    assert (site.rules.body, site.rules.strip) == ("div.story-text", (".promo", "aside.newsletter", "nav"))
 
 
 def test_include_and_exclude_decide_which_addresses_a_site_wants() -> None:

@@ -18,7 +18,7 @@ from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from newsspider.browser.installed import check_browser
 from newsspider.errors import ExtractionError, OutputError, SitesError, UsageError
-from newsspider.extract import extract
+from newsspider.extract import extraction_of
 from newsspider.extract.own_model import read_model
 from newsspider.items import Page
 from newsspider.pipelines.extract import article_of
@@ -100,7 +100,7 @@ def _read_example(findings: Findings, pages: Iterable[Page], least: float, model
     """The first of the pages that would be exported becomes the example."""
     for page in pages:
         try:
-            article = article_of(page, findings.site, [], read=partial(extract, model=model))
+            article = article_of(page, findings.site, [], read=partial(extraction_of, model=model))
         except ExtractionError as error:
             findings.faults[page.final_url] = error.reason
             continue

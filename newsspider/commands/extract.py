@@ -5,18 +5,22 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
-from newsspider.errors import ExtractionError, NotFetched, UsageError
-from newsspider.extract import extract
+from newsspider.errors import ExtractionError, NotFetched, SitesError, UsageError
+from newsspider.extract import Extraction, Rules, extraction_of
 from newsspider.extract.own_model import read_model
+from newsspider.extract.rules import RuleUse
 from newsspider.items import Article
-from newsspider.pipelines.extract import article_of
+from newsspider.pipelines.extract import completed, reading_of
 from newsspider.places import model_dir
+from newsspider.plan import sites_of
 from newsspider.record import ALL_FIELDS, DEFAULT_FIELDS, to_record
 from newsspider.report.refusal import refuse
 from newsspider.shown import shown
@@ -42,6 +46,11 @@ class Command(ScrapyCommand):
         form.add_argument("--markdown", action="store_true", help="the headline and the text as Markdown")
         form.add_argument("--all", action="store_true", help="every field of the record, not only the usual ones")
         parser.add_argument("--url", help="the address that a file was saved from")
+        parser.add_argument(
+            "--rules",
+            metavar="FILE",
+            help="a sites.toml: try the rules of the page's site, and say which are of use",
+        )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
@@ -52,23 +61,48 @@ class Command(ScrapyCommand):
         if len(args) != 1:
             raise ScrapyUsageError("name one page: scrapy extract https://www.example.com/article.html")
         try:
-            article = self._article(args[0], opts.url)
+            read = self._read(args[0], opts)
         except (UsageError, NotFetched, ExtractionError) as error:
             self.exitcode = refuse(error, args[0])
         else:
-            printed = _printed(article, opts)
+            printed = _printed(read.article, opts)
             sys.stdout.write(_for_a_person(printed) if sys.stdout.isatty() else printed)
+            for use in read.rules:
+                print(_for_a_person(f"rule {use.rule} {use.selector!r} {_said_of(use)}"), file=sys.stderr)
 
-    def _article(self, source: str, url: str | None) -> Article:
+    def _read(self, source: str, opts: argparse.Namespace) -> Extraction:
         """Raises `UsageError`, `NotFetched` and `ExtractionError`."""
         assert self.settings is not None
         model = model_dir(self.settings)
         read_model(model)
         if "://" not in source:
-            return extract(kept(source), url, model=model)
+            if opts.rules and not opts.url:
+                raise UsageError("--rules: of which site a file is, --url has to say")
+            rules = _rules(opts.rules, opts.url) if opts.rules else None
+            return extraction_of(kept(source), opts.url, model=model, rules=rules)
         site = site_from_address(source, where="scrapy extract")
+        if opts.rules:
+            site = replace(site, rules=_rules(opts.rules, source))
         assert self.crawler_process is not None
-        return article_of(fetch(source, site, self.crawler_process), site, [], read=partial(extract, model=model))
+        page = fetch(source, site, self.crawler_process)
+        read = reading_of(page, site, partial(extraction_of, model=model))()
+        completed(read.article, page, site, [])
+        return read
+
+
+def _rules(file: str, url: str) -> Rules:
+    """Those of the site of an address. Raises `SitesError`."""
+    key = site_from_address(url, where="--url").key
+    found = [site.rules for site in sites_of(Path(file).expanduser()) if site.key == key and site.rules]
+    if not found:
+        raise SitesError(f"{file} has no rules for {key}: it needs a [[site]] of that address with [site.rules]")
+    return found[0]
+
+
+def _said_of(use: RuleUse) -> str:
+    if not use.matched:
+        return "matches nothing"
+    return "makes a difference" if use.differed else "makes no difference"
 
 
 def _for_a_person(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
@@ -17,15 +18,17 @@ from newsspider.errors import StateError
 from newsspider.exporters.jsonlines import ArticleLinesExporter
 from newsspider.exporters.linefile import LineFile
 from newsspider.exporters.storage import OUTPUT_FAILED, FileStorage
+from newsspider.extract.rules import RuleUse
 from newsspider.items import Article
 from newsspider.log import one_line
 from newsspider.pipelines.dropped import CHALLENGE, Dropped
 from newsspider.places import from_here
 from newsspider.report.nothing import KEPT_OUT, Nothing, kind_of_dropped
+from newsspider.report.rules import RuleCount
 from newsspider.report.tally import RunTally, SiteTally
 from newsspider.scheduler import DROPPED, ROBOTS_OF, SUBREQUEST, polite_scheduler
 from newsspider.secrets import redacted
-from newsspider.signals import article_unchanged, limit_met, request_cut, request_failed
+from newsspider.signals import article_unchanged, limit_met, request_cut, request_failed, rules_used
 from newsspider.spiders.asking import FRONT
 from newsspider.spiders.base import NewsSpider
 
@@ -61,6 +64,7 @@ class TallyExtension:
             (extension.request_cut, request_cut),
             (extension.limit_met, limit_met),
             (extension.article_unchanged, article_unchanged),
+            (extension.rules_used, rules_used),
             (extension.item_scraped, signals.item_scraped),
             (extension.item_dropped, signals.item_dropped),
             (extension.item_error, signals.item_error),
@@ -119,6 +123,11 @@ class TallyExtension:
 
     def limit_met(self, site: str, reason: str, count: int = 1) -> None:
         self.tally.site(site).limits[reason] += count
+
+    def rules_used(self, site: str, uses: Iterable[RuleUse]) -> None:
+        counts = self.tally.site(site).rules
+        for use in uses:
+            counts.setdefault((use.rule, use.selector), RuleCount()).add(1, use.matched, use.differed)
 
     def request_cut(self, request: Request) -> None:
         self._site(request).waiting += 1

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from newsspider.extract.article import read_article
+from newsspider.extract.extraction import Extraction
 from newsspider.extract.metadata import detect_language
 from newsspider.extract.own_model import read_model
+from newsspider.extract.rules import Rules
 from newsspider.items import Article, FurtherPage, Link
 
-__all__ = ["extract", "warm_up"]
+__all__ = ["Extraction", "Rules", "extract", "extraction_of", "warm_up"]
 
 
 def extract(
@@ -21,20 +23,36 @@ def extract(
     link: Link | None = None,
     model: Path | str | None = None,
     further: Sequence[FurtherPage] = (),
+    rules: Rules | None = None,
 ) -> Article:
     """The article of a page.
 
     `html` is the page as it was served, or a text without markup; `url` its final address (what can be no address
     counts as none); `encoding` what the server declared; `link` what a listing said of it; `model` the folder of a
     model of one's own, as `scrapy train` writes it, read once; `further` are the article's other pages, in order, whose
-    text is joined to that of the first. What the page does not say stays None; a page without
-    an article has an empty `articleBody` or a low `isArticleProbability`. Nothing is fetched or written; safe in
-    threads.
+    text is joined to that of the first; `rules` are selectors for pages of its site. What the page does not say stays
+    None; a page without an article has an empty `articleBody` or a low `isArticleProbability`. Nothing is fetched or
+    written; safe in threads.
 
     Raises `NotHtml` where the bytes are no document, `PageTooComplex` where reading them would take unbounded time,
     and `ModelError` where the folder holds no model that this version can use, all of `newsspider.errors`.
     """
-    return read_article(html, url, model=read_model(model), encoding=encoding, link=link, further=further)
+    return extraction_of(html, url, encoding=encoding, link=link, model=model, further=further, rules=rules).article
+
+
+def extraction_of(
+    html: bytes | str,
+    url: str | None = None,
+    *,
+    encoding: str | None = None,
+    link: Link | None = None,
+    model: Path | str | None = None,
+    further: Sequence[FurtherPage] = (),
+    rules: Rules | None = None,
+) -> Extraction:
+    """As `extract`, with what was learned beside the article."""
+    chosen = read_model(model)
+    return read_article(html, url, model=chosen, encoding=encoding, link=link, further=further, rules=rules)
 
 
 def warm_up(model: Path | str | None = None) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import TypeVar
 
 from newsspider.errors import ExtractionError, PageTooComplex
@@ -13,6 +14,7 @@ from newsspider.extract.assemble import Part, assemble, body_text, words_in
 from newsspider.extract.blocks import Blocks, read_blocks
 from newsspider.extract.classify import Model
 from newsspider.extract.evidence import Evidence, evidence_of
+from newsspider.extract.extraction import Extraction
 from newsspider.extract.features import read_features
 from newsspider.extract.insets import read_insets
 from newsspider.extract.join import join
@@ -25,6 +27,8 @@ from newsspider.extract.pagetype import article_probability
 from newsspider.extract.parse import clean_bytes, has_markup, parse_clean
 from newsspider.extract.plaintext import between, read_lines, title_of
 from newsspider.extract.reasons import read_stripped
+from newsspider.extract.ruled import Ruling, leave_out_pictures, rule, stand
+from newsspider.extract.rules import Matches, Rules, RuleUse, match, united, uses_of
 from newsspider.extract.runs import Runs
 from newsspider.extract.scripttext import read_script_text
 from newsspider.extract.select import select
@@ -48,6 +52,8 @@ class Reading:
     """That the page is an article."""
     stripped: Stripped
     warnings: tuple[str, ...] = ()
+    ruling: Ruling | None = None
+    """What the site's rules said; None: it has none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +61,8 @@ class _ReadPage:
     url: str | None
     metadata: Metadata
     reading: Reading
+    uses: tuple[RuleUse, ...] = ()
+    """Of the site's rules."""
 
 
 def read_article(
@@ -65,19 +73,20 @@ def read_article(
     encoding: str | None = None,
     link: Link | None = None,
     further: Sequence[FurtherPage] = (),
-) -> Article:
+    rules: Rules | None = None,
+) -> Extraction:
     """The article of a page and its `further` ones, or of a text without markup. Raises `NotHtml` and `PageTooComplex`
     for the first page; one that cannot be read later ends the article."""
     body = clean_bytes(html, encoding=encoding, url=url)
     url, link = as_given(url), usable(link)
     if not has_markup(body):
-        return _of_text(body.decode("utf-8"), url, model, link)
-    pages = [_read_page(body, url, model, link)]
+        return Extraction(_of_text(body.decode("utf-8"), url, model, link), uses_of(rules, {}) if rules else ())
+    pages = [_read_page(body, url, model, link, rules)]
     fault: ExtractionError | None = None
     for page in further:
         try:
             body = clean_bytes(page.body, encoding=page.encoding, url=page.url)
-            pages.append(_read_page(body, as_given(page.url), model, None))
+            pages.append(_read_page(body, as_given(page.url), model, None, rules))
         except ExtractionError as error:
             fault = error
             break
@@ -85,32 +94,60 @@ def read_article(
     if fault is not None:
         article.bodyCompleteness = "truncated"
         article.warnings.append(f"page {len(pages) + 1} of the article cannot be read: {fault.reason}")
-    return article
+    return Extraction(article, united(pages[0].uses, [page.uses for page in pages[1:]]))
 
 
-def _read_page(body: bytes, url: str | None, model: Model, link: Link | None) -> _ReadPage:
+def _read_page(body: bytes, url: str | None, model: Model, link: Link | None, rules: Rules | None) -> _ReadPage:
     root = parse_clean(body, url=url)
     told = read_page(root, url, link)
-    metadata = metadata_of(told)
+    matches = match(rules, root) if rules else None
+    metadata = metadata_of(told, matches)
+    gone = leave_out_pictures(metadata, matches) if matches else []
     page = read_blocks(root)
-    reading = read_text(page, evidence_of(told), metadata, url, model)
-    if (found := read_script_text(root, reading.parts, _FEW_WORDS)) is not None:
-        reading = Reading(found, reading.probability, reading.stripped, ("the text was read from a script",))
-    return _ReadPage(url, metadata, reading)
+    reading = read_text(page, evidence_of(told), metadata, url, model, matches)
+    has_place = reading.ruling is not None and reading.ruling.body is not None
+    if not has_place and (found := read_script_text(root, reading.parts, _FEW_WORDS)) is not None:
+        reading = replace(reading, parts=found, warnings=("the text was read from a script",))
+    return _ReadPage(url, metadata, reading, _uses(matches, metadata, reading.ruling, gone) if matches else ())
 
 
-def read_text(page: Blocks, evidence: Evidence, metadata: Metadata, url: str | None, model: Model) -> Reading:
-    """The article's text among a page's blocks."""
+def read_text(
+    page: Blocks,
+    evidence: Evidence,
+    metadata: Metadata,
+    url: str | None,
+    model: Model,
+    matches: Matches | None = None,
+) -> Reading:
+    """The article's text among a page's blocks; `matches` is what the site's rules match on the page."""
     if not page.blocks:
         return Reading([], 0.0, Stripped())
+    standing = stand(page, matches, metadata.images) if matches else None
     matrix = read_features(page, evidence, model.lexicon)
     probabilities = model.blocks.probabilities(matrix)
-    chosen = select(page, probabilities, known_of(evidence, metadata))
+    known = known_of(evidence, metadata)
+    choose = partial(select, page, probabilities, known)
+    ruling = rule(page, known, standing, lambda barred: choose(barred=barred)) if standing else None
+    chosen = ruling or choose()
     return Reading(
         parts=assemble(page, chosen.rows, read_insets(page, chosen.rows, metadata.figures, metadata.frames)),
         probability=article_probability(page, matrix, probabilities, evidence, url, model),
         stripped=read_stripped(page, chosen.rows, chosen.left_out),
+        ruling=ruling,
     )
+
+
+def _uses(matches: Matches, metadata: Metadata, ruling: Ruling | None, gone: Sequence[bool]) -> tuple[RuleUse, ...]:
+    """`gone`: by rule for what to strip, whether pictures of the article would be there without it."""
+    differed = dict(metadata.ruled)
+    if ruling is not None and ruling.body is not None:
+        differed["body"] = ruling.body
+    of_text = ruling.strip if ruling else [False] * len(matches.strip)
+    strip = [
+        (text or picture) if elements else None
+        for elements, text, picture in zip(matches.strip, of_text, gone, strict=True)
+    ]
+    return uses_of(matches.rules, differed, strip)
 
 
 def _of_text(text: str, url: str | None, model: Model, link: Link | None) -> Article:

@@ -123,6 +123,8 @@ class Blocks:
     """`iframe`s and their like."""
     fields: list[int] = field(default_factory=list)
     """Indices of the containers in which a reader may write (text and mail fields), once for each such field."""
+    elements: list[HtmlElement] = field(default_factory=list, repr=False)
+    """Of each container; none for a text without markup."""
     _paths: dict[int, list[Container]] = field(default_factory=dict, repr=False)
     _ends: list[int] | None = field(default=None, repr=False)
     _lists: list[tuple[Container, ...]] | None = field(default=None, repr=False)
@@ -287,6 +289,7 @@ class _Walk:
         index = len(containers)
         place = self._places.setdefault((around, signature), len(self._places))
         containers.append(Container(index, parent, tag, label, signature, place, len(self._open), hidden))
+        self.page.elements.append(element)
         self._open.append(index)
 
     def _text(self, text: str) -> None:
@@ -318,7 +321,7 @@ class _Walk:
         if pieces := self._pieces:
             # Line breaks part blocks, too, and one element may hold any number of them.
             is_room = len(self.page.blocks) < _MOST_BLOCKS
-            if is_room and (text := _block_text([text for _, text in pieces])):
+            if is_room and (text := block_text([text for _, text in pieces])):
                 self.page.blocks.append(
                     TextBlock(
                         text=text,
@@ -341,8 +344,8 @@ class _Walk:
         self._breaks = 0
 
 
-def _block_text(texts: list[str]) -> str:
-    """Pieces as one text: single spaces, and single line breaks where they hold some."""
+def block_text(texts: list[str]) -> str:
+    """Texts of pieces as one text: single spaces, and single line breaks where they hold some."""
     if LINE_BREAK not in texts:
         return " ".join("".join(texts).split())
     raw = "".join(text if text == LINE_BREAK else text.replace("\n", " ") for text in texts)

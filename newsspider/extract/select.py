@@ -51,6 +51,8 @@ REASONS: Mapping[Step, Reason] = {
 What each is worth on pages of unseen sites: `BENCHMARKS.md`.
 """
 STEPS: tuple[Step, ...] = tuple(REASONS)
+STEPS_INSIDE: tuple[Step, ...] = (without_title, without_byline, without_repeats)
+"""Of a text whose place is known: what is a field of its own, or was said, is not said there either."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,14 +63,35 @@ class Selection:
     """Those that seemed to be and are not, and why."""
 
 
-def select(page: Blocks, probabilities: Probabilities, known: Known, steps: Iterable[Step] = STEPS) -> Selection:
-    """The blocks that are the article's."""
+def select(
+    page: Blocks,
+    probabilities: Probabilities,
+    known: Known,
+    steps: Iterable[Step] = STEPS,
+    barred: frozenset[int] = frozenset(),
+) -> Selection:
+    """The blocks that are the article's; none of the `barred` ones are, whatever they look like."""
     judged = agree(page, probabilities)
-    chosen = [row for row, probability in enumerate(judged) if probability >= THRESHOLD]
+    return settle(page, [row for row, value in enumerate(judged) if value >= THRESHOLD], known, steps, barred)
+
+
+def settle(
+    page: Blocks,
+    chosen: list[int],
+    known: Known,
+    steps: Iterable[Step] = STEPS,
+    barred: frozenset[int] = frozenset(),
+) -> Selection:
+    """What the steps leave of chosen blocks, and add to them."""
     left_out: dict[int, Reason] = {}
+    chosen = _without(chosen, barred)
     for step in steps:
-        kept = step(page, chosen, known)
+        kept = _without(step(page, chosen, known), barred)
         if len(kept) < len(chosen):
             left_out.update(dict.fromkeys(set(chosen) - set(kept), REASONS[step]))
         chosen = kept
     return Selection(chosen, left_out)
+
+
+def _without(rows: list[int], barred: frozenset[int]) -> list[int]:
+    return [row for row in rows if row not in barred] if barred else rows

@@ -16,7 +16,7 @@ from newsspider.discover.obstacle import obstacle_of
 from newsspider.discover.urls import absolute, article_key, normalize, same_site
 from newsspider.errors import ExtractionError, NotHtml, PageTooComplex, ReadingFailed
 from newsspider.extensions.readers import readers_of
-from newsspider.extract import extract
+from newsspider.extract import Extraction, extraction_of
 from newsspider.extract.own_model import read_model
 from newsspider.items import Article, Discovery, Link, Page, Publisher
 from newsspider.log import one_line
@@ -24,6 +24,7 @@ from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.identity import identify, served_address
 from newsspider.places import model_dir
 from newsspider.reading.garbage import collect_less_often
+from newsspider.signals import rules_used
 from newsspider.sites import Site
 from newsspider.spiders.base import NewsSpider
 
@@ -40,7 +41,7 @@ class ExtractPipeline:
         """`model` is the folder of one's own; None: the one that ships with the package."""
         self._crawler = crawler
         self._model = model
-        self._read = partial(extract, model=model)
+        self._read = partial(extraction_of, model=model)
         self._agent: str = crawler.settings["NEWSSPIDER_ROBOTS_AGENT"]
 
     @classmethod
@@ -60,7 +61,7 @@ class ExtractPipeline:
             raise Dropped(obstacle.kind, item.final_url, obstacle.detail)
         site, channels = self._known_of(item)
         try:
-            article = await readers_of(self._crawler).read(reading_of(item, self._read), item.final_url)
+            read = await readers_of(self._crawler).read(reading_of(item, site, self._read), item.final_url)
         except NotHtml as error:
             raise Dropped("not_html", item.final_url, error.reason) from None
         except PageTooComplex as error:
@@ -69,8 +70,10 @@ class ExtractPipeline:
             raise _over_limit(error.reason, item) from None
         except ExtractionError as error:
             raise Dropped("unreadable", item.final_url, error.reason) from None
-        _reserve(article, item, self._agent)
-        return completed(article, item, site, channels)
+        if read.rules:
+            self._crawler.signals.send_catch_log(rules_used, site=item.site, uses=read.rules)
+        _reserve(read.article, item, self._agent)
+        return completed(read.article, item, site, channels)
 
     def _known_of(self, page: Page) -> tuple[Site | None, list[Discovery]]:
         spider = self._crawler.spider
@@ -84,15 +87,22 @@ def _over_limit(reason: str, page: Page, detail: str = "") -> Dropped:
     return Dropped(reason, page.final_url, detail)
 
 
-def article_of(page: Page, site: Site | None, channels: list[Discovery], *, read: _Read = extract) -> Article:
+def article_of(page: Page, site: Site | None, channels: list[Discovery], *, read: _Read = extraction_of) -> Article:
     """The article of a page, with what the crawl knows of it. Raises `ExtractionError`."""
-    return completed(reading_of(page, read)(), page, site, channels)
+    return completed(reading_of(page, site, read)().article, page, site, channels)
 
 
-def reading_of(page: Page, read: _Read = extract) -> Callable[[], Article]:
-    """`read`, given what `extract` is to be given of a page."""
-    encoding = http_content_type_encoding(page.headers.get("content-type"))
-    return partial(read, page.body, page.final_url, encoding=encoding, link=page.link, further=page.further)
+def reading_of(page: Page, site: Site | None, read: _Read = extraction_of) -> Callable[[], Extraction]:
+    """`read`, given what `extraction_of` is to be given of a page."""
+    return partial(
+        read,
+        page.body,
+        page.final_url,
+        encoding=http_content_type_encoding(page.headers.get("content-type")),
+        link=page.link,
+        further=page.further,
+        rules=site.rules if site else None,
+    )
 
 
 def completed(article: Article, page: Page, site: Site | None, channels: list[Discovery]) -> Article:
@@ -110,7 +120,7 @@ def completed(article: Article, page: Page, site: Site | None, channels: list[Di
     return article
 
 
-_Read = Callable[..., Article]
+_Read = Callable[..., Extraction]
 
 
 def _reserve(article: Article, page: Page, agent: str) -> None:

@@ -2,7 +2,7 @@
 
 | key | value |
 |---|---|
-| `schemaVersion` | `1.1.0`, semver |
+| `schemaVersion` | `1.2.0`, semver |
 | `runId`, `spider` | names |
 | `process` | `{pid, host}`: who wrote it |
 | `arguments` | `-a` arguments as they were given |
@@ -21,9 +21,10 @@ removed}`), `unchanged`, `known`, `unmodified` (listings), `waiting` (addresses 
 `failed` and `notAsked` (`{reason: count}`), `limits` (`{reason: count}`: limits of ours that were met; answers by
 `too large` and the like, families of addresses by `trap`, hosts by `refuses`, addresses by `too many sitemap entries`
 and `too many hosts`; {}: none was, see README.md, "Strangers"), `errors` (faults of our own code), `hubs` (`{feed:
-WebSub hub}`, as any run has read them), `nothingCame` (`{class, sentence}`; null: something came), `recall` (null:
-nobody can know, since no two channels have named enough of the same articles, some were not read in this run, or the
-run did not come to its end).
+WebSub hub}`, as any run has read them), `rules` (of each rule of the site `{rule, selector, pages, matched, differed,
+advice}`, see `newsspider/report/rules.py`; []: it has none), `nothingCame` (`{class, sentence}`; null: something came),
+`recall` (null: nobody can know, since no two channels have named enough of the same articles, some were not read in
+this run, or the run did not come to its end).
 
 Of `recall`, which compares the articles that the run's listings named and that were exported, now or earlier: `found`
 (how many they are), `missed` (an estimate of how many no channel has named), `missedFrom` and `missedTo` (the truth is
@@ -42,9 +43,10 @@ from typing import Any
 
 from newsspider.discover.recall import Recall
 from newsspider.report.nothing import nothing_came
+from newsspider.report.rules import rule_facts
 from newsspider.report.tally import RunTally, SiteTally
 
-SCHEMA_VERSION = "1.1.0"
+SCHEMA_VERSION = "1.2.0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +132,7 @@ def _site(site: SiteTally) -> dict[str, Any]:
         "limits": dict(sorted(site.limits_met.items(), key=lambda entry: (-entry[1], entry[0]))),
         "errors": site.errors,
         "hubs": site.hubs,
+        "rules": rule_facts(site.rules),
         "nothingCame": {"class": nothing.kind.value, "sentence": nothing.sentence} if nothing else None,
         "recall": recall_facts(site.recall) if site.recall else None,
     }

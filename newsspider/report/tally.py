@@ -9,6 +9,7 @@ from enum import IntEnum
 from newsspider.discover.recall import Recall
 from newsspider.report.limits import limits_of
 from newsspider.report.nothing import Nothing
+from newsspider.report.rules import RuleCounts
 
 _MOST_ODD_PAGES = 2
 
@@ -75,6 +76,8 @@ class SiteTally:
     """Articles in whose place something else came, by class."""
     hubs: dict[str, str] = field(default_factory=dict)
     """Feed -> the WebSub hub that it names."""
+    rules: RuleCounts = field(default_factory=dict)
+    """What its rules were good for."""
     recall: Recall | None = None
     """How many articles were missed; None: nobody can know."""
 

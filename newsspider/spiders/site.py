@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from newsspider.errors import UsageError
 from newsspider.plan import Plan, plan_of
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _ARGUMENTS = ("since", "max_articles", "budget", "render", "insecure")
 
-_FACTS = ("url", "languages", "sections", "feeds", "sitemaps", "include", "exclude", "delay", "insecure", "render")
+_FACTS = (
+    "url", "languages", "sections", "feeds", "sitemaps", "include", "exclude", "delay", "insecure", "render", "rules",
+)  # fmt: skip
 
 
 class SiteSpider(NewsSpider):
@@ -31,6 +33,7 @@ class SiteSpider(NewsSpider):
     delay: ClassVar[float | None] = None
     insecure: ClassVar[bool] = False
     render: ClassVar[bool | Sequence[str]] = False
+    rules: ClassVar[Mapping[str, str | Sequence[str]] | None] = None
 
     @classmethod
     def read_plan(cls, arguments: dict[str, str], settings: BaseSettings) -> Plan:
@@ -40,9 +43,11 @@ class SiteSpider(NewsSpider):
                     f"-a {name}: {cls.name} crawls {cls.url} and takes {', '.join(_ARGUMENTS)}; "
                     "for other sites use scrapy crawl news"
                 )
-        facts = {
-            key: list(value) if isinstance(value, tuple) else value
-            for key in _FACTS
-            if (value := getattr(cls, key)) is not None
-        }
+        facts = {key: _as_in_a_file(value) for key in _FACTS if (value := getattr(cls, key)) is not None}
         return plan_of([site_from_facts(facts, where=f"spider {cls.name}")], arguments)
+
+
+def _as_in_a_file(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _as_in_a_file(entry) for key, entry in value.items()}
+    return list(value) if isinstance(value, tuple) else value

@@ -130,7 +130,7 @@ def read_page(page: TruePage, model: Model) -> PageScore | None:
     if not page.has_truth:
         return None
     try:
-        article = read_article(page.html, page.url, model=model, encoding=page.encoding)
+        article = read_article(page.html, page.url, model=model, encoding=page.encoding).article
     except ExtractionError:
         article = Article()
     return score_text(page, article.articleBody)

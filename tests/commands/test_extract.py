@@ -45,11 +45,13 @@ def runs(site: LocalSite, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
         "missing": (*ALLOWED, f"{url}/nothing"),
         "unknown": (*ALLOWED, "http://nowhere.invalid/a.html"),
         "private": (*CONTACT, f"{url}{PATH}"),
+        "ruled": (*ALLOWED, f"{url}{PATH}", "--rules", "rules.toml"),
         "nothing": (),
     }
+    (folder / "rules.toml").write_text(f'[[site]]\nurl = "{url}/"\n[site.rules]\nbody = "article p:last-of-type"\n')
     run = partial(scrapy, "extract", data=folder, cwd=folder, stdin=PAGE)
     outcomes = together(*[partial(run, *given) for given in arguments.values()])
-    assert {path.name for path in folder.iterdir()} == {"scrapy.cfg"}, "nothing is written"
+    assert {path.name for path in folder.iterdir()} == {"scrapy.cfg", "rules.toml"}, "nothing is written"
     return dict(zip(arguments, outcomes, strict=True))
 
 
@@ -70,6 +72,12 @@ def test_record_of_an_address_says_what_was_asked_for_and_what_answered(
     assert record["requestedUrl"] == f"{site.url}moved"
     assert record["url"] == f"{site.url.rstrip('/')}{PATH}"
     assert record["discovery"][0]["via"] == "seed"
+
+
+def test_rules_of_the_site_of_an_address_hold(runs: dict[str, Outcome]) -> None:
+    outcome = runs["ruled"]
+    assert outcome.stderr == "rule body 'article p:last-of-type' makes a difference\n"
+    assert json.loads(outcome.stdout)["articleBody"].startswith("3. The council spoke")
 
 
 def test_robots_txt_is_asked_first_and_obeyed(site: LocalSite, runs: dict[str, Outcome]) -> None:
@@ -134,6 +142,43 @@ def test_text_is_headline_and_text_alone(extract: Extract) -> None:
     lines = extract("page.html", "--text")[1].splitlines()
     assert lines[:2] == ["One page of a paper", ""]
     assert lines[2].startswith("0. The council spoke")
+
+
+RULES = """
+[[site]]
+url = "https://www.example.com/"
+[site.rules]
+body = "article p:first-of-type"
+strip = [".gone", "footer"]
+headline = "title"
+"""
+
+
+def test_rules_are_tried_and_said_to_be_of_use_or_not(extract: Extract) -> None:
+    Path("sites.toml").write_text(RULES)
+    code, out, err = extract("page.html", "--text", "--url", f"https://news.example.com{PATH}", "--rules", "sites.toml")
+    assert (code, out.count("The council spoke")) == (0, 1)
+    assert err.splitlines() == [
+        "rule body 'article p:first-of-type' makes a difference",
+        "rule strip '.gone' matches nothing",
+        "rule strip 'footer' makes no difference",
+        "rule headline 'title' makes a difference",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ((), "--url has to say"),
+        (("--url", "https://www.example.org/a"), "sites.toml has no rules for example.org"),
+        (("--url", "https://www.example.com/a", "--rules", "none.toml"), "none.toml: no such file"),
+    ],
+)
+def test_rules_that_are_not_there_are_refused(extract: Extract, options: tuple[str, ...], words: str) -> None:
+    Path("sites.toml").write_text(RULES)
+    code, out, err = extract("page.html", "--rules", "sites.toml", *options)
+    assert (code, out) == (ExitCode.USAGE, "")
+    assert words in err
 
 
 def test_markdown_begins_with_the_headline(extract: Extract) -> None:

@@ -51,6 +51,7 @@ def test_manifest_of_a_site_has_its_figures() -> None:
         "limits": {"too large": 1},
         "errors": 0,
         "hubs": {},
+        "rules": [],
         "nothingCame": None,
         "recall": None,
     }

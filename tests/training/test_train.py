@@ -47,9 +47,9 @@ def test_every_page_is_learned_from_and_articles_are_scored(trained: tuple[Train
 
 def test_trained_model_reads_an_article_of_an_unseen_site(trained: tuple[Trained, Trained]) -> None:
     model = read_model(trained[0].files[0].parent)
-    found = read_article(article("unseen.example", "museum"), None, model=model)
+    found = read_article(article("unseen.example", "museum"), None, model=model).article
     assert found.articleBody.split("\n\n") == body("museum").split("\n")
-    listing = read_article(front("unseen.example"), None, model=model)
+    listing = read_article(front("unseen.example"), None, model=model).article
     assert (found.isArticleProbability or 0) > (listing.isArticleProbability or 0)
 
 
@@ -95,7 +95,7 @@ def test_articles_alone_are_enough_and_their_model_can_be_used(tmp_path: Path) -
     assert trained.checked.page_type_auc is None
     assert "not learned" in trained.checked.page_line()
     assert any("as the shipped model does" in line for line in said)
-    found = read_article(article("unseen.example", "museum"), None, model=read_model(tmp_path / "out"))
+    found = read_article(article("unseen.example", "museum"), None, model=read_model(tmp_path / "out")).article
     assert found.articleBody.split("\n\n") == body("museum").split("\n")
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
 from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.address import absolute
-from newsspider.extract.metadata.bylines import of_boxes, of_byline, of_first_line, of_labels, of_lines
+from newsspider.extract.metadata.bylines import of_boxes, of_byline, of_first_line, of_labels, of_lines, of_rule
+from newsspider.extract.metadata.evidence import Said, agreeing
 from newsspider.extract.metadata.names import (
     agency,
     is_handle,
@@ -19,6 +20,7 @@ from newsspider.extract.metadata.page import PageData
 from newsspider.extract.metadata.roles import above, is_aside
 from newsspider.extract.metadata.signed import is_site, signed, unique
 from newsspider.extract.metadata.text import fold, plain, text_of
+from newsspider.extract.selectors import Match
 from newsspider.items import Author, FieldSource
 
 _MAX_AUTHORS = 30
@@ -73,6 +75,26 @@ def read_authors(page: PageData, headline: HtmlElement | None) -> Authors:
         result.source = FieldSource(source=source, agrees=len(agrees))
     result.agencies = _agencies(page, result.authors)
     return result
+
+
+def ruled_authors(page: PageData, matches: Sequence[Match], general: Authors) -> Authors | None:
+    """Those whom a rule of the site names; `general` are those that the page names without it."""
+    found = of_rule(page, matches)
+    if not found:
+        return None
+    said = Said(found, "rule")
+    others = [Said(general.authors, general.source.source)] if general.source else []
+    return Authors(
+        authors=found,
+        contributors=general.contributors,
+        agencies=_agencies(page, found),
+        source=FieldSource(source=said.source, agrees=agreeing(said, others, names_of)),
+    )
+
+
+def names_of(authors: Iterable[Author]) -> tuple[str, ...]:
+    """In a form in which they can be compared."""
+    return tuple(fold(author.name) for author in authors)
 
 
 def _is_somebody(author: Author, page: PageData) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -15,6 +16,7 @@ from newsspider.extract.metadata.roles import Role, above, is_aside, is_in_card,
 from newsspider.extract.metadata.signed import is_site, signed, unique
 from newsspider.extract.metadata.stamps import parse_stamp
 from newsspider.extract.metadata.text import fold, text_of
+from newsspider.extract.selectors import Match
 from newsspider.items import Author
 
 _MAX_AUTHORS = 30
@@ -65,6 +67,29 @@ _OTHER_HAND = re.compile(
     r"(?:photos?|images?|fotos?|bild(?:er)?|illustrations?|video|grafik|фото|foto de|credit|crédit|übersetz\w+)\b",
     re.IGNORECASE,
 )
+
+
+def of_rule(page: PageData, matches: Sequence[Match]) -> list[Author]:
+    """Whom the matches of a rule name, each an author or a line of some."""
+    found: list[Author] = []
+    for match in matches[:_MAX_AUTHORS]:
+        if isinstance(match, str):
+            # An address is where somebody is presented, and nobody's name.
+            found += [] if match.strip().startswith(("http://", "https://", "/")) else signed(page, match)
+        elif match.tag == "a":
+            found += signed(page, text_of(match, 120), url=absolute(match.get("href"), page.base))
+        else:
+            found += _of_line(page, match) or signed(page, text_of(match, _MAX_BYLINE_CHARS))
+    return unique(found)
+
+
+def _of_line(page: PageData, element: HtmlElement) -> list[Author]:
+    """All whom a line names, with the addresses of those that it links."""
+    apart, shown = _names_in(page, element), signed(page, text_of(element, _MAX_BYLINE_CHARS), strict=True)
+    if len(apart) > len(shown):
+        return apart
+    names = {fold(author.name) for author in shown}
+    return unique([*shown, *(author for author in apart if fold(author.name) in names)])
 
 
 def of_byline(page: PageData, headline: HtmlElement | None, enclosing: frozenset[HtmlElement]) -> list[Author]:

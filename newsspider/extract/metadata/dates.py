@@ -9,7 +9,7 @@ articles declare the last change before it); the earlier of two declared days wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -25,6 +25,7 @@ from newsspider.extract.metadata.roles import is_aside
 from newsspider.extract.metadata.shown import read_shown
 from newsspider.extract.metadata.stamps import Stamp, parse_stamp
 from newsspider.extract.metadata.text import text_of
+from newsspider.extract.selectors import Match
 from newsspider.items import FieldSource, TimezoneSource
 
 _PUBLISHED_META = (
@@ -73,6 +74,7 @@ _NUMBERS = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:19|20)\d\d(?![\d/])")
 _TWO_WAYS = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2])/(?:19|20)?\d\d(?![\d/])")
 _LAST_MONTH = 12
 _MAX_TEXTS = 20_000
+_MAX_RULED = 20
 _SAME_MOMENT = timedelta(minutes=1)
 
 
@@ -86,20 +88,21 @@ class Dates:
     warnings: list[str] = field(default_factory=list)
 
 
-def read_dates(page: PageData, headline: HtmlElement | None) -> Dates:
+def read_dates(page: PageData, headline: HtmlElement | None, ruled: Sequence[Match] = ()) -> Dates:
     """Both dates, each of its own evidence: neither is ever taken for the other.
 
     Many sites fill the date of the last change from that of publication. Where both are the same, the page states no
     change, and `modified` is None. What a listing says of a change counts where the page says nothing of one, and
-    only if it is later than the publication: a sitemap's `lastmod` is often the latter.
+    only if it is later than the publication: a sitemap's `lastmod` is often the latter. What a rule of the site matches
+    (`ruled`) tells the publication before all others do.
     """
     dates = Dates()
     month_first = month_comes_first(page)
     of_url = url_date(page.url)
-    published, modified = _said_by_page(page, headline, month_first)
+    published, modified = _said_by_page(page, headline, month_first, ruled)
     witnesses = [one.value for one in modified] + ([of_url] if of_url else [])
     if published and _is_turned(page, published[0].value, witnesses, month_first):
-        published, modified = _said_by_page(page, headline, not month_first)
+        published, modified = _said_by_page(page, headline, not month_first, ruled)
     if of_url:
         published.append(Said(of_url, "url"))
     if published:
@@ -111,7 +114,7 @@ def read_dates(page: PageData, headline: HtmlElement | None) -> Dates:
 
 
 def _said_by_page(
-    page: PageData, headline: HtmlElement | None, month_first: bool
+    page: PageData, headline: HtmlElement | None, month_first: bool, ruled: Sequence[Match]
 ) -> tuple[list[Said[Stamp]], list[Said[Stamp]]]:
     """Statements of publication, declared or else shown, and of changes."""
     published = list(_published(page, month_first))
@@ -122,7 +125,18 @@ def _said_by_page(
         # An address may hold digits that are no date: what is shown beside the headline decides.
         shown = read_shown(page, headline, month_first)
         published, modified = shown.published, modified + shown.modified
-    return published, modified
+    return [*_ruled(ruled, month_first), *published], modified
+
+
+def _ruled(matches: Sequence[Match], month_first: bool) -> list[Said[Stamp]]:
+    """The first date among what a rule matches: as a machine reads it, else as it is shown."""
+    for match in matches[:_MAX_RULED]:
+        told = [match] if isinstance(match, str) else [match.get("datetime"), match.get("content")]
+        shown = None if isinstance(match, str) else text_of(match, 200)
+        for value, whole in [*((value, True) for value in told), *((value, False) for value in (*told, shown))]:
+            if value and (stamp := parse_stamp(value, month_first=month_first, whole=whole)):
+                return [Said(stamp, "rule")]
+    return []
 
 
 def _edits(page: PageData, said: list[Said[Stamp]], published: Stamp | None) -> list[Said[Stamp]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -15,12 +16,14 @@ from newsspider.extract.metadata.page import PageData
 from newsspider.extract.metadata.roles import Role, above, is_aside, roles
 from newsspider.extract.metadata.text import fold, plain, text_of
 from newsspider.extract.metadata.titles import SEPARATOR, cuts, forms, is_other_wording, spelled, without_site
+from newsspider.extract.selectors import Match
 from newsspider.items import FieldSource
 
 _MAX_CHARS = 400
 _MAX_LOOSE_CHARS = 200
 _MOST_WORDS = 0.6
 _MAX_KICKERS = 2
+_MAX_RULED = 20
 _MIN_SLUG_CHARS = 8
 _AROUND = " |–—-:"
 _ANY_TEXT = ("div", "span", "p", "h4", "h5", "h6", "strong", "b", "font", "td")
@@ -60,6 +63,24 @@ def read_headline(page: PageData) -> Headline | None:
     source = FieldSource(source=said.source, agrees=agreeing(said, everything, fold))
     alternative = next((other.value for other in declared if is_other_wording(other, said.value)), None)
     return Headline(text=said.value, element=element, source=source, alternative=alternative)
+
+
+def ruled_headline(page: PageData, matches: Iterable[Match], general: Headline | None) -> Headline | None:
+    """What a rule of the site matches first and has words; `general` is what the page tells without it."""
+    for match in islice(matches, _MAX_RULED):
+        shown = plain(match, _MAX_CHARS) if isinstance(match, str) else text_of(match, _MAX_CHARS)
+        text = without_site(shown, page.site_names)
+        if not fold(text):
+            continue
+        said = Said(text, "rule")
+        others = [*_declared(page), *([Said(general.text, general.source.source)] if general else ())]
+        return Headline(
+            text=text,
+            element=match if not isinstance(match, str) else general.element if general else None,
+            source=FieldSource(source=said.source, agrees=agreeing(said, others, fold)),
+            alternative=next((other.value for other in others if is_other_wording(other, text)), None),
+        )
+    return None
 
 
 def _place(root: HtmlElement, title: str) -> HtmlElement | None:

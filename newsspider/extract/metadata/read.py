@@ -12,10 +12,10 @@ from newsspider import reservations
 from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.access import read_access
 from newsspider.extract.metadata.address import absolute, registrable
-from newsspider.extract.metadata.authors import read_authors
-from newsspider.extract.metadata.dates import read_dates
+from newsspider.extract.metadata.authors import Authors, names_of, read_authors, ruled_authors
+from newsspider.extract.metadata.dates import Dates, read_dates
 from newsspider.extract.metadata.evidence import Said, first
-from newsspider.extract.metadata.headline import read_headline
+from newsspider.extract.metadata.headline import Headline, read_headline, ruled_headline
 from newsspider.extract.metadata.images import read_declared, read_images, read_main_image
 from newsspider.extract.metadata.language import read_language
 from newsspider.extract.metadata.live import read_live_updates
@@ -24,6 +24,7 @@ from newsspider.extract.metadata.page import PageData, read_page
 from newsspider.extract.metadata.publisher import read_publisher
 from newsspider.extract.metadata.text import fold, plain
 from newsspider.extract.metadata.topics import read_breadcrumbs, read_keywords, read_section, read_type
+from newsspider.extract.rules import Matches, RuleName
 from newsspider.items import (
     Author,
     Breadcrumb,
@@ -90,6 +91,8 @@ class Metadata:
     """What the page's relative addresses are relative to; None where neither the page nor its address tells."""
     fieldSources: dict[str, FieldSource] = field(default_factory=dict)  # noqa: N815
     warnings: list[str] = field(default_factory=list)
+    ruled: dict[RuleName, bool] = field(default_factory=dict)
+    """Rules of the site that a field was read by, and whether it would be another one without."""
 
 
 def read_metadata(root: HtmlElement, url: str | None, *, link: Link | None = None) -> Metadata:
@@ -100,16 +103,16 @@ def read_metadata(root: HtmlElement, url: str | None, *, link: Link | None = Non
     return metadata_of(read_page(root, url, link))
 
 
-def metadata_of(page: PageData) -> Metadata:
-    """The same of a page that is collected already."""
+def metadata_of(page: PageData, matches: Matches | None = None) -> Metadata:
+    """The same of a page that is collected already; `matches` is what its site's rules match there."""
     metadata = Metadata(base=page.base)
-    headline = read_headline(page)
+    headline = _headline(metadata, page, matches)
     element = None
     if headline:
         metadata.headline, metadata.alternativeHeadline, element = headline.text, headline.alternative, headline.element
         metadata.fieldSources["headline"] = headline.source
-    _fill_dates(metadata, page, element)
-    authors = read_authors(page, element)
+    _fill_dates(metadata, page, element, matches)
+    authors = _authors(metadata, page, element, matches)
     metadata.authors, metadata.contributors, metadata.creditedAgencies = (
         authors.authors,
         authors.contributors,
@@ -133,6 +136,35 @@ def metadata_of(page: PageData) -> Metadata:
     if page.json_ld.broken:
         metadata.warnings.append("JSON-LD cannot be read")
     return metadata
+
+
+def _headline(metadata: Metadata, page: PageData, matches: Matches | None) -> Headline | None:
+    general = read_headline(page)
+    ruled = ruled_headline(page, matches.headline, general) if matches else None
+    if ruled:
+        metadata.ruled["headline"] = general is None or general.text != ruled.text
+    return ruled or general
+
+
+def _authors(metadata: Metadata, page: PageData, headline: HtmlElement | None, matches: Matches | None) -> Authors:
+    general = read_authors(page, headline)
+    ruled = ruled_authors(page, matches.authors, general) if matches else None
+    if ruled:
+        metadata.ruled["authors"] = names_of(ruled.authors) != names_of(general.authors)
+    return ruled or general
+
+
+def _dates(metadata: Metadata, page: PageData, headline: HtmlElement | None, matches: Matches | None) -> Dates:
+    general = read_dates(page, headline)
+    ruled = read_dates(page, headline, matches.date) if matches and matches.date else general
+    if ruled.published and ruled.sources["datePublished"].source == "rule":
+        metadata.ruled["date"] = _moment_of(general) != _moment_of(ruled)
+        return ruled
+    return general
+
+
+def _moment_of(dates: Dates) -> tuple[datetime, DatePrecision] | None:
+    return (dates.published.instant, dates.published.precision) if dates.published else None
 
 
 def _fill_topics(metadata: Metadata, page: PageData) -> None:
@@ -177,8 +209,8 @@ def _fill_reservations(metadata: Metadata, page: PageData) -> None:
     metadata.tdmPolicy = next((address for address in policies if address), None)
 
 
-def _fill_dates(metadata: Metadata, page: PageData, headline: HtmlElement | None) -> None:
-    dates = read_dates(page, headline)
+def _fill_dates(metadata: Metadata, page: PageData, headline: HtmlElement | None, matches: Matches | None) -> None:
+    dates = _dates(metadata, page, headline, matches)
     if dates.published:
         metadata.datePublished, metadata.datePublishedRaw = dates.published.instant, dates.published.raw
         metadata.datePrecision = dates.published.precision
