@@ -5,21 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import TypeVar
+from dataclasses import dataclass, fields, replace
+from typing import Literal, TypeVar
 
 from newsspider.errors import ExtractionError, PageTooComplex
 from newsspider.extract.assemble import Part, assemble, body_text, words_in
 from newsspider.extract.blocks import Blocks, read_blocks
-from newsspider.extract.classify import Model
+from newsspider.extract.classify import Model, Probabilities
 from newsspider.extract.evidence import Evidence, evidence_of
-from newsspider.extract.features import read_features
+from newsspider.extract.features import Matrix, read_features
 from newsspider.extract.insets import read_insets
 from newsspider.extract.join import join
 from newsspider.extract.known import Known, known_of
 from newsspider.extract.listed import usable
 from newsspider.extract.markup import to_html, to_markdown
-from newsspider.extract.metadata import Metadata, metadata_of, read_dateline, read_page, settle_language
+from newsspider.extract.metadata import Metadata, PageData, metadata_of, read_dateline, read_page, settle_language
 from newsspider.extract.metadata.address import as_given
 from newsspider.extract.pagetype import article_probability
 from newsspider.extract.parse import clean_bytes, has_markup, parse_clean
@@ -27,8 +27,8 @@ from newsspider.extract.plaintext import between, read_lines, title_of
 from newsspider.extract.reasons import read_stripped
 from newsspider.extract.runs import Runs
 from newsspider.extract.scripttext import read_script_text
-from newsspider.extract.select import select
-from newsspider.items import Article, Completeness, Embed, FurtherPage, Image, Link, Media, Stripped
+from newsspider.extract.select import Selection, select
+from newsspider.items import Article, Completeness, Embed, FieldSource, FurtherPage, Image, Link, Media, Stripped
 
 MAX_TEXT_CHARS = 2_000_000
 """Of an article: some novels. What is done with a text later takes time and memory for each of its words."""
@@ -40,6 +40,18 @@ _Medium = TypeVar("_Medium", bound=Image | Media | Embed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """What the judgement of a page's blocks was made of."""
+
+    page: Blocks
+    matrix: Matrix
+    probabilities: Probabilities
+    chosen: Selection
+    rows: list[int]
+    """Of the blocks that are the article's in the end."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """What was read of a page's text."""
 
@@ -48,13 +60,21 @@ class Reading:
     """That the page is an article."""
     stripped: Stripped
     warnings: tuple[str, ...] = ()
+    judged: Judged | None = None
+    """None where the page has no blocks."""
+    source: Literal["visible", "script"] = "visible"
+    """Where the text was read."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _ReadPage:
+class ReadPage:
+    """A page of which an article is made."""
+
     url: str | None
     metadata: Metadata
     reading: Reading
+    told: PageData | None = None
+    """What it says of itself; None for a text without markup."""
 
 
 def read_article(
@@ -70,9 +90,7 @@ def read_article(
     for the first page; one that cannot be read later ends the article."""
     body = clean_bytes(html, encoding=encoding, url=url)
     url, link = as_given(url), usable(link)
-    if not has_markup(body):
-        return _of_text(body.decode("utf-8"), url, model, link)
-    pages = [_read_page(body, url, model, link)]
+    pages = [read_whole(body, url, model, link)]
     fault: ExtractionError | None = None
     for page in further:
         try:
@@ -81,22 +99,29 @@ def read_article(
         except ExtractionError as error:
             fault = error
             break
-    article = _article(pages[0], further=pages[1:])
+    article = article_of(pages[0], further=pages[1:])
     if fault is not None:
         article.bodyCompleteness = "truncated"
         article.warnings.append(f"page {len(pages) + 1} of the article cannot be read: {fault.reason}")
     return article
 
 
-def _read_page(body: bytes, url: str | None, model: Model, link: Link | None) -> _ReadPage:
+def read_whole(body: bytes, url: str | None, model: Model, link: Link | None) -> ReadPage:
+    """A page, or a text without markup, as `clean_bytes` gave it. Raises as `parse` does."""
+    if not has_markup(body):
+        return _read_lines(body.decode("utf-8"), url, model, link)
+    return _read_page(body, url, model, link)
+
+
+def _read_page(body: bytes, url: str | None, model: Model, link: Link | None) -> ReadPage:
     root = parse_clean(body, url=url)
     told = read_page(root, url, link)
     metadata = metadata_of(told)
     page = read_blocks(root)
     reading = read_text(page, evidence_of(told), metadata, url, model)
     if (found := read_script_text(root, reading.parts, _FEW_WORDS)) is not None:
-        reading = Reading(found, reading.probability, reading.stripped, ("the text was read from a script",))
-    return _ReadPage(url, metadata, reading)
+        reading = replace(reading, parts=found, source="script", warnings=("the text was read from a script",))
+    return ReadPage(url, metadata, reading, told)
 
 
 def read_text(page: Blocks, evidence: Evidence, metadata: Metadata, url: str | None, model: Model) -> Reading:
@@ -110,27 +135,32 @@ def read_text(page: Blocks, evidence: Evidence, metadata: Metadata, url: str | N
         parts=assemble(page, chosen.rows, read_insets(page, chosen.rows, metadata.figures, metadata.frames)),
         probability=article_probability(page, matrix, probabilities, evidence, url, model),
         stripped=read_stripped(page, chosen.rows, chosen.left_out),
+        judged=Judged(page, matrix, probabilities, chosen, chosen.rows),
     )
 
 
-def _of_text(text: str, url: str | None, model: Model, link: Link | None) -> Article:
+def _read_lines(text: str, url: str | None, model: Model, link: Link | None) -> ReadPage:
     """Lines are blocks; their words and their order are all there is to judge by."""
     page = read_lines(text)
     title = title_of(page, link.title if link else None)
     evidence = Evidence(titles=(title,) if title else ())
     matrix = read_features(page, evidence, model.lexicon)
-    chosen = select(page, model.lines.probabilities(matrix), Known(titles=evidence.titles))
+    probabilities = model.lines.probabilities(matrix)
+    chosen = select(page, probabilities, Known(titles=evidence.titles))
     rows = between(page, chosen.rows, title)
     stripped = read_stripped(page, rows, chosen.left_out)
-    reading = Reading(assemble(page, rows), 0.5, stripped, ("the page has no markup",))
-    return _article(_ReadPage(url, Metadata(headline=title, base=url), reading))
+    judged = Judged(page, matrix, probabilities, chosen, rows)
+    reading = Reading(assemble(page, rows), 0.5, stripped, ("the page has no markup",), judged)
+    return ReadPage(url, Metadata(headline=title, base=url), reading)
 
 
-def _article(page: _ReadPage, *, further: Sequence[_ReadPage] = ()) -> Article:
+def article_of(page: ReadPage, *, further: Sequence[ReadPage] = ()) -> Article:
+    """The article of a page and its further ones. Raises `PageTooComplex` where its text is one of a library."""
     metadata, reading = page.metadata, page.reading
     article = Article(url=page.url)
     for name in _TOLD:
         setattr(article, name, getattr(metadata, name))
+    article.fieldSources = dict(metadata.fieldSources)
     article.stripped = reading.stripped
     pages = [page, *further]
     texts = [reading.parts]
@@ -144,22 +174,27 @@ def _article(page: _ReadPage, *, further: Sequence[_ReadPage] = ()) -> Article:
     words = words_in(parts)
     runs = [Runs(other.metadata.base) for other in pages]
     article.articleBody = body
+    if body:
+        article.fieldSources["articleBody"] = FieldSource(source=reading.source)
     article.articleBodyHtml = "\n".join(filter(None, map(to_html, texts, runs)))
     article.articleBodyMarkdown = "\n\n".join(filter(None, map(to_markdown, texts, runs)))
     article.blocks = [part.block for part in parts]
     article.wordCount = len(words)
     article.contentHash = hashlib.sha256(" ".join(words).encode()).hexdigest()[:32] if words else None
     article.inLanguage = settle_language(metadata.inLanguage, body)
+    if article.inLanguage != metadata.inLanguage:
+        article.fieldSources["inLanguage"] = FieldSource(source="detected")
     article.isArticleProbability = round(reading.probability, 4)
     article.bodyCompleteness = _completeness(metadata, len(words))
     article.warnings = [*metadata.warnings, *reading.warnings]
     if line := read_dateline(body):
-        article.dateline = article.dateline or line[0]
+        if article.dateline is None and line[0] is not None:
+            article.dateline, article.fieldSources["dateline"] = line[0], FieldSource(source="visible")
         article.creditedAgencies = list(dict.fromkeys((*article.creditedAgencies, *line[1])))
     return article
 
 
-def _add_pages(article: Article, pages: Sequence[_ReadPage]) -> None:
+def _add_pages(article: Article, pages: Sequence[ReadPage]) -> None:
     """Gives an article what stands on its further pages beside their text."""
     for page in pages:
         metadata, stripped = page.metadata, page.reading.stripped

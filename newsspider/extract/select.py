@@ -57,18 +57,24 @@ STEPS: tuple[Step, ...] = tuple(REASONS)
 class Selection:
     rows: list[int]
     """Indices of the blocks that are the article's, in order."""
-    left_out: dict[int, Reason]
-    """Those that seemed to be and are not, and why."""
+    decided: dict[int, Step]
+    """The last step that left a block out, or took one in, of those that one did."""
+
+    @property
+    def left_out(self) -> dict[int, Reason]:
+        """Those that seemed to be the article's and are not, and why."""
+        kept = set(self.rows)
+        return {row: REASONS[step] for row, step in self.decided.items() if row not in kept}
 
 
 def select(page: Blocks, probabilities: Probabilities, known: Known, steps: Iterable[Step] = STEPS) -> Selection:
     """The blocks that are the article's."""
     judged = agree(page, probabilities)
     chosen = [row for row, probability in enumerate(judged) if probability >= THRESHOLD]
-    left_out: dict[int, Reason] = {}
+    decided: dict[int, Step] = {}
     for step in steps:
         kept = step(page, chosen, known)
-        if len(kept) < len(chosen):
-            left_out.update(dict.fromkeys(set(chosen) - set(kept), REASONS[step]))
+        if len(kept) != len(chosen):
+            decided.update(dict.fromkeys(set(kept).symmetric_difference(chosen), step))
         chosen = kept
-    return Selection(chosen, left_out)
+    return Selection(chosen, decided)

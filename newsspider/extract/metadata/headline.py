@@ -32,7 +32,7 @@ class Headline:
     element: HtmlElement | None
     """Where it is shown; None where it is only declared."""
     source: FieldSource
-    alternative: str | None = None
+    alternative: Said[str] | None = None
     """Another wording that the page declares of itself."""
 
 
@@ -58,7 +58,7 @@ def read_headline(page: PageData) -> Headline | None:
         element = _place(page.root, said.value)
     everything = [*declared, *(Said(text, "visible") for _, text in shown)]
     source = FieldSource(source=said.source, agrees=agreeing(said, everything, fold))
-    alternative = next((other.value for other in declared if is_other_wording(other, said.value)), None)
+    alternative = next((other for other in declared if is_other_wording(other, said.value)), None)
     return Headline(text=said.value, element=element, source=source, alternative=alternative)
 
 
