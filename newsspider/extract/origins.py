@@ -26,6 +26,8 @@ _FIELDS = (
     "dateModified", "dateline", "inLanguage", "publisher", "articleSection", "articleType", "breadcrumbs", "keywords",
     "mainImage", "canonicalUrl", "isAccessibleForFree", "articleBody",
 )  # fmt: skip
+_ADDRESSES = ("http ", "https ")
+"""What an address begins with in compare-form: it holds the words of many a headline."""
 _EXACT = ("articleSection", "articleType", "inLanguage", "keywords", "isAccessibleForFree")
 """Fields whose values are words that any text may have."""
 
@@ -187,8 +189,9 @@ def _matching(listed: list[str], texts: list[str], *, exact: bool) -> list[int]:
     if exact:
         return found
     parts = [f" {text} " for text in texts if len(text) >= _LEAST_CONTAINED]
-    same = set(found)
     hold = [
-        at for at, text in enumerate(listed) if at not in same and text and any(part in f" {text} " for part in parts)
+        at
+        for at, text in enumerate(listed)
+        if text not in equal and not text.startswith(_ADDRESSES) and any(part in f" {text} " for part in parts)
     ]
     return found + sorted(hold, key=lambda at: len(listed[at]))

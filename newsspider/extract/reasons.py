@@ -169,9 +169,8 @@ def read_judgements(
 
 
 def _likelihood(probability: float) -> str:
-    return (
-        f"the classifier gives it {100 * probability:.{0 if 0.01 <= probability <= 0.99 else 1}f} % to be the article's"
-    )
+    digits = 0 if 0.01 <= probability <= 0.99 else 1
+    return f"{100 * probability:.{digits}f} % likely to be the article's text"
 
 
 def _strongest(shares: Contributions, matrix: Matrix) -> list[tuple[Feature, ...]]:
