@@ -16,6 +16,7 @@ from w3lib.encoding import http_content_type_encoding
 from newsspider.errors import ExtractionError, NotFetched, OutputError, UsageError
 from newsspider.extract.explain import Explanation, explain
 from newsspider.extract.own_model import read_model
+from newsspider.pipelines.extract import completed
 from newsspider.places import from_here, model_dir
 from newsspider.record import to_record
 from newsspider.report.explain import as_json, as_page
@@ -39,9 +40,9 @@ class Command(ScrapyCommand):
 
     def long_desc(self) -> str:
         return (
-            "Writes one HTML page: the page block by block, what was kept in green and what was stripped in the colour "
-            "of its reason, the article beside it, and for each field where it came from. It is safe to open (no script "
-            "and no markup of the page is in it) and asks for nothing."
+            "Writes one HTML page: the page block by block, what was kept in green and what was stripped in the "
+            "colour of its reason, the article beside it, and for each field where it came from. It is safe to open "
+            "(no script and no markup of the page is in it) and asks for nothing."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -83,10 +84,11 @@ class Command(ScrapyCommand):
         if "://" not in source:
             return explain(kept(source), url, model=model)
         assert self.crawler_process is not None
-        page = fetch(source, site_from_address(source, where="scrapy explain"), self.crawler_process)
+        site = site_from_address(source, where="scrapy explain")
+        page = fetch(source, site, self.crawler_process)
         encoding = http_content_type_encoding(page.headers.get("content-type"))
         explanation = explain(page.body, page.final_url, encoding=encoding, link=page.link, model=model)
-        explanation.article.requestedUrl, explanation.article.fetchedAt = page.url, page.fetched_at
+        completed(explanation.article, page, site, [])
         return explanation
 
 

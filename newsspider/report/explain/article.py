@@ -20,21 +20,17 @@ def _pieces(explanation: Explanation) -> Iterator[str]:
     yield element("h2", escape(found.headline or "(no headline)"), class_="headline", dir="auto")
     signed = ", ".join(author.name for author in found.authors)
     date = found.datePublished
-    day = date.isoformat(sep=" ", timespec="minutes") if date and found.datePrecision != "day" else None
-    told = [
-        signed,
-        day or (date.date().isoformat() if date else ""),
-        found.inLanguage or "",
-        f"{found.wordCount:,} words",
-    ]
+    day = date.isoformat(sep=" ", timespec="minutes") if date else ""
+    day = day[:10] if found.datePrecision == "day" else day
+    told = (signed, day, found.inLanguage or "", f"{found.wordCount:,} words")
     yield element("p", escape(" · ".join(filter(None, told))), class_="signed")
     for warning in found.warnings:
         yield element("p", escape(warning), class_="warning")
     if not explanation.parts:
         yield element("p", "No text was taken for an article's.", class_="none")
     for part, rows in zip(explanation.parts, explanation.rows, strict=True):
-        rest = {"data_rows": " ".join(map(str, rows)), "tabindex": -1} if rows else {}
-        yield element("div", _part(part), class_=f"part p-{part.block.type}", dir="auto", **rest)
+        made_of = " ".join(map(str, rows)) or None
+        yield element("div", _part(part), class_=f"part p-{part.block.type}", dir="auto", data_rows=made_of)
 
 
 def _part(part: Part) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 
 def element(tag: str, content: str = "", **attributes: object) -> str:
-    """`content` is HTML already, values are not. `class_` is `class`, `data_i` is `data-i`; None and False leave out."""
+    """`content` is HTML already, values are not. `class_` is `class`, `data_i` is `data-i`; None leaves one out."""
     parts = [tag]
     for name, value in attributes.items():
         if value is None or value is False:
