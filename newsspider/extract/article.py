@@ -49,6 +49,7 @@ class Judged:
     chosen: Selection
     rows: list[int]
     """Of the blocks that are the article's in the end."""
+    known: Known
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,12 +131,13 @@ def read_text(page: Blocks, evidence: Evidence, metadata: Metadata, url: str | N
         return Reading([], 0.0, Stripped())
     matrix = read_features(page, evidence, model.lexicon)
     probabilities = model.blocks.probabilities(matrix)
-    chosen = select(page, probabilities, known_of(evidence, metadata))
+    known = known_of(evidence, metadata)
+    chosen = select(page, probabilities, known)
     return Reading(
         parts=assemble(page, chosen.rows, read_insets(page, chosen.rows, metadata.figures, metadata.frames)),
         probability=article_probability(page, matrix, probabilities, evidence, url, model),
-        stripped=read_stripped(page, chosen.rows, chosen.left_out),
-        judged=Judged(page, matrix, probabilities, chosen, chosen.rows),
+        stripped=read_stripped(page, chosen.rows, chosen.left_out, known),
+        judged=Judged(page, matrix, probabilities, chosen, chosen.rows, known),
     )
 
 
@@ -146,10 +148,11 @@ def _read_lines(text: str, url: str | None, model: Model, link: Link | None) -> 
     evidence = Evidence(titles=(title,) if title else ())
     matrix = read_features(page, evidence, model.lexicon)
     probabilities = model.lines.probabilities(matrix)
-    chosen = select(page, probabilities, Known(titles=evidence.titles))
+    known = Known(titles=evidence.titles)
+    chosen = select(page, probabilities, known)
     rows = between(page, chosen.rows, title)
-    stripped = read_stripped(page, rows, chosen.left_out)
-    judged = Judged(page, matrix, probabilities, chosen, rows)
+    stripped = read_stripped(page, rows, chosen.left_out, known)
+    judged = Judged(page, matrix, probabilities, chosen, rows, known)
     reading = Reading(assemble(page, rows), 0.5, stripped, ("the page has no markup",), judged)
     return ReadPage(url, Metadata(headline=title, base=url), reading)
 

@@ -59,7 +59,7 @@ def explain(
     if judged:
         trees = read.blocks if whole.told else read.lines
         judgements = read_judgements(
-            page, judged.matrix, judged.probabilities, trees, judged.chosen, judged.rows, others
+            page, judged.matrix, judged.probabilities, trees, judged.chosen, judged.rows, judged.known, others
         )
     row_of = {block: row for row, block in enumerate(page.blocks)}
     rows = [

@@ -28,8 +28,10 @@ _FIELDS = (
 )  # fmt: skip
 _ADDRESSES = ("http ", "https ")
 """What an address begins with in compare-form: it holds the words of many a headline."""
-_EXACT = ("articleSection", "articleType", "inLanguage", "keywords", "isAccessibleForFree")
+_EXACT = ("articleSection", "articleType", "breadcrumbs", "inLanguage", "keywords", "isAccessibleForFree")
 """Fields whose values are words that any text may have."""
+_UNSHOWN = ("articleType", "canonicalUrl", "inLanguage", "isAccessibleForFree", "mainImage")
+"""Fields whose values no text shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def _origin(name: str, article: Article, shown: list[str], statements: list[Stat
         value=_read(value),
         source=source.source if source else None,
         agrees=source.agrees if source else (),
-        rows=() if exact and name != "articleSection" else tuple(_matching(shown, texts, exact=exact)[:_MOST_PLACES]),
+        rows=() if name in _UNSHOWN else tuple(_matching(shown, texts, exact=exact)[:_MOST_PLACES]),
         statements=tuple(told[: 2 * _MOST_PLACES]),
     )
 

@@ -16,6 +16,9 @@ from newsspider.extract.contributions import Contributions, contributions
 from newsspider.extract.features import FEATURES, Matrix
 from newsspider.extract.features.names import is_of_comments
 from newsspider.extract.features.phrases import phrase
+from newsspider.extract.groups import tag_of
+from newsspider.extract.known import Known
+from newsspider.extract.lexicon import words_of
 from newsspider.extract.select import Selection
 from newsspider.items import Reason, Stripped
 
@@ -123,12 +126,12 @@ _BY_STEP: dict[str, str] = {
 """What is said of a block that a step of `select.py` has left out or taken in, by the step's name."""
 
 
-def read_stripped(page: Blocks, rows: Iterable[int], left_out: Mapping[int, Reason]) -> Stripped:
+def read_stripped(page: Blocks, rows: Iterable[int], left_out: Mapping[int, Reason], known: Known) -> Stripped:
     """What is not among the rows; `left_out` tells why some of it is not."""
     kept = set(rows)
     left = [row for row in range(len(page.blocks)) if row not in kept]
-    standing = _standing(page)
-    reasons = Counter(left_out.get(row) or _reason_of(page, row, standing) for row in left)
+    around = _Surroundings(page, known)
+    reasons = Counter(left_out.get(row) or around.reason_of(row) for row in left)
     return Stripped(
         blocks=len(left),
         chars=sum(len(page.blocks[row].text) for row in left),
@@ -143,6 +146,7 @@ def read_judgements(
     trees: Trees,
     selection: Selection,
     rows: Iterable[int],
+    known: Known,
     others: Mapping[int, Sequence[Cause]] | None = None,
 ) -> list[Judgement]:
     """Of each block. `rows` are the article's in the end.
@@ -150,7 +154,7 @@ def read_judgements(
     `others` are causes that this page alone does not know of (site memory, a site's rules), by row, each with what it
     left the block as; they stand after the classifier's.
     """
-    kept, left_out, standing = set(rows), selection.left_out, _standing(page)
+    kept, left_out, around = set(rows), selection.left_out, _Surroundings(page, known)
     told = _strongest(contributions(trees, matrix, probabilities), matrix)
     agreed = _agreed(page, probabilities)
     found: list[Judgement] = []
@@ -163,14 +167,18 @@ def read_judgements(
             causes.append(Cause(judge="structure", keeps=row in selection.rows, text=_BY_STEP[step.__name__]))
         if causes[-1].keeps and row not in kept:  # a text without markup: see `plaintext.between`
             causes.append(Cause(judge="structure", keeps=False, text=_BY_STEP["between"]))
-        reason = None if row in kept else left_out.get(row) or _reason_of(page, row, standing)
+        reason = None if row in kept else left_out.get(row) or around.reason_of(row)
         found.append(Judgement(kept=row in kept, reason=reason, probability=probability, causes=tuple(causes)))
     return found
 
 
 def _likelihood(probability: float) -> str:
-    digits = 0 if 0.01 <= probability <= 0.99 else 1
-    return f"{100 * probability:.{digits}f} % likely to be the article's text"
+    percent = 100 * probability
+    if 1 <= percent <= 99:
+        told = f"{percent:.0f} %"
+    else:
+        told = "under 0.1 %" if percent < 0.1 else "over 99.9 %" if percent > 99.9 else f"{percent:.1f} %"
+    return f"{told} likely to be the article's text"
 
 
 def _strongest(shares: Contributions, matrix: Matrix) -> list[tuple[Feature, ...]]:
@@ -203,26 +211,29 @@ def _agreed(page: Blocks, probabilities: Probabilities) -> dict[int, list[Cause]
     return found
 
 
-def _standing(page: Blocks) -> list[Reason | None]:
-    """Of each container, what it or the nearest one around it stands for."""
-    standing: list[Reason | None] = []
-    for container in page.containers:
-        around = standing[container.parent] if container.parent >= 0 else None
-        standing.append(_reason_in(container) or around)
-    return standing
+class _Surroundings:
+    """What a block that the model does not take for the article's stands in, or is made of."""
+
+    def __init__(self, page: Blocks, known: Known) -> None:
+        self._page = page
+        self._titles = {tuple(words_of(title)) for title in known.titles}
+        self._standing: list[Reason | None] = []
+        for container in page.containers:
+            around = self._standing[container.parent] if container.parent >= 0 else None
+            self._standing.append(_reason_in(container) or around)
+
+    def reason_of(self, row: int) -> Reason:
+        block = self._page.blocks[row]
+        if block.sponsored:
+            return "advertisement"
+        if tag_of(self._page, row) == "h1" and tuple(block.words) in self._titles:
+            return "headline"
+        if reason := self._standing[block.container]:
+            return reason
+        return "links" if block.link_chars >= _LINKED * len(block.text) else "unlikely"
 
 
 def _reason_in(container: Container) -> Reason | None:
     if reason := _BY_TAG.get(container.tag):
         return reason
     return "comments" if container.label and is_of_comments(container.label) else None
-
-
-def _reason_of(page: Blocks, row: int, standing: list[Reason | None]) -> Reason:
-    """Of a block that the model does not take for the article's: what it stands in, or what it is made of."""
-    block = page.blocks[row]
-    if block.sponsored:
-        return "advertisement"
-    if reason := standing[block.container]:
-        return reason
-    return "links" if block.link_chars >= _LINKED * len(block.text) else "unlikely"

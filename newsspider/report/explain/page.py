@@ -26,6 +26,8 @@ _SHOWN = frozenset({
 _TABLES = {"table": "table", "tr": "tr", "td": "td", "th": "td", "caption": "caption"}
 _MENU_CHARS = 60
 _NAME_CHARS = 40
+_INNERMOST = 6
+"""Of the elements around a block, those that are named."""
 _MENU_BLOCKS = 3
 
 
@@ -35,8 +37,10 @@ def document(page: Blocks, judgements: list[Judgement], base: str | None) -> str
 
 
 def path_of(page: Blocks, row: int) -> str:
-    """Where a block stands, from the outside in: `body › main › article.story › p`."""
-    return " › ".join(map(_called, reversed(page.path(page.blocks[row].container))))
+    """Where a block stands, from the outside in: `… › main › article.story › p`."""
+    path = page.path(page.blocks[row].container)
+    inner = map(_called, reversed(path[:_INNERMOST]))
+    return " › ".join(("…", *inner) if len(path) > _INNERMOST else inner)
 
 
 def _called(container: Container) -> str:

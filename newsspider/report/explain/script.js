@@ -118,7 +118,8 @@
     if (row !== here) mark(row);
   });
   document.addEventListener("keydown", event => {
-    if (event.key === "Escape") { filters.clear(); filter(); tip.hidden = true; return; }
+    tip.hidden = true;
+    if (event.key === "Escape") { filters.clear(); filter(); return; }
     if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest(".tabs, .legend")) return;
     const inBlocks = shown.contains(event.target) || event.target === body;
     let row = -1;
