@@ -52,11 +52,12 @@ def contributions(trees: Trees, matrix: Matrix, probabilities: Probabilities) ->
 
 def _yes(leaves: npt.NDArray[np.uint8], probabilities: Probabilities, depth: int) -> list[npt.NDArray[np.float64]]:
     """Of each level, the share of "yes" among each tree's unknown answers."""
-    kinds = (probabilities, 1 - probabilities)
-    return [
-        sum((((leaves >> np.uint8(level) & 1) @ kind) + _UNKNOWN / 2) / (kind.sum() + _UNKNOWN) / 2 for kind in kinds)
-        for level in range(depth)
-    ]
+    kinds = [(kind, kind.sum() + _UNKNOWN) for kind in (probabilities, 1 - probabilities)]
+    shares = []
+    for level in range(depth):
+        answers = (leaves >> np.uint8(level) & 1).astype(np.float64)
+        shares.append(sum(((answers @ kind) + _UNKNOWN / 2) / total / 2 for kind, total in kinds))
+    return shares
 
 
 def _shares(trees: Trees, yes: list[npt.NDArray[np.float64]]) -> npt.NDArray[np.float64]:

@@ -38,6 +38,10 @@ class TruePage:
     """Parts of the article, where not all of it is known."""
     outside: tuple[str, ...]
     """Texts of the page that are not the article's."""
+    title: str | None = None
+    authors: tuple[str, ...] | None = None
+    date: str | None = None
+    """ISO 8601, of which the day counts. None of these: it is not known, or there is none."""
 
     @property
     def site(self) -> str:
@@ -119,6 +123,9 @@ def _page(truth: Path, number: int, row: dict[str, Any]) -> TruePage:
         body=row.get("body"),
         inside=tuple(row.get("with") or ()),
         outside=tuple(row.get("without") or ()),
+        title=row.get("title"),
+        authors=None if row.get("authors") is None else tuple(map(str, row["authors"])),
+        date=row.get("date"),
     )
 
 
@@ -127,7 +134,7 @@ _TEXT = (str, type(None))
 _LIST = (list, type(None))
 _KINDS: dict[str, tuple[type, ...]] = {
     "id": (str,), "url": _TEXT, "group": _TEXT, "page_type": _TEXT, "encoding": _TEXT, "body": _TEXT, "with": _LIST,
-    "without": _LIST,
+    "without": _LIST, "title": _TEXT, "authors": _LIST, "date": _TEXT,
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from functools import partial
@@ -34,6 +35,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("explain")
     (folder / "scrapy.cfg").write_text("[settings]\ndefault = newsspider.settings\n")
     (folder / "page.html").write_text(PAGE)
+    (folder / "packed.html.gz").write_bytes(gzip.compress(PAGE.encode()))
+    (folder / "broken.html.gz").write_bytes(b"\x1f\x8b and so on")
     (folder / "file.pdf").write_bytes(b"%PDF-1.7 and so on")
     return folder
 
@@ -46,6 +49,8 @@ def runs(site: LocalSite, folder: Path) -> dict[str, Outcome]:
         "address": (*ALLOWED, f"{url}{PATH}", "-o", "address.html"),
         "json": (*ALLOWED, f"{url}{PATH}", "--json"),
         "stdin": ("-", "-o", "-"),
+        "packed": ("packed.html.gz", "-o", "packed.html"),
+        "broken": ("broken.html.gz",),
         "forbidden": (*ALLOWED, f"{url}/secret", "-o", "forbidden.html"),
         "missing": ("nowhere.html",),
         "no page": ("file.pdf",),
@@ -88,9 +93,15 @@ def test_standard_input_and_output_are_files_too(runs: dict[str, Outcome]) -> No
     assert runs["stdin"].stdout.rstrip().endswith("</html>")
 
 
+def test_packed_file_is_unpacked(folder: Path, runs: dict[str, Outcome]) -> None:
+    assert runs["packed"].exit_code == 0
+    assert "One page of a paper" in (folder / "packed.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("case", "code", "said"),
     [
+        ("broken", ExitCode.USAGE, "broken.html.gz cannot be unpacked"),
         ("missing", ExitCode.USAGE, "nowhere.html cannot be read: No such file"),
         ("no page", ExitCode.SOME_FAILED, "file.pdf: the page is a file and not a document"),
         ("unwritable", ExitCode.OUTPUT, "no/such/folder.html cannot be written: No such file"),
