@@ -73,8 +73,8 @@ class Command(ScrapyCommand):
             return
         if target != "-":
             print(_told(explanation, target))
-            if opts.open:
-                webbrowser.open(Path(target).absolute().as_uri())
+            if opts.open and not webbrowser.open(Path(target).expanduser().absolute().as_uri()):
+                print("There is no browser here to open it with.")
 
     def _explanation(self, source: str, url: str | None) -> Explanation:
         """Raises `UsageError`, `NotFetched` and `ExtractionError`."""

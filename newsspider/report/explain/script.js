@@ -226,7 +226,6 @@
   addEventListener("resize", () => { show(body.dataset.view); draw(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 
-  body.dataset.side = "article";
   if (elements.length) elements[Math.max(0, step(-1, 1, row => reasonOf(row) === "kept"))].tabIndex = 0;
   show(wide.matches ? "article" : "page");
   body.dataset.ready = "";
