@@ -5,6 +5,7 @@ A field's source is known from reading it (`fieldSources`); here the places are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,8 @@ _ADDRESSES = ("http ", "https ")
 """What an address begins with in compare-form: it holds the words of many a headline."""
 _EXACT = ("articleSection", "articleType", "breadcrumbs", "inLanguage", "keywords", "isAccessibleForFree")
 """Fields whose values are words that any text may have."""
+_LISTS = re.compile("keyword|tag", re.IGNORECASE)
+"""Names of statements that list keywords."""
 _UNSHOWN = ("articleType", "canonicalUrl", "inLanguage", "isAccessibleForFree", "mainImage")
 """Fields whose values no text shows."""
 
@@ -111,7 +114,7 @@ def _leaves(value: object, name: str, depth: int) -> Iterator[tuple[str, str]]:
     elif depth < _DEEPEST:
         if isinstance(value, dict):
             for key, inner in value.items():
-                if key not in ("@context", "@type"):
+                if key != "@context":
                     yield from _leaves(inner, f"{name}.{one_line(str(key), 100)}", depth + 1)
         elif isinstance(value, list):
             for inner in value[:20]:
@@ -136,6 +139,12 @@ def _origin(name: str, article: Article, shown: list[str], statements: list[Stat
     texts = _texts(value, (article.datePublishedRaw, article.dateModifiedRaw)[name == "dateModified"])
     exact = name in _EXACT
     told = _matching(said, texts, exact=exact)
+    if name == "keywords":  # one statement often has all of them
+        told += [
+            at for at in _matching(said, texts, exact=False) if at not in told and _LISTS.search(statements[at].name)
+        ]
+    if source and source.source == "url":
+        told += [at for at, statement in enumerate(statements) if statement.source == "url" and at not in told]
     ranks = {name: rank for rank, name in enumerate((source.source, *source.agrees))} if source else {}
     told.sort(key=lambda at: ranks.get(statements[at].source, len(ranks)))
     return Origin(
