@@ -50,8 +50,7 @@ def explain(
     `others` are causes that the page alone does not know of; see `read_judgements`.
     """
     read = read_model(model)
-    body = clean_bytes(html, encoding=encoding, url=url)
-    whole = read_whole(body, as_given(url), read, usable(link))
+    whole = read_whole(clean_bytes(html, encoding=encoding, url=url), as_given(url), read, usable(link))
     article = article_of(whole)
     judged, parts = whole.reading.judged, whole.reading.parts
     page = judged.page if judged else Blocks([], [], [], [])
@@ -66,6 +65,7 @@ def explain(
         tuple(row_of[block] for line in part.cells for cell in line for block in cell if block in row_of)
         for part in parts
     ]
+    body = sorted({row for part in rows for row in part})
     statements = read_statements(whole.told) if whole.told else []
     return Explanation(
         article=article,
@@ -74,6 +74,6 @@ def explain(
         parts=parts,
         rows=rows,
         statements=statements,
-        origins=read_origins(article, page, statements),
+        origins=read_origins(article, page, statements, body),
         base=whole.metadata.base,
     )

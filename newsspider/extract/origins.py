@@ -6,7 +6,7 @@ A field's source is known from reading it (`fieldSources`); here the places are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,7 +25,7 @@ _LEAST_CONTAINED = 4
 _FIELDS = (
     "headline", "alternativeHeadline", "description", "authors", "contributors", "creditedAgencies", "datePublished",
     "dateModified", "dateline", "inLanguage", "publisher", "articleSection", "articleType", "breadcrumbs", "keywords",
-    "mainImage", "canonicalUrl", "isAccessibleForFree", "articleBody",
+    "mainImage", "canonicalUrl", "isAccessibleForFree",
 )  # fmt: skip
 _ADDRESSES = ("http ", "https ")
 """What an address begins with in compare-form: it holds the words of many a headline."""
@@ -121,11 +121,15 @@ def _leaves(value: object, name: str, depth: int) -> Iterator[tuple[str, str]]:
                 yield from _leaves(inner, name, depth + 1)
 
 
-def read_origins(article: Article, page: Blocks, statements: list[Statement]) -> list[Origin]:
-    """Of each field that has a value."""
+def read_origins(article: Article, page: Blocks, statements: list[Statement], body: Sequence[int]) -> list[Origin]:
+    """Of each field that has a value; `body` are the rows of the blocks that the text was made of."""
     shown = [fold(block.text) for block in page.blocks]
     said = [fold(statement.text) for statement in statements]
-    return [_origin(name, article, shown, statements, said) for name in _FIELDS if _has(article, name)]
+    found = [_origin(name, article, shown, statements, said) for name in _FIELDS if _has(article, name)]
+    if (text := article.fieldSources.get("articleBody")) is not None:
+        size = f"{article.wordCount:,} words in {len(body):,} blocks"
+        found.append(Origin(field="articleBody", value=size, source=text.source, rows=tuple(body[:1])))
+    return found
 
 
 def _has(article: Article, name: str) -> bool:
@@ -134,8 +138,6 @@ def _has(article: Article, name: str) -> bool:
 
 def _origin(name: str, article: Article, shown: list[str], statements: list[Statement], said: list[str]) -> Origin:
     value, source = getattr(article, name), article.fieldSources.get(name)
-    if name == "articleBody":
-        value = f"{article.wordCount:,} words"
     texts = _texts(value, (article.datePublishedRaw, article.dateModifiedRaw)[name == "dateModified"])
     exact = name in _EXACT
     told = _matching(said, texts, exact=exact)
