@@ -174,11 +174,13 @@ def read_judgements(
 
 def _likelihood(probability: float) -> str:
     percent = 100 * probability
-    if 1 <= percent <= 99:
-        told = f"{percent:.0f} %"
+    if percent < 0.1:
+        told = "under 0.1"
+    elif percent > 99.9:
+        told = "over 99.9"
     else:
-        told = "under 0.1 %" if percent < 0.1 else "over 99.9 %" if percent > 99.9 else f"{percent:.1f} %"
-    return f"{told} likely to be the article's text"
+        told = f"{percent:.0f}" if 1 <= percent <= 99 else f"{percent:.1f}"
+    return f"{told}\N{NO-BREAK SPACE}% likely to be the article's text"
 
 
 def _strongest(shares: Contributions, matrix: Matrix) -> list[tuple[Feature, ...]]:

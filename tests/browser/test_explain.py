@@ -117,7 +117,7 @@ def test_reason_is_shown_at_the_pointer_and_by_a_click(browser: Browser, written
     with opened(browser, written, **WIDE) as seen:
         block = seen.page.locator(f".b[data-i='{row_of(explained.page, 'Islands')}']")
         block.hover()
-        assert seen.page.inner_text("#tip").startswith("Stripped: navigation – under 0.1 % likely")
+        assert seen.page.inner_text("#tip").startswith("Stripped: navigation – under 0.1\N{NO-BREAK SPACE}% likely")
         block.click()
         assert "Stripped: navigation" in seen.why()
         assert seen.page.locator("#why .weights .number").count() == 3

@@ -17,7 +17,7 @@ def test_every_feature_has_words(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("link density", 0.82, "share of words in links: 82 %"),
+        ("link density", 0.82, "share of words in links: 82\N{NO-BREAK SPACE}%"),
         ("words", 1234.0, "words: 1,234"),
         ("wording", -2.345, "wording: -2.3"),
         ("ends a sentence", 1.0, "ends a sentence"),

@@ -124,6 +124,15 @@ def test_text_without_markup_and_page_without_text_have_pages_too(source: str) -
     assert len(page.xpath("//div[@data-i]")) == len(found.judgements)
 
 
+def test_what_is_written_from_right_to_left_stands_there() -> None:
+    found = explain(article_page(), URL)
+    for tag, expected in (("ar", ["rtl"]), ("de-DE", []), ('"><b>', [])):
+        found.article.inLanguage = tag
+        page = html.document_fromstring(as_page(found).decode())
+        assert page.xpath("//div[@class='blocks']/@dir") == expected
+        assert page.xpath("//div[@class='blocks']/@lang") == [tag] * (tag != '"><b>')
+
+
 def test_hidden_text_and_menus_are_told_apart() -> None:
     _, page = page_of(article_page(before="<div hidden><p>Not to be seen</p><p>Nor this</p></div>"))
     assert page.xpath("//div[contains(@class, 'hidden')]//div[@data-i]/text()") == ["Not to be seen", "Nor this"]

@@ -126,5 +126,5 @@ def _said(told: str, unit: str, value: float) -> str:
     if unit == _FACT:
         return told if value else f"not so: {told}"
     if unit == _PERCENT:
-        return f"{told}: {100 * value:.0f} %"
+        return f"{told}: {100 * value:.0f}\N{NO-BREAK SPACE}%"
     return f"{told}: {value:+.1f}" if unit == _SCORE else f"{told}: {round(value, 1):,g}"

@@ -22,6 +22,7 @@ from newsspider.report.explain.page import document, path_of
 
 __all__ = ["as_json", "as_page"]
 
+_FROM_THE_RIGHT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -120,8 +121,10 @@ def _address(url: str | None) -> str:
 
 
 def _language(tag: str | None) -> str:
-    """An attribute, or nothing."""
-    return f' lang="{tag}"' if tag and _LANGUAGE.fullmatch(tag) else ""
+    """Attributes, or nothing: what is written from right to left stands and is listed from there."""
+    if not tag or not _LANGUAGE.fullmatch(tag):
+        return ""
+    return f' lang="{tag}"' + (' dir="rtl"' if tag.split("-")[0].lower() in _FROM_THE_RIGHT else "")
 
 
 def _summary(explanation: Explanation) -> str:
