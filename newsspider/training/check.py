@@ -24,15 +24,15 @@ def differences(page: TruePage, article: Article) -> Iterator[str]:
         if probability >= _ARTICLE:
             yield f"is taken for an article ({probability:.2f})"
         return
-    if page.title is not None and fold(page.title) != fold(article.headline or ""):
+    if "title" in page.known and fold(page.title or "") != fold(article.headline or ""):
         yield f"headline: expected {_cut(page.title)}, found {_cut(article.headline)}"
-    if page.authors is not None:
-        found = [author.name for author in article.authors]
-        if sorted(map(fold, page.authors)) != sorted(map(fold, found)):
-            yield f"authors: expected {', '.join(page.authors) or 'none'}, found {', '.join(found) or 'none'}"
+    found = [author.name for author in article.authors]
+    if "authors" in page.known and sorted(map(fold, page.authors)) != sorted(map(fold, found)):
+        yield f"authors: expected {', '.join(page.authors) or 'none'}, found {', '.join(found) or 'none'}"
     day = article.datePublished.date().isoformat() if article.datePublished else None
-    if page.date is not None and page.date[:10] != day:
-        yield f"date: expected {page.date[:10]}, found {day or 'none'}"
+    wanted = page.date[:10] if page.date else None
+    if "date" in page.known and wanted != day:
+        yield f"date: expected {wanted or 'none'}, found {day or 'none'}"
     yield from _of_text(page, article.articleBody)
 
 

@@ -39,9 +39,11 @@ class TruePage:
     outside: tuple[str, ...]
     """Texts of the page that are not the article's."""
     title: str | None = None
-    authors: tuple[str, ...] | None = None
+    authors: tuple[str, ...] = ()
     date: str | None = None
-    """ISO 8601, of which the day counts. None of these: it is not known, or there is none."""
+    """ISO 8601, of which the day counts."""
+    known: frozenset[str] = frozenset()
+    """Which of `title`, `authors` and `date` the truth tells, if only that the page shows none."""
 
     @property
     def site(self) -> str:
@@ -124,8 +126,9 @@ def _page(truth: Path, number: int, row: dict[str, Any]) -> TruePage:
         inside=tuple(row.get("with") or ()),
         outside=tuple(row.get("without") or ()),
         title=row.get("title"),
-        authors=None if row.get("authors") is None else tuple(map(str, row["authors"])),
+        authors=tuple(map(str, row.get("authors") or ())),
         date=row.get("date"),
+        known=frozenset({"title", "authors", "date"} & row.keys()),
     )
 
 

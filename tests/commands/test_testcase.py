@@ -230,16 +230,8 @@ def test_check_of_no_corpus_is_refused(tmp_path: Path) -> None:
 
 
 def true_page(**truth: Any) -> TruePage:
-    known = {
-        "title": None,
-        "authors": None,
-        "date": None,
-        "body": None,
-        "inside": (),
-        "outside": (),
-        "is_article": True,
-    }
-    return TruePage(id="a", corpus="mine", url="", group="a", html=b"", **{**known, **truth})
+    rest = {"body": None, "inside": (), "outside": (), "is_article": True, "known": frozenset(truth)}
+    return TruePage(id="a", corpus="mine", url="", group="a", html=b"", **{**rest, **truth})
 
 
 @pytest.mark.parametrize(
@@ -249,6 +241,8 @@ def true_page(**truth: Any) -> TruePage:
         ({"title": "“Ferry” returns"}, {"headline": "FERRY returns"}, []),
         ({"authors": ("B", "A")}, {"authors": [Author(name="A"), Author(name="B")]}, []),
         ({"authors": ()}, {"authors": [Author(name="A")]}, ["authors: expected none, found A"]),
+        ({"title": None}, {"headline": "One"}, ['headline: expected none, found "One"']),
+        ({"date": None}, {}, []),
         ({"body": "One.\nTwo."}, {"articleBody": "One.\n\nTwo."}, []),
         ({"body": "One.\nTwo."}, {"articleBody": "Two.\n\nOne."}, ["text: in another order"]),
         ({"inside": ("One two",)}, {"articleBody": "One"}, ['text: lacks "One two"']),
