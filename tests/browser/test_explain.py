@@ -138,6 +138,8 @@ def test_field_leads_to_its_block_and_to_its_source(browser: Browser, written: P
     with opened(browser, written, **WIDE) as seen:
         seen.page.click("#tab-fields")
         authors = seen.page.locator("#f-authors + dd")
+        authors.locator("[data-block]").first.hover()
+        assert seen.page.locator("#arrow path").get_attribute("d")
         authors.locator("[data-block]").first.click()
         assert seen.here() == row_of(explained.page, "By Ines Vartholm")
         authors.locator("[data-said]").first.click()

@@ -119,6 +119,7 @@
   });
   document.addEventListener("keydown", event => {
     tip.hidden = true;
+    point(null);
     if (event.key === "Escape") { filters.clear(); filter(); return; }
     if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest(".tabs, .legend")) return;
     const inBlocks = shown.contains(event.target) || event.target === body;
@@ -196,6 +197,30 @@
     else if (said !== undefined) { const row = one(`[data-at="${said}"]`); tell("sources", row); row.focus({ preventScroll: true }); }
     else if (field !== undefined) tell("fields", document.getElementById(`f-${field}`));
   });
+
+  // An arrow from the button at the pointer, or with the keyboard, to the block that it leads to, where that is in view.
+  const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const arrow = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  drawing.id = "arrow";
+  drawing.setAttribute("aria-hidden", "true");
+  drawing.append(arrow);
+  body.append(drawing);
+  let pointing = null;
+  function point(button = pointing) {
+    pointing = button?.dataset.block !== undefined && wide.matches ? button : null;
+    arrow.setAttribute("d", "");
+    if (!pointing) return;
+    const from = pointing.getBoundingClientRect(), frame = page.getBoundingClientRect();
+    const to = elements[Number(pointing.dataset.block)].getBoundingClientRect();
+    const y = to.top + Math.min(to.height / 2, 14);
+    if (y < frame.top || y > frame.bottom || !from.width) return;
+    const start = [from.left - 2, from.top + from.height / 2], end = [Math.min(to.right, frame.right) + 3, y];
+    const bend = Math.max(40, (start[0] - end[0]) / 2);
+    arrow.setAttribute("d", `M${start} C${start[0] - bend},${start[1]} ${end[0] + bend},${y} ${end} m8,-5 l-8,5 l8,5`);
+  }
+  document.addEventListener("pointerover", event => point(event.target.closest(".go")));
+  document.addEventListener("focusin", event => { if (event.target.matches(".go")) point(event.target); });
+  page.addEventListener("scroll", () => point(), { passive: true });
 
   // The whole page at a glance.
   const overview = one(".overview");
