@@ -168,9 +168,11 @@ class FieldSource:
     """Where a field's value came from."""
 
     source: str
-    """For example `json-ld`, `meta`, `time`, `visible`, `url`, `feed`; `rule`: what its site's rules say."""
-    agrees: int = 0
-    """How many other sources said the same."""
+    """Of the page `json-ld`, `meta`, `link`, `title`, `html`, `microdata`, `time`, `visible`, `script`; its `url`; the
+    `feed` or other listing that named it; what was `detected` in its text; what is set for its `site`, or matched by
+    its `rule`."""
+    agrees: tuple[str, ...] = ()
+    """Other sources that said the same, of those that were asked: where a trusted one tells, not all are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +204,7 @@ class Article:
     """
 
     # identity
-    schemaVersion: str = "1.1.0"
+    schemaVersion: str = "2.0.0"
     id: str | None = None
     """Hash of the canonical address key: stable over addresses that mean the same article."""
     url: str | None = None

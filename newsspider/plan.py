@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsspider.errors import SitesError, UsageError
-from newsspider.sites import EXAMPLE, Site, parse_sites, sites_from_addresses
+from newsspider.extract.rules import Rules
+from newsspider.sites import EXAMPLE, Site, parse_sites, site_from_address, sites_from_addresses
 
 ARGUMENTS = ("site", "sites", "since", "max_articles", "budget", "render", "insecure")
 
@@ -76,6 +77,20 @@ def sites_of(path: Path) -> list[Site]:
     except (OSError, UnicodeDecodeError) as error:
         raise SitesError(f"{path}: cannot be read: {error}") from None
     return parse_sites(text, str(path))
+
+
+def rules_for(file: str | None, url: str | None) -> Rules | None:
+    """The rules that a `sites.toml` has for the site of an address; None where no file is given. Raises `UsageError`
+    where it has none, or no address says which site's are wanted."""
+    if not file:
+        return None
+    if not url:
+        raise UsageError("--rules: of which site a file is, --url has to say")
+    key = site_from_address(url, where="--url").key
+    found = [site.rules for site in sites_of(Path(file).expanduser()) if site.key == key and site.rules]
+    if not found:
+        raise SitesError(f"{file} has no rules for {key}: it needs a [[site]] of that address with [site.rules]")
+    return found[0]
 
 
 def _moment(text: str) -> datetime:

@@ -21,7 +21,7 @@ def article(body: str = "First.\n\nSecond.") -> Article:
         publisher=Publisher(domain="example.com"),
         mainImage=Image(url="https://example.com/a.jpg", width=640),
         discovery=[Discovery(via="feed", url="https://example.com/feed")],
-        fieldSources={"headline": FieldSource(source="json-ld", agrees=2)},
+        fieldSources={"headline": FieldSource(source="json-ld", agrees=("meta", "visible"))},
         stripped=Stripped(blocks=3, chars=400, byReason={"navigation": 2, "caption": 1}),
         isArticleProbability=0.987654321,
     )

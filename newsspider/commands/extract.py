@@ -8,19 +8,18 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
-from newsspider.errors import ExtractionError, NotFetched, SitesError, UsageError
-from newsspider.extract import Extraction, Rules, extraction_of
+from newsspider.errors import ExtractionError, NotFetched, UsageError
+from newsspider.extract import Extraction, extraction_of
 from newsspider.extract.own_model import read_model
 from newsspider.extract.rules import RuleUse
 from newsspider.items import Article
 from newsspider.pipelines.extract import completed, reading_of
 from newsspider.places import model_dir
-from newsspider.plan import sites_of
+from newsspider.plan import rules_for
 from newsspider.record import ALL_FIELDS, DEFAULT_FIELDS, to_record
 from newsspider.report.refusal import refuse
 from newsspider.shown import shown
@@ -76,27 +75,15 @@ class Command(ScrapyCommand):
         model = model_dir(self.settings)
         read_model(model)
         if "://" not in source:
-            if opts.rules and not opts.url:
-                raise UsageError("--rules: of which site a file is, --url has to say")
-            rules = _rules(opts.rules, opts.url) if opts.rules else None
+            rules = rules_for(opts.rules, opts.url)
             return extraction_of(kept(source), opts.url, model=model, rules=rules)
         site = site_from_address(source, where="scrapy extract")
-        if opts.rules:
-            site = replace(site, rules=_rules(opts.rules, source))
+        site = replace(site, rules=rules_for(opts.rules, source))
         assert self.crawler_process is not None
         page = fetch(source, site, self.crawler_process)
         read = reading_of(page, site, partial(extraction_of, model=model))()
         completed(read.article, page, site, [])
         return read
-
-
-def _rules(file: str, url: str) -> Rules:
-    """Those of the site of an address. Raises `SitesError`."""
-    key = site_from_address(url, where="--url").key
-    found = [site.rules for site in sites_of(Path(file).expanduser()) if site.key == key and site.rules]
-    if not found:
-        raise SitesError(f"{file} has no rules for {key}: it needs a [[site]] of that address with [site.rules]")
-    return found[0]
 
 
 def _said_of(use: RuleUse) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
@@ -14,8 +16,12 @@ from newsspider.extract import extract
 from newsspider.extract.own_model import read_model
 from newsspider.places import data_dir, from_here, model_dir
 from newsspider.report.refusal import refuse
+from newsspider.report.tally import ExitCode
+from newsspider.shown import shown
 from newsspider.sites import site_from_address
 from newsspider.spiders.fetch import fetch, kept
+from newsspider.training.check import differences
+from newsspider.training.corpus import TruePage, drafts, read_corpus
 from newsspider.training.draft import Draft, add, name_for
 
 
@@ -36,6 +42,9 @@ class Command(ScrapyCommand):
         parser.add_argument("--id", metavar="NAME", help="the page's name there (default: from its address)")
         parser.add_argument("--url", help="the address that a file was saved from")
         parser.add_argument("--replace", action="store_true", help="write a page anew that is there already")
+        parser.add_argument(
+            "--check", action="store_true", help="read all reviewed pages again and say what is not as expected"
+        )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
@@ -43,17 +52,46 @@ class Command(ScrapyCommand):
         super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if len(args) != 1:
-            raise ScrapyUsageError("name one page: scrapy testcase https://www.example.com/article.html")
+        if len(args) != (0 if opts.check else 1):
+            raise ScrapyUsageError(
+                "--check reads the pages of --corpus and no other"
+                if opts.check
+                else "name one page: scrapy testcase https://www.example.com/article.html"
+            )
         assert self.settings is not None
         corpus = opts.corpus.expanduser() if opts.corpus else data_dir(self.settings) / "corpus"
+        if opts.check:
+            self._check(corpus)
+            return
         try:
             draft = self._draft(args[0], opts)
             truth = add(draft, corpus, replace=opts.replace)
         except (UsageError, NotFetched, ExtractionError) as error:
             self.exitcode = refuse(error, args[0])
         else:
-            print(_advice(draft.id, from_here(str(truth.absolute())), from_here(str(corpus.absolute()))))
+            print(_advice(draft, from_here(str(truth.absolute())), from_here(str(corpus.absolute()))))
+
+    def _check(self, corpus: Path) -> None:
+        """Prints what differs; the exit code says whether anything does."""
+        assert self.settings is not None
+        model = model_dir(self.settings)
+        count = wrong = 0
+        try:
+            read_model(model)
+            for page in read_corpus(corpus):
+                count += 1
+                found = list(_differences(page, model))
+                wrong += bool(found)
+                for line in found:
+                    print(shown(f"{page.corpus}/{page.id}: {line}"))
+            waiting = len(drafts(corpus))
+        except UsageError as error:
+            self.exitcode = refuse(error)
+            return
+        rest = f"; {waiting} not reviewed yet" if waiting else ""
+        print(f"{count} page{'' if count == 1 else 's'}: {count - wrong} as expected, {wrong} not{rest}")
+        if wrong:
+            self.exitcode = ExitCode.SOME_FAILED
 
     def _draft(self, source: str, opts: argparse.Namespace) -> Draft:
         """Raises `UsageError`, `NotFetched` and `ExtractionError`."""
@@ -73,10 +111,22 @@ class Command(ScrapyCommand):
         return page.body, page.final_url, http_content_type_encoding(page.headers.get("content-type"))
 
 
-def _advice(name: str, truth: str, corpus: str) -> str:
+def _differences(page: TruePage, model: Path | None) -> Iterator[str]:
+    try:
+        article = extract(page.html, page.url or None, encoding=page.encoding, model=model)
+    except ExtractionError as error:
+        yield error.reason
+    else:
+        yield from differences(page, article)
+
+
+def _advice(draft: Draft, truth: str, corpus: str) -> str:
+    address = f" --url {shlex.quote(shown(draft.url))}" if draft.url else ""
     return (
-        f"wrote {name} into {truth}\n"
+        f"wrote {draft.id} into {truth}\n"
         f"Review it: correct page_type, title, authors, date and body of its line as the page shows them, then set "
         f'"reviewed": true. Until then nothing is learned from it.\n'
+        f"Look at it: scrapy explain {corpus}/{draft.id}.html.gz{address}\n"
+        f"Check it: scrapy testcase --check --corpus {corpus}\n"
         f"Train with it: scrapy train {corpus} ..."
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from typing import Literal
 
 import numpy as np
 
@@ -31,11 +33,25 @@ _NEAR = 6
 """Blocks: an advertisement or a sign-up box may stand between a paragraph and what follows it."""
 
 
+Stage = Literal["place", "page", "structure", "section"]
+
+
 def agree(page: Blocks, probabilities: Probabilities) -> list[float]:
     """Of each block; what is at `THRESHOLD` or above is the article's."""
+    *_, (_, judged) = stages(page, probabilities)
+    return judged
+
+
+def stages(page: Blocks, probabilities: Probabilities) -> Iterator[tuple[Stage, list[float]]]:
+    """What the blocks are brought to agree with, in order, and the judgements after each; `agree` gives the last."""
     chars = np.array([len(block.text) for block in page.blocks], dtype=float)
-    judged = _with_page(chars, _with_place(page, chars, probabilities))
-    return _with_section(page, _with_structure(page, judged))
+    with_place = _with_place(page, chars, probabilities)
+    yield "place", with_place.tolist()
+    with_page = _with_page(chars, with_place)
+    yield "page", with_page.tolist()
+    judged = _with_structure(page, with_page)
+    yield "structure", judged
+    yield "section", _with_section(page, judged)
 
 
 def _with_place(page: Blocks, chars: Column, probabilities: Probabilities) -> Probabilities:

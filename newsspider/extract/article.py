@@ -7,21 +7,21 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from newsspider.errors import ExtractionError, PageTooComplex
 from newsspider.extract.assemble import Part, assemble, body_text, words_in
 from newsspider.extract.blocks import Blocks, read_blocks
-from newsspider.extract.classify import Model
+from newsspider.extract.classify import Model, Probabilities
 from newsspider.extract.evidence import Evidence, evidence_of
 from newsspider.extract.extraction import Extraction
-from newsspider.extract.features import read_features
+from newsspider.extract.features import Matrix, read_features
 from newsspider.extract.insets import read_insets
 from newsspider.extract.join import join
 from newsspider.extract.known import Known, known_of
 from newsspider.extract.listed import usable
 from newsspider.extract.markup import to_html, to_markdown
-from newsspider.extract.metadata import Metadata, metadata_of, read_dateline, read_page, settle_language
+from newsspider.extract.metadata import Metadata, PageData, metadata_of, read_dateline, read_page, settle_language
 from newsspider.extract.metadata.address import as_given
 from newsspider.extract.pagetype import article_probability
 from newsspider.extract.parse import clean_bytes, has_markup, parse_clean
@@ -31,8 +31,8 @@ from newsspider.extract.ruled import Ruling, leave_out_pictures, rule, stand
 from newsspider.extract.rules import Matches, Rules, RuleUse, match, united, uses_of
 from newsspider.extract.runs import Runs
 from newsspider.extract.scripttext import read_script_text
-from newsspider.extract.select import select
-from newsspider.items import Article, Completeness, Embed, FurtherPage, Image, Link, Media, Stripped
+from newsspider.extract.select import Selection, select
+from newsspider.items import Article, Completeness, Embed, FieldSource, FurtherPage, Image, Link, Media, Stripped
 
 MAX_TEXT_CHARS = 2_000_000
 """Of an article: some novels. What is done with a text later takes time and memory for each of its words."""
@@ -44,6 +44,21 @@ _Medium = TypeVar("_Medium", bound=Image | Media | Embed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """What the judgement of a page's blocks was made of."""
+
+    page: Blocks
+    matrix: Matrix
+    probabilities: Probabilities
+    chosen: Selection
+    rows: list[int]
+    """Of the blocks that are the article's in the end."""
+    known: Known
+    ruling: Ruling | None = None
+    """What the site's rules said; None: it has none."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """What was read of a page's text."""
 
@@ -52,15 +67,21 @@ class Reading:
     """That the page is an article."""
     stripped: Stripped
     warnings: tuple[str, ...] = ()
-    ruling: Ruling | None = None
-    """What the site's rules said; None: it has none."""
+    judged: Judged | None = None
+    """None where the page has no blocks."""
+    source: Literal["visible", "script"] = "visible"
+    """Where the text was read."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _ReadPage:
+class ReadPage:
+    """A page of which an article is made."""
+
     url: str | None
     metadata: Metadata
     reading: Reading
+    told: PageData | None = None
+    """What it says of itself; None for a text without markup."""
     uses: tuple[RuleUse, ...] = ()
     """Of the site's rules."""
 
@@ -79,9 +100,7 @@ def read_article(
     for the first page; one that cannot be read later ends the article."""
     body = clean_bytes(html, encoding=encoding, url=url)
     url, link = as_given(url), usable(link)
-    if not has_markup(body):
-        return Extraction(_of_text(body.decode("utf-8"), url, model, link), uses_of(rules, {}) if rules else ())
-    pages = [_read_page(body, url, model, link, rules)]
+    pages = [read_whole(body, url, model, link, rules)]
     fault: ExtractionError | None = None
     for page in further:
         try:
@@ -90,14 +109,21 @@ def read_article(
         except ExtractionError as error:
             fault = error
             break
-    article = _article(pages[0], further=pages[1:])
+    article = article_of(pages[0], further=pages[1:])
     if fault is not None:
         article.bodyCompleteness = "truncated"
         article.warnings.append(f"page {len(pages) + 1} of the article cannot be read: {fault.reason}")
     return Extraction(article, united(pages[0].uses, [page.uses for page in pages[1:]]))
 
 
-def _read_page(body: bytes, url: str | None, model: Model, link: Link | None, rules: Rules | None) -> _ReadPage:
+def read_whole(body: bytes, url: str | None, model: Model, link: Link | None, rules: Rules | None = None) -> ReadPage:
+    """A page, or a text without markup, as `clean_bytes` gave it. Raises as `parse` does."""
+    if not has_markup(body):
+        return replace(_read_lines(body.decode("utf-8"), url, model, link), uses=uses_of(rules, {}) if rules else ())
+    return _read_page(body, url, model, link, rules)
+
+
+def _read_page(body: bytes, url: str | None, model: Model, link: Link | None, rules: Rules | None) -> ReadPage:
     root = parse_clean(body, url=url)
     told = read_page(root, url, link)
     matches = match(rules, root) if rules else None
@@ -105,10 +131,11 @@ def _read_page(body: bytes, url: str | None, model: Model, link: Link | None, ru
     gone = leave_out_pictures(metadata, matches) if matches else []
     page = read_blocks(root)
     reading = read_text(page, evidence_of(told), metadata, url, model, matches)
-    has_place = reading.ruling is not None and reading.ruling.body is not None
+    ruling = reading.judged.ruling if reading.judged else None
+    has_place = ruling is not None and ruling.body is not None
     if not has_place and (found := read_script_text(root, reading.parts, _FEW_WORDS)) is not None:
-        reading = replace(reading, parts=found, warnings=("the text was read from a script",))
-    return _ReadPage(url, metadata, reading, _uses(matches, metadata, reading.ruling, gone) if matches else ())
+        reading = replace(reading, parts=found, source="script", warnings=("the text was read from a script",))
+    return ReadPage(url, metadata, reading, told, _uses(matches, metadata, ruling, gone) if matches else ())
 
 
 def read_text(
@@ -128,12 +155,13 @@ def read_text(
     known = known_of(evidence, metadata)
     choose = partial(select, page, probabilities, known)
     ruling = rule(page, known, standing, lambda barred: choose(barred=barred)) if standing else None
-    chosen = ruling or choose()
+    chosen = ruling.chosen if ruling else choose()
+    left_out = ruling.left_out if ruling else chosen.left_out
     return Reading(
         parts=assemble(page, chosen.rows, read_insets(page, chosen.rows, metadata.figures, metadata.frames)),
         probability=article_probability(page, matrix, probabilities, evidence, url, model),
-        stripped=read_stripped(page, chosen.rows, chosen.left_out),
-        ruling=ruling,
+        stripped=read_stripped(page, chosen.rows, left_out, known),
+        judged=Judged(page, matrix, probabilities, chosen, chosen.rows, known, ruling),
     )
 
 
@@ -150,24 +178,29 @@ def _uses(matches: Matches, metadata: Metadata, ruling: Ruling | None, gone: Seq
     return uses_of(matches.rules, differed, strip)
 
 
-def _of_text(text: str, url: str | None, model: Model, link: Link | None) -> Article:
+def _read_lines(text: str, url: str | None, model: Model, link: Link | None) -> ReadPage:
     """Lines are blocks; their words and their order are all there is to judge by."""
     page = read_lines(text)
     title = title_of(page, link.title if link else None)
     evidence = Evidence(titles=(title,) if title else ())
     matrix = read_features(page, evidence, model.lexicon)
-    chosen = select(page, model.lines.probabilities(matrix), Known(titles=evidence.titles))
+    probabilities = model.lines.probabilities(matrix)
+    known = Known(titles=evidence.titles)
+    chosen = select(page, probabilities, known)
     rows = between(page, chosen.rows, title)
-    stripped = read_stripped(page, rows, chosen.left_out)
-    reading = Reading(assemble(page, rows), 0.5, stripped, ("the page has no markup",))
-    return _article(_ReadPage(url, Metadata(headline=title, base=url), reading))
+    stripped = read_stripped(page, rows, chosen.left_out, known)
+    judged = Judged(page, matrix, probabilities, chosen, rows, known)
+    reading = Reading(assemble(page, rows), 0.5, stripped, ("the page has no markup",), judged)
+    return ReadPage(url, Metadata(headline=title, base=url), reading)
 
 
-def _article(page: _ReadPage, *, further: Sequence[_ReadPage] = ()) -> Article:
+def article_of(page: ReadPage, *, further: Sequence[ReadPage] = ()) -> Article:
+    """The article of a page and its further ones. Raises `PageTooComplex` where its text is one of a library."""
     metadata, reading = page.metadata, page.reading
     article = Article(url=page.url)
     for name in _TOLD:
         setattr(article, name, getattr(metadata, name))
+    article.fieldSources = dict(metadata.fieldSources)
     article.stripped = reading.stripped
     pages = [page, *further]
     texts = [reading.parts]
@@ -181,22 +214,27 @@ def _article(page: _ReadPage, *, further: Sequence[_ReadPage] = ()) -> Article:
     words = words_in(parts)
     runs = [Runs(other.metadata.base) for other in pages]
     article.articleBody = body
+    if body:
+        article.fieldSources["articleBody"] = FieldSource(source=reading.source)
     article.articleBodyHtml = "\n".join(filter(None, map(to_html, texts, runs)))
     article.articleBodyMarkdown = "\n\n".join(filter(None, map(to_markdown, texts, runs)))
     article.blocks = [part.block for part in parts]
     article.wordCount = len(words)
     article.contentHash = hashlib.sha256(" ".join(words).encode()).hexdigest()[:32] if words else None
     article.inLanguage = settle_language(metadata.inLanguage, body)
+    if article.inLanguage != metadata.inLanguage:
+        article.fieldSources["inLanguage"] = FieldSource(source="detected")
     article.isArticleProbability = round(reading.probability, 4)
     article.bodyCompleteness = _completeness(metadata, len(words))
     article.warnings = [*metadata.warnings, *reading.warnings]
     if line := read_dateline(body):
-        article.dateline = article.dateline or line[0]
+        if article.dateline is None and line[0] is not None:
+            article.dateline, article.fieldSources["dateline"] = line[0], FieldSource(source="visible")
         article.creditedAgencies = list(dict.fromkeys((*article.creditedAgencies, *line[1])))
     return article
 
 
-def _add_pages(article: Article, pages: Sequence[_ReadPage]) -> None:
+def _add_pages(article: Article, pages: Sequence[ReadPage]) -> None:
     """Gives an article what stands on its further pages beside their text."""
     for page in pages:
         metadata, stripped = page.metadata, page.reading.stripped

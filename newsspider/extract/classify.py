@@ -50,8 +50,12 @@ class Trees:
         parts = [self._judged(matrix[start : start + _ROWS]) for start in range(0, len(matrix), _ROWS)]
         return np.concatenate(parts) if parts else np.zeros(0)
 
+    def answers(self, matrix: Matrix) -> npt.NDArray[np.uint8]:
+        """The leaf that each tree (row) comes to for each row of the matrix (column): bit `l` is level `l`'s answer."""
+        return self._questions.answers(matrix)
+
     def _judged(self, matrix: Matrix) -> Probabilities:
-        leaf = self._questions.answers(matrix).astype(np.intp)
+        leaf = self.answers(matrix).astype(np.intp)
         leaf += np.arange(0, self.leaves.size, self.leaves.shape[1])[:, None]
         score = self.leaves.ravel().take(leaf).sum(axis=0, dtype=np.float64) + self.bias
         found: Probabilities = 1.0 / (1.0 + np.exp(-np.clip(score, -60.0, 60.0)))

@@ -12,7 +12,7 @@ from newsspider.extract.inside import Inside
 from newsspider.extract.known import Known
 from newsspider.extract.metadata import Metadata
 from newsspider.extract.metadata.text import fold
-from newsspider.extract.rules import Matches
+from newsspider.extract.rules import Matches, Rules
 from newsspider.extract.select import STEPS_INSIDE, Selection, settle
 from newsspider.items import Image, Reason
 
@@ -40,7 +40,7 @@ class Standing:
 class Ruling:
     """The blocks of the article, and whether they would be others without each rule."""
 
-    rows: list[int]
+    chosen: Selection
     left_out: dict[int, Reason]
     """Why others are not, as far as rules and steps tell."""
     body: bool | None
@@ -93,11 +93,29 @@ def rule(page: Blocks, known: Known, standing: Standing, choose: Callable[[froze
     by_body = settle(page, standing.body, known, STEPS_INSIDE, standing.barred)
     barred: dict[int, Reason] = dict.fromkeys(standing.barred, "rule")
     if not by_body.rows:
-        return Ruling(chosen.rows, {**chosen.left_out, **barred}, None, strip, standing)
+        return Ruling(chosen, {**chosen.left_out, **barred}, None, strip, standing)
     outside: dict[int, Reason] = dict.fromkeys(set(chosen.rows) - set(by_body.rows), "rule")
     captions: dict[int, Reason] = dict.fromkeys(standing.captions, "caption")
     differs = by_body.rows != chosen.rows or not standing.cut.isdisjoint(by_body.rows)
-    return Ruling(by_body.rows, {**outside, **captions, **by_body.left_out, **barred}, differs, strip, standing)
+    return Ruling(by_body, {**outside, **captions, **by_body.left_out, **barred}, differs, strip, standing)
+
+
+def told_by_rules(ruling: Ruling, rules: Rules, blocks: int) -> dict[int, tuple[bool, str]]:
+    """Of each of a page's blocks that rules decide on, by row: whether it is the article's by them, and why, in words
+    for a person."""
+    found: dict[int, tuple[bool, str]] = {}
+    standing = ruling.standing
+    if ruling.body is not None:
+        found = dict.fromkeys(
+            range(blocks), (False, f"stands outside of what the site's rule names as body: {rules.body}")
+        )
+        found.update(dict.fromkeys(standing.captions, (False, "is a caption in what the site's rule names as body")))
+        found.update(
+            dict.fromkeys(standing.body, (True, f"stands in what the site's rule names as body: {rules.body}"))
+        )
+    for selector, rows in zip(rules.strip, standing.stripped, strict=True):
+        found.update(dict.fromkeys(rows & standing.barred, (False, f"the site's rule strips what matches {selector}")))
+    return found
 
 
 def _rows_in(page: Blocks, inside: Inside, *, keep: bool) -> tuple[set[int], set[int]]:

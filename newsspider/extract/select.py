@@ -59,8 +59,14 @@ STEPS_INSIDE: tuple[Step, ...] = (without_title, without_byline, without_repeats
 class Selection:
     rows: list[int]
     """Indices of the blocks that are the article's, in order."""
-    left_out: dict[int, Reason]
-    """Those that seemed to be and are not, and why."""
+    decided: dict[int, Step]
+    """The last step that left a block out, or took one in, of those that one did."""
+
+    @property
+    def left_out(self) -> dict[int, Reason]:
+        """Those that seemed to be the article's and are not, and why."""
+        kept = set(self.rows)
+        return {row: REASONS[step] for row, step in self.decided.items() if row not in kept}
 
 
 def select(
@@ -83,14 +89,14 @@ def settle(
     barred: frozenset[int] = frozenset(),
 ) -> Selection:
     """What the steps leave of chosen blocks, and add to them."""
-    left_out: dict[int, Reason] = {}
+    decided: dict[int, Step] = {}
     chosen = _without(chosen, barred)
     for step in steps:
         kept = _without(step(page, chosen, known), barred)
-        if len(kept) < len(chosen):
-            left_out.update(dict.fromkeys(set(chosen) - set(kept), REASONS[step]))
+        if len(kept) != len(chosen):
+            decided.update(dict.fromkeys(set(kept).symmetric_difference(chosen), step))
         chosen = kept
-    return Selection(chosen, left_out)
+    return Selection(chosen, decided)
 
 
 def _without(rows: list[int], barred: frozenset[int]) -> list[int]:

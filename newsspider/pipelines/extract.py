@@ -18,7 +18,7 @@ from newsspider.errors import ExtractionError, NotHtml, PageTooComplex, ReadingF
 from newsspider.extensions.readers import readers_of
 from newsspider.extract import Extraction, extraction_of
 from newsspider.extract.own_model import read_model
-from newsspider.items import Article, Discovery, Link, Page, Publisher
+from newsspider.items import Article, Discovery, FieldSource, Link, Page, Publisher
 from newsspider.log import one_line
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.identity import identify, served_address
@@ -112,9 +112,15 @@ def completed(article: Article, page: Page, site: Site | None, channels: list[Di
         article.warnings.append(page.missing)
     article.url = page.final_url
     article.requestedUrl = page.url
-    identify(article, _own_address(article.canonicalUrl, page))
+    own = _own_address(article.canonicalUrl, page)
+    if article.canonicalUrl is None or normalize(article.canonicalUrl) != own:
+        article.fieldSources["canonicalUrl"] = FieldSource(source="url")
+    identify(article, own)
     article.publisher = _publisher(article.publisher, page, site)
-    article.inLanguage = article.inLanguage or (site.languages[0] if site and site.languages else None)
+    if site and site.name:
+        article.fieldSources["publisher"] = FieldSource(source="site")
+    if article.inLanguage is None and site and site.languages:
+        article.inLanguage, article.fieldSources["inLanguage"] = site.languages[0], FieldSource(source="site")
     article.fetchedAt = page.fetched_at
     article.discovery = channels or [_channel(page.link)]
     return article

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import sys
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsspider.discover.urls import normalize
 from newsspider.errors import NotFetched, SitesError, UsageError
+from newsspider.extract.parse import MAX_PAGE_BYTES
 from newsspider.items import Link, Page
 from newsspider.sites import Site
 from newsspider.spiders.page import PageSpider
@@ -33,11 +36,17 @@ def fetch(address: str, site: Site, process: CrawlerProcessBase) -> Page:
 
 
 def kept(source: str) -> bytes:
-    """The bytes of a file, or of standard input for `-`. Raises `UsageError`."""
+    """The bytes of a file, unpacked where its name ends in `.gz`, or of standard input for `-`. Raises `UsageError`."""
     if source == "-":
         return sys.stdin.buffer.read()
+    path = Path(source)
     try:
-        return Path(source).read_bytes()
+        if path.suffix == ".gz":
+            with gzip.open(path) as file:
+                return file.read(MAX_PAGE_BYTES + 1)
+        return path.read_bytes()
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise UsageError(f"{source} cannot be unpacked: {error}") from None
     except OSError as error:
         hint = f"; for an address write https://{source}" if "." in source and "/" not in source else ""
         raise UsageError(f"{source} cannot be read: {error.strerror}{hint}") from None

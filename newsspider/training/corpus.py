@@ -38,6 +38,12 @@ class TruePage:
     """Parts of the article, where not all of it is known."""
     outside: tuple[str, ...]
     """Texts of the page that are not the article's."""
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    """ISO 8601, of which the day counts."""
+    known: frozenset[str] = frozenset()
+    """Which of `title`, `authors` and `date` the truth tells, if only that the page shows none."""
 
     @property
     def site(self) -> str:
@@ -119,6 +125,10 @@ def _page(truth: Path, number: int, row: dict[str, Any]) -> TruePage:
         body=row.get("body"),
         inside=tuple(row.get("with") or ()),
         outside=tuple(row.get("without") or ()),
+        title=row.get("title"),
+        authors=tuple(map(str, row.get("authors") or ())),
+        date=row.get("date"),
+        known=frozenset({"title", "authors", "date"} & row.keys()),
     )
 
 
@@ -127,7 +137,7 @@ _TEXT = (str, type(None))
 _LIST = (list, type(None))
 _KINDS: dict[str, tuple[type, ...]] = {
     "id": (str,), "url": _TEXT, "group": _TEXT, "page_type": _TEXT, "encoding": _TEXT, "body": _TEXT, "with": _LIST,
-    "without": _LIST,
+    "without": _LIST, "title": _TEXT, "authors": _LIST, "date": _TEXT,
 }  # fmt: skip
 
 

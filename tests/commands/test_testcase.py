@@ -12,14 +12,17 @@ from typing import Any
 import pytest
 
 from newsspider.errors import UsageError
-from newsspider.items import Article
+from newsspider.extract import extract
+from newsspider.items import Article, Author
 from newsspider.report.tally import ExitCode
-from newsspider.training.corpus import drafts, read_corpus
+from newsspider.training.check import differences
+from newsspider.training.corpus import TruePage, drafts, read_corpus
 from newsspider.training.draft import Draft, add, name_for
 from tests.crawl.run import Outcome, scrapy
 from tests.web import Answer, LocalSite, article_page
 
 PATH = "/2026/11/20/a-page-to-keep.html"
+URL = f"https://www.example.com{PATH}"
 PAGE = article_page("A page to keep, in Zürich", published="2026-11-20T10:00:00Z")
 
 
@@ -90,6 +93,7 @@ def test_how_to_review_is_said(runs: dict[str, Outcome]) -> None:
     assert said.startswith("wrote example.com-a-page-to-keep into mine/truth.jsonl\n")
     assert 'then set "reviewed": true' in said
     assert "scrapy train mine" in said
+    assert f"scrapy explain mine/example.com-a-page-to-keep.html.gz --url {URL}" in said
 
 
 def test_page_that_is_there_is_not_overwritten(runs: dict[str, Outcome]) -> None:
@@ -174,3 +178,78 @@ def test_name_that_is_no_file_name_is_refused(tmp_path: Path, name: str) -> None
 )
 def test_names(url: str | None, source: str, expected: str) -> None:
     assert name_for(url, source) == expected
+
+
+# the corpus as test cases
+
+
+def reviewed(folder: Path, **changes: Any) -> None:
+    truth = folder / "truth.jsonl"
+    row = json.loads(truth.read_text("utf-8"))
+    truth.write_text(json.dumps({**row, **changes, "reviewed": True}) + "\n", "utf-8")
+
+
+def checked(folder: Path, *arguments: str) -> Outcome:
+    (folder / "scrapy.cfg").write_text("[settings]\ndefault = newsspider.settings\n")
+    return scrapy("testcase", "--check", "--corpus", "mine", *arguments, data=folder, cwd=folder)
+
+
+def kept_page(folder: Path) -> Article:
+    article = extract(PAGE, URL)
+    add(Draft(id="a", html=PAGE.encode(), url=URL, encoding=None, article=article), folder / "mine")
+    return article
+
+
+def test_page_that_is_read_as_its_truth_says_passes(tmp_path: Path) -> None:
+    kept_page(tmp_path)
+    draft_only = checked(tmp_path)
+    assert (draft_only.exit_code, draft_only.stdout) == (0, "0 pages: 0 as expected, 0 not; 1 not reviewed yet\n")
+    reviewed(tmp_path / "mine")
+    outcome = checked(tmp_path)
+    assert (outcome.exit_code, outcome.stdout) == (0, "1 page: 1 as expected, 0 not\n")
+
+
+def test_page_that_is_read_otherwise_fails_and_how_is_said(tmp_path: Path) -> None:
+    article = kept_page(tmp_path)
+    first, *rest = article.articleBody.split("\n\n")
+    reviewed(tmp_path / "mine", title="Another", date="2026-01-01", body="\n\n".join(("A lost lead.", *rest)))
+    outcome = checked(tmp_path)
+    assert outcome.exit_code == ExitCode.SOME_FAILED
+    lines = outcome.stdout.splitlines()
+    assert lines[0] == 'mine/a: headline: expected "Another", found "A page to keep, in Zürich"'
+    assert lines[1] == "mine/a: date: expected 2026-01-01, found 2026-11-20"
+    assert lines[2] == 'mine/a: text: lacks "A lost lead."'
+    assert lines[3].startswith(f'mine/a: text: should not have "{first[:40]}')
+    assert lines[4] == "1 page: 0 as expected, 1 not"
+
+
+def test_check_of_no_corpus_is_refused(tmp_path: Path) -> None:
+    outcome = checked(tmp_path)
+    assert (outcome.exit_code, "no truth.jsonl" in outcome.stderr) == (ExitCode.USAGE, True)
+    assert checked(tmp_path, "https://www.example.com/").exit_code == 2
+
+
+def true_page(**truth: Any) -> TruePage:
+    rest = {"body": None, "inside": (), "outside": (), "is_article": True, "known": frozenset(truth)}
+    return TruePage(id="a", corpus="mine", url="", group="a", html=b"", **{**rest, **truth})
+
+
+@pytest.mark.parametrize(
+    ("truth", "article", "expected"),
+    [
+        ({}, {"headline": "What nobody knows"}, []),
+        ({"title": "“Ferry” returns"}, {"headline": "FERRY returns"}, []),
+        ({"authors": ("B", "A")}, {"authors": [Author(name="A"), Author(name="B")]}, []),
+        ({"authors": ()}, {"authors": [Author(name="A")]}, ["authors: expected none, found A"]),
+        ({"title": None}, {"headline": "One"}, ['headline: expected none, found "One"']),
+        ({"date": None}, {}, []),
+        ({"body": "One.\nTwo."}, {"articleBody": "One.\n\nTwo."}, []),
+        ({"body": "One.\nTwo."}, {"articleBody": "Two.\n\nOne."}, ["text: in another order"]),
+        ({"inside": ("One two",)}, {"articleBody": "One"}, ['text: lacks "One two"']),
+        ({"outside": ("One",)}, {"articleBody": "One two"}, ['text: should not have "One"']),
+        ({"is_article": False}, {"isArticleProbability": 0.9}, ["is taken for an article (0.90)"]),
+        ({"is_article": False}, {"isArticleProbability": 0.1}, []),
+    ],
+)
+def test_differences(truth: dict[str, Any], article: dict[str, Any], expected: list[str]) -> None:
+    assert list(differences(true_page(**truth), Article(**article))) == expected

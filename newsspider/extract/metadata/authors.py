@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.address import absolute
 from newsspider.extract.metadata.bylines import of_boxes, of_byline, of_first_line, of_labels, of_lines, of_rule
-from newsspider.extract.metadata.evidence import Said, agreeing
+from newsspider.extract.metadata.evidence import Said, agreeing, other_sources
 from newsspider.extract.metadata.names import (
     agency,
     is_handle,
@@ -39,6 +39,8 @@ class Authors:
     contributors: list[Author] = field(default_factory=list)
     agencies: list[str] = field(default_factory=list)
     source: FieldSource | None = None
+    """Of the authors."""
+    of_agencies: FieldSource | None = None
 
 
 def read_authors(page: PageData, headline: HtmlElement | None) -> Authors:
@@ -71,10 +73,9 @@ def read_authors(page: PageData, headline: HtmlElement | None) -> Authors:
         # The last one read is the one that names more than the site; where none does, the site signs.
         source, result.authors = said[-1] if any(_is_somebody(author, page) for author in said[-1][1]) else said[0]
         keys = {fold(author.name) for author in result.authors}
-        agrees = {other for other, names in said if other != source and keys & {fold(author.name) for author in names}}
-        result.source = FieldSource(source=source, agrees=len(agrees))
-    result.agencies = _agencies(page, result.authors)
-    return result
+        same = (other for other, names in said if keys & {fold(author.name) for author in names})
+        result.source = FieldSource(source=source, agrees=other_sources(source, same))
+    return _with_agencies(page, result)
 
 
 def ruled_authors(page: PageData, matches: Sequence[Match], general: Authors) -> Authors | None:
@@ -84,12 +85,18 @@ def ruled_authors(page: PageData, matches: Sequence[Match], general: Authors) ->
         return None
     said = Said(found, "rule")
     others = [Said(general.authors, general.source.source)] if general.source else []
-    return Authors(
-        authors=found,
-        contributors=general.contributors,
-        agencies=_agencies(page, found),
-        source=FieldSource(source=said.source, agrees=agreeing(said, others, names_of)),
-    )
+    source = FieldSource(source=said.source, agrees=agreeing(said, others, names_of))
+    return _with_agencies(page, Authors(authors=found, contributors=general.contributors, source=source))
+
+
+def _with_agencies(page: PageData, found: Authors) -> Authors:
+    signed_by = found.source.source if found.source else "visible"
+    credited = list(_agencies(page, [Said(author.name, signed_by) for author in found.authors]))
+    if credited:
+        found.agencies = list(dict.fromkeys(said.value for said in credited))
+        first, *_ = credited
+        found.of_agencies = FieldSource(source=first.source, agrees=agreeing(first, credited, fold))
+    return found
 
 
 def names_of(authors: Iterable[Author]) -> tuple[str, ...]:
@@ -174,11 +181,14 @@ def _of_meta(page: PageData) -> list[Author]:
     return unique(of_site)
 
 
-def _agencies(page: PageData, authors: list[Author]) -> list[str]:
+def _agencies(page: PageData, signed_by: list[Said[str]]) -> Iterator[Said[str]]:
     """Agencies credited as authors or as the source."""
-    named = [author.name for author in authors]
+    named = list(signed_by)
     for key in ("sourceOrganization", "provider", "creditText", "copyrightHolder"):
-        named += [name for value in json_ld.objects(page.article.get(key)) if (name := json_ld.text(value, 100))]
-    named += [plain(value, 100) for value in page.found.meta(*_AGENCY_META)]
-    pieces = (piece for name in named for piece in re.split(r"[/,;+&|]| und | and | et ", name[:200]))
-    return list(dict.fromkeys(credited for piece in pieces if (credited := agency(piece.strip()))))
+        values = json_ld.objects(page.article.get(key))
+        named += [Said(name, "json-ld") for value in values if (name := json_ld.text(value, 100))]
+    named += [Said(plain(value, 100), "meta") for value in page.found.meta(*_AGENCY_META)]
+    for said in named:
+        for piece in re.split(r"[/,;+&|]| und | and | et ", said.value[:200]):
+            if credited := agency(piece.strip()):
+                yield Said(credited, said.source)

@@ -22,7 +22,7 @@ class Said(Generic[T]):
 def first(
     statements: Iterable[Said[T]], key: Callable[[T], Hashable] = lambda value: str(value)
 ) -> tuple[Said[T], FieldSource] | None:
-    """The most trusted statement, and how many other sources say the same (`key` tells what is the same)."""
+    """The most trusted statement, and which other sources say the same (`key` tells what is the same)."""
     listed = list(statements)
     if not listed:
         return None
@@ -30,7 +30,12 @@ def first(
     return best, FieldSource(source=best.source, agrees=agreeing(best, listed, key))
 
 
-def agreeing(best: Said[T], statements: Iterable[Said[T]], key: Callable[[T], Hashable]) -> int:
-    """Number of sources other than the best one's whose statement means the same."""
+def agreeing(best: Said[T], statements: Iterable[Said[T]], key: Callable[[T], Hashable]) -> tuple[str, ...]:
+    """Sources other than the best one's whose statement means the same, in the order of the statements."""
     wanted = key(best.value)
-    return len({said.source for said in statements if said.source != best.source and key(said.value) == wanted})
+    return other_sources(best.source, (said.source for said in statements if key(said.value) == wanted))
+
+
+def other_sources(source: str, sources: Iterable[str]) -> tuple[str, ...]:
+    """Each of the sources once, in their order, without the one."""
+    return tuple(name for name in dict.fromkeys(sources) if name != source)

@@ -35,7 +35,7 @@ class Headline:
     element: HtmlElement | None
     """Where it is shown; None where it is only declared."""
     source: FieldSource
-    alternative: str | None = None
+    alternative: Said[str] | None = None
     """Another wording that the page declares of itself."""
 
 
@@ -61,7 +61,7 @@ def read_headline(page: PageData) -> Headline | None:
         element = _place(page.root, said.value)
     everything = [*declared, *(Said(text, "visible") for _, text in shown)]
     source = FieldSource(source=said.source, agrees=agreeing(said, everything, fold))
-    alternative = next((other.value for other in declared if is_other_wording(other, said.value)), None)
+    alternative = next((other for other in declared if is_other_wording(other, said.value)), None)
     return Headline(text=said.value, element=element, source=source, alternative=alternative)
 
 
@@ -78,7 +78,7 @@ def ruled_headline(page: PageData, matches: Iterable[Match], general: Headline |
             text=text,
             element=match if not isinstance(match, str) else general.element if general else None,
             source=FieldSource(source=said.source, agrees=agreeing(said, others, fold)),
-            alternative=next((other.value for other in others if is_other_wording(other, text)), None),
+            alternative=next((other for other in others if is_other_wording(other, text)), None),
         )
     return None
 

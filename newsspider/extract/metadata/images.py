@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.address import absolute, path_of
 from newsspider.extract.metadata.captions import frame_of, is_alone, read_caption, split_credit
+from newsspider.extract.metadata.evidence import other_sources
 from newsspider.extract.metadata.page import PageData
 from newsspider.extract.metadata.publisher import address_of
 from newsspider.extract.metadata.roles import Role, above, roles
@@ -189,8 +190,8 @@ def read_main_image(declared: list[tuple[Image, str]], images: list[Image]) -> t
                 credit=image.credit or shown.credit,
                 alt=image.alt or shown.alt,
             )
-        agrees = {other for one, other in declared if other != source and _same(one.url) == _same(image.url)}
-        return image, FieldSource(source=source, agrees=len(agrees))
+        same = (other for one, other in declared if _same(one.url) == _same(image.url))
+        return image, FieldSource(source=source, agrees=other_sources(source, same))
     return (images[0], FieldSource(source="visible")) if images else None
 
 

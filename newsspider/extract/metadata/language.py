@@ -6,6 +6,7 @@ import re
 
 from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.detector import detector
+from newsspider.extract.metadata.evidence import other_sources
 from newsspider.extract.metadata.page import PageData
 from newsspider.items import FieldSource
 
@@ -34,8 +35,8 @@ def read_language(page: PageData) -> tuple[str, FieldSource] | None:
     if not said:
         return None
     best, source = said[0]
-    agrees = {other for tag, other in said if other != source and tag.split("-")[0] == best.split("-")[0]}
-    return best, FieldSource(source=source, agrees=len(agrees))
+    same = (other for tag, other in said if tag.split("-")[0] == best.split("-")[0])
+    return best, FieldSource(source=source, agrees=other_sources(source, same))
 
 
 def language_tag(value: str) -> str | None:

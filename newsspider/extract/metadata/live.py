@@ -16,7 +16,7 @@ from newsspider.extract.metadata.page import PageData
 from newsspider.extract.metadata.roles import is_aside
 from newsspider.extract.metadata.stamps import parse_stamp
 from newsspider.extract.metadata.text import text_of
-from newsspider.items import LiveBlogUpdate
+from newsspider.items import FieldSource, LiveBlogUpdate
 
 _MOST_UPDATES = 1_000
 _FEWEST_SHOWN = 3
@@ -41,9 +41,11 @@ _ENTRY = re.compile(
 )
 
 
-def read_live_updates(page: PageData) -> list[LiveBlogUpdate]:
+def read_live_updates(page: PageData) -> tuple[list[LiveBlogUpdate], FieldSource]:
     """In the order of the page; empty where it is no live blog. JSON-LD is believed before the markup."""
-    return (list(_of_json_ld(page)) or list(_of_markup(page)))[:_MOST_UPDATES]
+    declared = list(_of_json_ld(page))
+    source = FieldSource(source="json-ld" if declared else "visible")
+    return (declared or list(_of_markup(page)))[:_MOST_UPDATES], source
 
 
 def _of_json_ld(page: PageData) -> Iterator[LiveBlogUpdate]:

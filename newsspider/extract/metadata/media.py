@@ -10,7 +10,7 @@ from newsspider.extract.metadata import json_ld
 from newsspider.extract.metadata.address import absolute, registrable
 from newsspider.extract.metadata.page import PageData
 from newsspider.extract.metadata.roles import is_aside
-from newsspider.items import Embed, Media
+from newsspider.items import Embed, FieldSource, Media
 
 _MAX_EACH = 20
 _LAZY = ("src", "data-src", "data-lazy-src", "data-url")
@@ -37,8 +37,8 @@ _QUOTED = {
 }  # fmt: skip
 
 
-def read_media(page: PageData) -> tuple[list[Media], list[Media]]:
-    """Videos and audios, by their files' addresses; a player's page where no file is named."""
+def read_media(page: PageData) -> tuple[list[Media], list[Media], dict[str, FieldSource]]:
+    """Videos and audios, by their files' addresses; a player's page where no file is named. And where each was read."""
     videos: dict[str, Media] = {}
     audios: dict[str, Media] = {}
     own = [page.article.get("video"), page.article.get("audio"), page.article.get("associatedMedia")]
@@ -52,13 +52,15 @@ def read_media(page: PageData) -> tuple[list[Media], list[Media]]:
                 kept.setdefault(
                     url, Media(url=url, caption=json_ld.text(node.get("name")) or json_ld.text(node.get("description")))
                 )
+    declared = {"videos": bool(videos), "audios": bool(audios)}
     for player in page.found.players:
         source = next((address for part in (player, *player.iter("source")) if (address := _source(part))), None)
         url = absolute(source, page.base)
         kept = audios if player.tag == "audio" else videos
         if url and not url.startswith("blob:") and not is_aside(player) and len(kept) < _MAX_EACH:
             kept.setdefault(url, Media(url=url))
-    return list(videos.values()), list(audios.values())
+    sources = {name: FieldSource(source="json-ld") for name, is_declared in declared.items() if is_declared}
+    return list(videos.values()), list(audios.values()), sources
 
 
 def read_frames(page: PageData) -> dict[HtmlElement, Embed]:

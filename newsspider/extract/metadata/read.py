@@ -109,8 +109,11 @@ def metadata_of(page: PageData, matches: Matches | None = None) -> Metadata:
     headline = _headline(metadata, page, matches)
     element = None
     if headline:
-        metadata.headline, metadata.alternativeHeadline, element = headline.text, headline.alternative, headline.element
+        metadata.headline, element = headline.text, headline.element
         metadata.fieldSources["headline"] = headline.source
+        if other := headline.alternative:
+            metadata.alternativeHeadline = other.value
+            metadata.fieldSources["alternativeHeadline"] = FieldSource(source=other.source)
     _fill_dates(metadata, page, element, matches)
     authors = _authors(metadata, page, element, matches)
     metadata.authors, metadata.contributors, metadata.creditedAgencies = (
@@ -120,15 +123,16 @@ def metadata_of(page: PageData, matches: Matches | None = None) -> Metadata:
     )
     if authors.source:
         metadata.fieldSources["authors"] = authors.source
+    if authors.contributors:
+        metadata.fieldSources["contributors"] = FieldSource(source="json-ld")
+    if authors.of_agencies:
+        metadata.fieldSources["creditedAgencies"] = authors.of_agencies
     language = read_language(page)
     if language:
         metadata.inLanguage, metadata.fieldSources["inLanguage"] = language
     if description := _description(page):
         metadata.description, metadata.fieldSources["description"] = description
-    metadata.canonicalUrl = _own(page, (*page.found.links.get("canonical", ()), *page.found.meta("og:url")))
-    metadata.declaredCanonicalUrl = _foreign(page, page.found.links.get("canonical", ()))
-    if amp := _own(page, page.found.links.get("amphtml", ())):
-        metadata.urlAliases = [amp]
+    _fill_addresses(metadata, page)
     _fill_topics(metadata, page)
     _fill_media(metadata, page, element)
     _fill_access(metadata, page)
@@ -167,19 +171,39 @@ def _moment_of(dates: Dates) -> tuple[datetime, DatePrecision] | None:
     return (dates.published.instant, dates.published.precision) if dates.published else None
 
 
+def _fill_addresses(metadata: Metadata, page: PageData) -> None:
+    sources, links = metadata.fieldSources, page.found.links
+    for source, hrefs in (("link", links.get("canonical", ())), ("meta", page.found.meta("og:url"))):
+        if address := _own(page, hrefs):
+            if metadata.canonicalUrl is None:
+                metadata.canonicalUrl, sources["canonicalUrl"] = address, FieldSource(source=source)
+            elif address == metadata.canonicalUrl:
+                sources["canonicalUrl"] = FieldSource(source="link", agrees=(source,))
+    if foreign := _foreign(page, links.get("canonical", ())):
+        metadata.declaredCanonicalUrl, sources["declaredCanonicalUrl"] = foreign, FieldSource(source="link")
+    if amp := _own(page, links.get("amphtml", ())):
+        metadata.urlAliases, sources["urlAliases"] = [amp], FieldSource(source="link")
+
+
 def _fill_topics(metadata: Metadata, page: PageData) -> None:
     sources = metadata.fieldSources
     if publisher := read_publisher(page):
         metadata.publisher, sources["publisher"] = publisher
     titles = [title for title in (metadata.headline, metadata.alternativeHeadline) if title]
-    metadata.breadcrumbs = read_breadcrumbs(page, titles)
+    metadata.breadcrumbs, of_breadcrumbs = read_breadcrumbs(page, titles)
+    if metadata.breadcrumbs:
+        sources["breadcrumbs"] = of_breadcrumbs
     if section := read_section(page, metadata.breadcrumbs):
         metadata.articleSection, sources["articleSection"] = section
     if keywords := read_keywords(page):
         metadata.keywords, sources["keywords"] = keywords
-    metadata.articleType = read_type(page)
-    metadata.dateline = json_ld.text(page.article.get("dateline"), 100)
-    metadata.liveBlogUpdates = read_live_updates(page)
+    if kind := read_type(page):
+        metadata.articleType, sources["articleType"] = kind
+    if dateline := json_ld.text(page.article.get("dateline"), 100):
+        metadata.dateline, sources["dateline"] = dateline, FieldSource(source="json-ld")
+    metadata.liveBlogUpdates, of_updates = read_live_updates(page)
+    if metadata.liveBlogUpdates:
+        sources["liveBlogUpdates"] = of_updates
 
 
 def _fill_media(metadata: Metadata, page: PageData, headline: HtmlElement | None) -> None:
@@ -188,9 +212,13 @@ def _fill_media(metadata: Metadata, page: PageData, headline: HtmlElement | None
     metadata.images = list(metadata.figures.values())
     if main := read_main_image(declared, metadata.images):
         metadata.mainImage, metadata.fieldSources["mainImage"] = main
-    metadata.videos, metadata.audios = read_media(page)
+    metadata.videos, metadata.audios, of_media = read_media(page)
+    metadata.fieldSources.update(of_media)
     metadata.frames = read_frames(page)
     metadata.embeds = read_embeds(page, metadata.frames)
+    for name in ("images", "videos", "audios", "embeds"):
+        if getattr(metadata, name):
+            metadata.fieldSources.setdefault(name, FieldSource(source="visible"))
 
 
 def _fill_access(metadata: Metadata, page: PageData) -> None:
@@ -207,6 +235,9 @@ def _fill_reservations(metadata: Metadata, page: PageData) -> None:
     metadata.tdmReservation = next((value for value in said if value is not None), None)
     policies = (absolute(value, page.base) for value in page.found.meta("tdm-policy"))
     metadata.tdmPolicy = next((address for address in policies if address), None)
+    for name in ("robotsDirectives", "tdmReservation", "tdmPolicy"):
+        if getattr(metadata, name) not in (None, []):
+            metadata.fieldSources[name] = FieldSource(source="meta")
 
 
 def _fill_dates(metadata: Metadata, page: PageData, headline: HtmlElement | None, matches: Matches | None) -> None:

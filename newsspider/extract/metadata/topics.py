@@ -32,11 +32,15 @@ _KEYWORD_META = ("news_keywords", "article:tag", "keywords", "parsely-tags", "sa
 _MORE_SPECIFIC = ("NewsArticle", "BlogPosting", "Posting", "Review", "Report")
 
 
-def read_breadcrumbs(page: PageData, titles: list[str]) -> list[Breadcrumb]:
+def read_breadcrumbs(page: PageData, titles: list[str]) -> tuple[list[Breadcrumb], FieldSource]:
     """The way from the front page to the article, without the article itself."""
-    crumbs = _declared_crumbs(page) or _shown_crumbs(page)
+    declared = _declared_crumbs(page)
+    crumbs = declared or _shown_crumbs(page)
     last = [fold(title) for title in titles]
-    return [crumb for crumb in crumbs[:_MAX_CRUMBS] if not any(_is_same(fold(crumb.name), title) for title in last)]
+    source = FieldSource(source="json-ld" if declared else "visible")
+    return [
+        crumb for crumb in crumbs[:_MAX_CRUMBS] if not any(_is_same(fold(crumb.name), title) for title in last)
+    ], source
 
 
 def _is_same(crumb: str, headline: str) -> bool:
@@ -136,16 +140,18 @@ def _split(text: str) -> list[str]:
     return [piece.strip(" \"'#") for piece in pieces if piece.strip(" \"'#")]
 
 
-def read_type(page: PageData) -> str | None:
+def read_type(page: PageData) -> tuple[str, FieldSource] | None:
     """The most specific schema.org type the page gives its article; `Article` where Open Graph says only that."""
     names = json_ld.types(page.article)
     for ending in _MORE_SPECIFIC:
         for name in names:
             if name.endswith(ending):
-                return name
+                return name, FieldSource(source="json-ld")
     if names:
-        return names[0]
-    return _type_in_markup(page) or ("Article" if "article" in page.found.meta("og:type") else None)
+        return names[0], FieldSource(source="json-ld")
+    if kind := _type_in_markup(page):
+        return kind, FieldSource(source="microdata")
+    return ("Article", FieldSource(source="meta")) if "article" in page.found.meta("og:type") else None
 
 
 def _type_in_markup(page: PageData) -> str | None:

@@ -18,10 +18,10 @@ def test_declared_date_keeps_its_offset_and_names_its_source() -> None:
     assert found.fieldSources["datePublished"].source == "json-ld"
 
 
-def test_agreeing_sources_are_counted() -> None:
+def test_agreeing_sources_are_named() -> None:
     head = json_ld(datePublished="2024-05-03T10:00:00Z") + meta(article_published_time="2024-05-03T10:00:00Z")
     found = metadata(ARTICLE.format(""), head, url="https://b.example/2024/05/03/rat")
-    assert found.fieldSources["datePublished"].agrees == 2
+    assert found.fieldSources["datePublished"].agrees == ("meta", "url")
 
 
 def test_day_gets_its_clock_from_a_source_that_says_the_same_day() -> None:

@@ -1,0 +1,236 @@
+"""The page of an explanation in a real Chromium: by keyboard, on a phone, in the dark, and safe to open."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsspider.browser.installed import find_chromium
+from newsspider.extract import warm_up
+from newsspider.extract.explain import Explanation, explain
+from newsspider.report.explain import as_page
+from tests.extract.samples import HEADLINE, PARAGRAPHS, article_page, row_of
+from tests.rendering import skip_without_browser
+from tests.report.hostile import ADDRESS, HOSTILE
+
+skip_without_browser()
+
+from playwright.sync_api import Browser, sync_playwright  # noqa: E402
+
+WIDE = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {"viewport": {"width": 375, "height": 667}, "is_mobile": True, "has_touch": True}
+AUTHOR = '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "Ines Vartholm"}}</script>'
+SOURCE = article_page(head=AUTHOR, before="<p>By Ines Vartholm</p>")
+
+
+@dataclass
+class Seen:
+    page: Any
+    said: list[str] = field(default_factory=list)
+    """On the console, as uncaught errors and in dialogs."""
+    asked: list[str] = field(default_factory=list)
+
+    def here(self) -> int:
+        """Row of the block that has the keyboard."""
+        return int(self.page.evaluate("document.activeElement.dataset.i ?? -1"))
+
+    def views(self) -> list[str]:
+        return [name for name in ("page", "article", "fields", "sources") if self.page.is_visible(f"#{name}")]
+
+    def why(self) -> str:
+        return str(self.page.inner_text("#why"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=find_chromium(""), args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def explained() -> Explanation:
+    return explain(SOURCE, "https://www.example.com/ferry")
+
+
+@pytest.fixture(scope="module")
+def written(explained: Explanation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("explain") / "explain.html"
+    path.write_bytes(as_page(explained))
+    return path
+
+
+@contextmanager
+def opened(browser: Browser, path: Path, **options: Any) -> Iterator[Seen]:
+    """Opens a page, and sees to it that it has complained of nothing and asked for nothing but itself."""
+    context = browser.new_context(reduced_motion="reduce", **options)
+    page = context.new_page()
+    seen = Seen(page)
+    page.on("console", lambda message: seen.said.append(message.text))
+    page.on("pageerror", lambda error: seen.said.append(str(error)))
+    page.on("dialog", lambda dialog: seen.said.append(dialog.message))
+    page.on("request", lambda request: seen.asked.append(request.url))
+    page.goto(path.as_uri())
+    page.wait_for_selector("body[data-ready]")
+    yield seen
+    assert (seen.said, seen.asked, page.url) == ([], [path.as_uri()], path.as_uri())
+    context.close()
+
+
+def test_blocks_are_gone_through_by_keyboard(browser: Browser, written: Path, explained: Explanation) -> None:
+    first = row_of(explained.page, PARAGRAPHS[0])
+    with opened(browser, written, **WIDE) as seen:
+        seen.page.locator(f".b[data-i='{first}']").focus()
+        assert "Kept" in seen.why()
+        seen.page.keyboard.press("ArrowDown")
+        assert seen.here() == first + 1
+        seen.page.keyboard.press("Home")
+        assert seen.here() == 0
+        assert "Stripped" in seen.why()
+        seen.page.keyboard.press("End")
+        assert seen.here() == len(explained.judgements) - 1
+        seen.page.keyboard.press("p")  # the one before that has the same reason
+        reasons = [judgement.reason for judgement in explained.judgements]
+        assert reasons[seen.here()] == reasons[-1]
+
+
+def test_tab_reaches_the_filters_the_views_the_blocks_and_the_article(browser: Browser, written: Path) -> None:
+    reached = set()
+    with opened(browser, written, **WIDE) as seen:
+        for _ in range(20):
+            seen.page.keyboard.press("Tab")
+            reached.add(seen.page.evaluate("document.activeElement.id || document.activeElement.className"))
+    assert {"tab-article", "article"} <= reached
+    assert any(name.startswith("part") for name in reached)
+    assert any(name.startswith("chip") for name in reached)
+    assert any(name.startswith("b r-kept") for name in reached)
+
+
+def test_reason_is_shown_at_the_pointer_and_by_a_click(browser: Browser, written: Path, explained: Explanation) -> None:
+    with opened(browser, written, **WIDE) as seen:
+        block = seen.page.locator(f".b[data-i='{row_of(explained.page, 'Islands')}']")
+        block.hover()
+        assert seen.page.inner_text("#tip").startswith("Stripped: navigation – under 0.1\N{NO-BREAK SPACE}% likely")
+        block.click()
+        assert "Stripped: navigation" in seen.why()
+        assert seen.page.locator("#why .weights .number").count() == 3
+
+
+def test_filter_leaves_only_one_reason(browser: Browser, written: Path) -> None:
+    with opened(browser, written, **WIDE) as seen:
+        chip = seen.page.locator(".chip[data-reason=navigation]")
+        chip.click()
+        assert chip.get_attribute("aria-pressed") == "true"
+        faded = seen.page.locator(".b.r-kept").first
+        assert float(faded.evaluate("element => getComputedStyle(element).opacity")) < 0.5
+        seen.page.keyboard.press("Escape")
+        assert chip.get_attribute("aria-pressed") == "false"
+
+
+def test_field_leads_to_its_block_and_to_its_source(browser: Browser, written: Path, explained: Explanation) -> None:
+    with opened(browser, written, **WIDE) as seen:
+        seen.page.click("#tab-fields")
+        authors = seen.page.locator("#f-authors + dd")
+        authors.locator("[data-block]").first.hover()
+        assert seen.page.locator("#arrow path").get_attribute("d")
+        authors.locator("[data-block]").first.click()
+        assert seen.here() == row_of(explained.page, "By Ines Vartholm")
+        authors.locator("[data-said]").first.click()
+        assert seen.page.inner_text("tr.told").split("\t")[:2] == ["json-ld", "NewsArticle.author.name"]
+        seen.page.locator("tr.told .go").first.click()
+        assert seen.page.locator("#f-authors").get_attribute("class") == "told"
+
+
+def test_article_leads_to_the_page_and_back(browser: Browser, written: Path, explained: Explanation) -> None:
+    with opened(browser, written, **WIDE) as seen:
+        seen.page.locator(".part", has_text=PARAGRAPHS[2][:40]).click()
+        row = row_of(explained.page, PARAGRAPHS[2][:40])
+        assert seen.page.locator(".b.here").get_attribute("data-i") == str(row)
+        seen.page.click("#tab-sources")
+        seen.page.click("#why .go")
+        assert seen.page.locator(".part.here").is_visible()
+
+
+def test_views_are_one_at_a_time_on_a_phone(browser: Browser, written: Path, explained: Explanation) -> None:
+    with opened(browser, written, **PHONE) as seen:
+        assert seen.views() == ["page"]
+        for name in ("article", "fields", "sources", "page"):
+            seen.page.tap(f"#tab-{name}")
+            assert seen.views() == [name]
+            assert seen.page.evaluate("document.documentElement.scrollWidth") == 375
+        seen.page.tap(f".b[data-i='{row_of(explained.page, HEADLINE)}']")
+        assert "headline" in seen.why()
+        seen.page.tap("#tab-article")
+        seen.page.tap(".part >> nth=1")
+        assert (seen.views(), "Kept" in seen.why()) == (["page"], True)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(browser: Browser, written: Path, scheme: str) -> None:
+    measure = """element => {
+        const light = colour => {
+            const [r, g, b] = colour.match(/[\\d.]+/g).map(v => v / 255)
+                .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        };
+        const style = getComputedStyle(element);
+        const [one, other] = [light(style.color), light(style.backgroundColor)];
+        return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+    }"""
+    with opened(browser, written, color_scheme=scheme, **WIDE) as seen:
+        for block in seen.page.locator(".b").all():
+            assert block.evaluate(measure) >= 7
+
+
+def test_hostile_page_is_as_safe_as_any(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "explain.html"
+    path.write_bytes(as_page(explain(HOSTILE, ADDRESS)))
+    with opened(browser, path, **WIDE) as seen:
+        for block in seen.page.locator(".b").all():
+            block.hover()
+            block.click()
+        for name in ("fields", "sources", "article"):
+            seen.page.click(f"#tab-{name}")
+        assert seen.page.evaluate("window.pwned ?? null") is None
+
+
+def test_script_that_got_in_all_the_same_would_not_run(browser: Browser, written: Path, tmp_path: Path) -> None:
+    path = tmp_path / "explain.html"
+    injected = (
+        b"<script>window.pwned=1</script><img src=x onerror=window.pwned=2><style>body{display:none}</style></main>"
+    )
+    path.write_bytes(written.read_bytes().replace(b"</main>", injected))
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector("body[data-ready]")
+    assert page.evaluate("window.pwned ?? null") is None
+    context.close()
+
+
+def test_page_of_200_kb_is_written_and_opens_within_two_seconds(browser: Browser, tmp_path: Path) -> None:
+    teasers = "".join(
+        f'<li class="teaser"><a href="/story/{number}"><h3>Headline {number} of the day</h3></a>'
+        f"<p>{text[:90]}</p><span class=date>2{number % 10} November 2026</span></li>"
+        for number in range(200)
+        for text in PARAGRAPHS[:3]
+    )
+    source = article_page(
+        after=f"<ul>{teasers}</ul>", inside="".join(f"<p>{text} Again.</p>" for text in PARAGRAPHS * 4)
+    )
+    source = f"{source}<!-- {'x' * max(0, 200_000 - len(source))} -->"
+    path = tmp_path / "explain.html"
+    warm_up()
+    begun = time.process_time()
+    path.write_bytes(as_page(explain(source, "https://www.example.com/a")))
+    assert time.process_time() - begun < 2
+    begun = time.perf_counter()
+    with opened(browser, path, **WIDE):
+        assert time.perf_counter() - begun < 2
