@@ -13,7 +13,7 @@ from newsspider.training.card import model_card
 from newsspider.training.corpus import drafts, licences
 from newsspider.training.dataset import Sample, labelled, read_samples
 from newsspider.training.evaluate import Checked, cross_validate
-from newsspider.training.files import make_folder, write_whole
+from newsspider.files import make_folder, write_whole
 from newsspider.training.learner import Forests, fit_blocks
 from newsspider.training.pages import fit_pages, shipped_pages
 
