@@ -2,7 +2,7 @@
 
 | key | value |
 |---|---|
-| `schemaVersion` | `1.1.0`, semver |
+| `schemaVersion` | `1.2.0`, semver |
 | `runId`, `spider` | names |
 | `process` | `{pid, host}`: who wrote it |
 | `arguments` | `-a` arguments as they were given |
@@ -17,8 +17,8 @@
 | `sites` | by the site's key, see below; empty while the run is on |
 
 Of a site: `found` (addresses of articles that listings named), `fetched` (requests sent), `exported` (`{new, updated,
-removed}`), `unchanged`, `known`, `unmodified` (listings), `waiting` (addresses left for the next run), `dropped`,
-`failed` and `notAsked` (`{reason: count}`), `limits` (`{reason: count}`: limits of ours that were met; answers by
+removed}`), `unchanged`, `known`, `listings` (answers of front page, sections, feeds and sitemaps), `unmodified` (those
+of them that had not changed), `waiting` (addresses left for the next run), `dropped`, `failed` and `notAsked` (`{reason: count}`), `limits` (`{reason: count}`: limits of ours that were met; answers by
 `too large` and the like, families of addresses by `trap`, hosts by `refuses`, addresses by `too many sitemap entries`
 and `too many hosts`; {}: none was, see README.md, "Strangers"), `errors` (faults of our own code), `hubs` (`{feed:
 WebSub hub}`, as any run has read them), `nothingCame` (`{class, sentence}`; null: something came), `recall` (null:
@@ -44,7 +44,7 @@ from newsspider.discover.recall import Recall
 from newsspider.report.nothing import nothing_came
 from newsspider.report.tally import RunTally, SiteTally
 
-SCHEMA_VERSION = "1.1.0"
+SCHEMA_VERSION = "1.2.0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +122,7 @@ def _site(site: SiteTally) -> dict[str, Any]:
         "exported": {change: site.changes[change] for change in ("new", "updated", "removed")},
         "unchanged": site.unchanged,
         "known": site.known,
+        "listings": site.listings,
         "unmodified": site.unmodified,
         "waiting": site.waiting,
         "dropped": dict(site.dropped.most_common()),

@@ -38,6 +38,8 @@ class Alarm:
     kind: str
     sentence: str
     """For people: what has changed, and since when."""
+    since: str | None = None
+    """Id of the first run that has it."""
     examples: tuple[str, ...] = ()
     """Addresses of pages that show it."""
 
@@ -176,7 +178,12 @@ def _recall(recall: _Object) -> PastRecall:
 
 
 def _alarm(alarm: _Object) -> Alarm:
-    return Alarm(kind=alarm.text("kind"), sentence=alarm.text("sentence"), examples=alarm.texts("examples"))
+    return Alarm(
+        kind=alarm.text("kind"),
+        sentence=alarm.text("sentence"),
+        since=alarm.maybe_text("since"),
+        examples=alarm.texts("examples"),
+    )
 
 
 def _output(output: _Object) -> Output:

@@ -53,6 +53,8 @@ class SiteTally:
     """Articles that were looked at again and had not changed, and listings that were not modified."""
     known: int = 0
     """Addresses named that lead to articles which we have."""
+    listings: int = 0
+    """Front page, sections, feeds and sitemaps that answered, "not modified" among the answers."""
     unmodified: int = 0
     """Front page, sections, feeds and sitemaps that had not changed."""
     waiting: int = 0

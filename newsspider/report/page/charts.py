@@ -57,7 +57,7 @@ def _charts(runs: Sequence[RunFigures]) -> Iterator[Chart]:
     yield _chart(
         runs,
         "duration",
-        "Duration",
+        "Duration in minutes",
         (_series("minutes", runs, lambda run: None if run.run.seconds is None else run.run.seconds / 60),),
         unit="min",
     )
@@ -73,7 +73,7 @@ def _charts(runs: Sequence[RunFigures]) -> Iterator[Chart]:
     yield _chart(
         runs,
         "agreement",
-        "Agreement with what sites say of their articles",
+        "Agreement with the sites’ own data",
         tuple(_series(name, runs, lambda run, name=name: _percent(run.agreement.get(name))) for name in fields),
         kind="lines",
         unit="%",
@@ -99,7 +99,7 @@ def _about(title: str, series: Sequence[Series], unit: str) -> str:
         known = [value for value in one.values if value is not None]
         if known:
             said.append(f"{one.name}: {known[-1]:,.0f} in the last one, between {min(known):,.0f} and {max(known):,.0f}")
-    return f"{title}{f' ({unit})' if unit else ''}, run by run. {'; '.join(said)}."
+    return f"{title}{' (%)' if unit == '%' else ''}, run by run. {'; '.join(said)}."
 
 
 def _series(name: str, runs: Sequence[RunFigures], value: Callable[[RunFigures], float | None]) -> Series:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from io import BytesIO
 from itertools import count
+from math import ceil
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -26,6 +27,10 @@ _WIDTH, _HEIGHT = 420, 210
 """Units of the view box: about pixels, so that letters are 9 to 12 of them wherever the page is read."""
 _LETTERS = 12
 _LEFT, _RIGHT, _BOTTOM, _TOP = 44, 6, 24, 8
+_TICK = 88
+"""What the name of a run takes."""
+_LEAST_PLACES = 8
+"""So that a bar is not as wide as the picture."""
 
 _INK, _GRID = "#0a0000", "#0b0000"
 _SERIES = tuple(f"#0c000{number}" for number in range(6))
@@ -98,14 +103,14 @@ def _lines(axes: Axes, chart: Chart) -> dict[str, str]:
 def _frame(axes: Axes, chart: Chart) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-    axes.set_xlim(-0.6, max(len(chart.moments), 8) - 0.4)
+    axes.set_xlim(-0.6, max(len(chart.moments), _LEAST_PLACES) - 0.4)
     if chart.unit == "%":
         lowest = min((value for series in chart.series for value in series.values if value is not None), default=0.0)
-        axes.set_ylim(bottom=max(0.0, 10 * (lowest // 10) - 2), top=101)
+        axes.set_ylim(bottom=10 * (lowest // 10), top=101)
     else:
         axes.set_ylim(bottom=0)
-    axes.yaxis.set_major_locator(MaxNLocator(4, integer=chart.unit != "min"))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, chart.unit)))
+    axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], integer=chart.unit != "min"))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, "%" if chart.unit == "%" else "")))
     places = _ticks(len(chart.moments))
     axes.set_xticks(places, _moments([chart.moments[place] for place in places]))
     axes.tick_params(length=0, colors=_INK, pad=5)
@@ -117,11 +122,11 @@ def _frame(axes: Axes, chart: Chart) -> None:
 
 
 def _ticks(runs: int) -> list[int]:
-    """The places of a few runs, evenly apart; not those at the edges, where letters would leave the picture."""
-    if runs <= 4:
-        return list(range(runs))
-    step = max(1, round(runs / 4))
-    return list(range(step // 2, runs, step))[:4]
+    """The places of a few runs, evenly apart: so many as there is room for their names."""
+    slot = (_WIDTH - _LEFT - _RIGHT) / max(runs, _LEAST_PLACES)
+    step = ceil(_TICK / slot)
+    places = range((runs - 1) % step // 2, runs, step)
+    return [place for place in places if _LEFT + (place + 0.6) * slot <= _WIDTH - _TICK / 2]
 
 
 def _moments(moments: Sequence[datetime]) -> list[str]:

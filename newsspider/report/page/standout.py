@@ -10,18 +10,18 @@ from newsspider.report.overview import Overview, SiteHistory
 from newsspider.report.standing import Standing
 
 REMEDIES: dict[str, tuple[str, str]] = {
-    Nothing.UNREACHABLE: ("cannot be reached", "Connections are refused, cut or not answered. Is the address right?"),
-    Nothing.DNS: ("have a name that is not known", "They have moved, or their address is misspelt."),
-    Nothing.TLS: ("give no secure connection", "insecure = true in sites.toml puts up with a broken certificate."),
-    Nothing.BLOCKED: ("keep us out", "They answer 401, 403, 429 or a challenge. Set NEWSSPIDER_CONTACT, and write to them."),
-    Nothing.HTTP_ERROR: ("answer with errors", "They are broken, or have moved."),
-    Nothing.ROBOTS: ("keep us out by robots.txt", "It is obeyed. Ask them, or leave them out."),
-    Nothing.CONSENT_WALL: ("show a consent wall", "Pages cannot be read behind it."),
-    Nothing.EMPTY_SHELL: ("are empty without a browser", "render = true in sites.toml has a browser finish them."),
-    Nothing.SOFT_404: ("say that their pages do not exist", "Their sections or feeds may have moved."),
-    Nothing.NO_ARTICLE: ("were read, and had no article", "scrapy doctor shows what is there."),
+    Nothing.UNREACHABLE: ("Cannot be reached", "Connections are refused, cut or not answered. Is the address right?"),
+    Nothing.DNS: ("Name not known", "It has moved, or its address is misspelt."),
+    Nothing.TLS: ("No secure connection", "insecure = true in sites.toml puts up with a broken certificate."),
+    Nothing.BLOCKED: ("Keeps us out", "It answers 401, 403, 429 or a challenge. Set NEWSSPIDER_CONTACT, and ask to be let in."),
+    Nothing.HTTP_ERROR: ("Answers with errors", "It is broken, or has moved."),
+    Nothing.ROBOTS: ("robots.txt keeps us out", "It is obeyed. Ask to be let in, or leave the site out."),
+    Nothing.CONSENT_WALL: ("Consent wall", "It stands in the place of the pages."),
+    Nothing.EMPTY_SHELL: ("Empty without a browser", "render = true in sites.toml has a browser finish the pages."),
+    Nothing.SOFT_404: ("Pages that say they do not exist", "Sections or feeds may have moved."),
+    Nothing.NO_ARTICLE: ("Read, and no article found", "scrapy doctor shows what is there."),
 }
-"""Class of `nothingCame` -> what sites do, and what it means for who reads it."""
+"""Class of `nothingCame` -> what is so, and what it means for who reads it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,6 @@ class Group:
     name: str
     """Fit for an id."""
     what: str
-    """Follows "12 sites"."""
     remedy: str
     sites: list[SiteHistory]
 
@@ -46,13 +45,13 @@ def _groups(seen: Overview) -> Iterator[Group]:
         yield Group(name=str(kind).replace("_", "-"), what=what, remedy=remedy, sites=sites)
     yield Group(
         name="faulty",
-        what="lost pages by faults of our own code",
+        what="Faults of our own code",
         remedy="The log has the traceback; please report it.",
         sites=[site for site in now if site.latest.errors],
     )
     yield Group(
         name="limited",
-        what="met a limit of ours",
+        what="A limit of ours was met",
         remedy="What was left out waits for the next run; each limit is a setting.",
         sites=[site for site in now if site.latest.limits],
     )

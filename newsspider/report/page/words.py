@@ -28,7 +28,7 @@ def amount(value: float, unit: str = "") -> str:
         if value >= limit:
             size = value / (1000 if letter == "k" else 1_000_000)
             return f"{size:.0f}{letter}" if size == round(size) or size >= 100 else f"{size:.1f}{letter}"
-    return f"{value:,.0f}"
+    return f"{value:,.0f}" if value == round(value) or value >= 10 else f"{value:.1f}"
 
 
 def whole(number: int) -> str:
