@@ -92,7 +92,7 @@ class Command(ScrapyCommand):
         if is_page:
             _write_page(render(seen), opts.output or str(data / PAGE), is_shown=opts.open)
         if opts.json:
-            sys.stdout.write(json.dumps(overview_json(seen), ensure_ascii=False, indent=1) + "\n")
+            sys.stdout.write(json.dumps(overview_json(seen), indent=1) + "\n")
 
 
 def _write_page(page: str, target: str, *, is_shown: bool) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 FIRST = datetime(2026, 11, 26, 6, 17, tzinfo=UTC)
-HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}\u202e\x1b[31m"
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}\u202e\x1b[31m\x00\uffff\ud800"
 """What a stranger would like to be in the page."""
 
 

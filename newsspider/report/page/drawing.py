@@ -17,6 +17,7 @@ from lxml import etree
 
 from newsspider.report.page.charts import Chart
 from newsspider.report.page.words import amount, day, moment
+from newsspider.shown import shown
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -154,7 +155,7 @@ def _for_page(svg: bytes, chart: Chart, titles: dict[str, str]) -> str:
         _rename(element, renamed)
         if title := titles.get(element.get("id", "")):
             said = etree.Element(_SVG + "title")
-            said.text = title.rstrip()
+            said.text = shown(title.rstrip())
             element.insert(0, said)
     _label(root, chart)
     etree.cleanup_namespaces(root)
@@ -168,7 +169,7 @@ def _label(root: etree._Element, chart: Chart) -> None:
     root.attrib.update({"role": "img", "aria-labelledby": f"{chart.key}-title {chart.key}-about", "class": "chart"})
     for number, (name, text) in enumerate((("title", chart.title), ("about", chart.about))):
         said = etree.Element(_SVG + ("title" if name == "title" else "desc"), id=f"{chart.key}-{name}")
-        said.text = text
+        said.text = shown(text)
         root.insert(number, said)
 
 
