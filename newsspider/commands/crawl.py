@@ -125,7 +125,9 @@ class Command(CrawlCommand):
         assert self.settings is not None
         paths = [report_path(self.settings), prometheus_path(self.settings)]
         if any(paths) and self.settings.getint("NEWSSPIDER_KEEP_RUNS") < 1:
-            raise UsageError("NEWSSPIDER_REPORT and NEWSSPIDER_PROMETHEUS tell of runs, and NEWSSPIDER_KEEP_RUNS=0 keeps none")
+            raise UsageError(
+                "NEWSSPIDER_REPORT and NEWSSPIDER_PROMETHEUS tell of runs, and NEWSSPIDER_KEEP_RUNS=0 keeps none"
+            )
         if paths[0]:
             check_extra()
         for path in filter(None, paths):

@@ -50,12 +50,25 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("-o", "--output", metavar="FILE", help="the page; - is standard output (default: report.html in the data folder)")
+        parser.add_argument(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="the page; - is standard output (default: report.html in the data folder)",
+        )
         parser.add_argument("--open", action="store_true", help="open the page in the browser")
-        parser.add_argument("--json", action="store_true", help="the same numbers as one JSON object, on standard output")
-        parser.add_argument("--prometheus", metavar="FILE", help="metrics, for node-exporter's textfile collector (*.prom)")
-        parser.add_argument("--runs", metavar="N", type=_positive, default=30, help="the last N runs (default: %(default)s)")
-        parser.add_argument("--site", metavar="KEY", action="append", default=[], help="this site alone; may be repeated")
+        parser.add_argument(
+            "--json", action="store_true", help="the same numbers as one JSON object, on standard output"
+        )
+        parser.add_argument(
+            "--prometheus", metavar="FILE", help="metrics, for node-exporter's textfile collector (*.prom)"
+        )
+        parser.add_argument(
+            "--runs", metavar="N", type=_positive, default=30, help="the last N runs (default: %(default)s)"
+        )
+        parser.add_argument(
+            "--site", metavar="KEY", action="append", default=[], help="this site alone; may be repeated"
+        )
         parser.add_argument(
             "--articles", metavar="N", type=_count, default=20, help="the newest N articles (default: %(default)s)"
         )
@@ -83,9 +96,7 @@ class Command(ScrapyCommand):
             raise UsageError("--json and -o - both want standard output: name a file for the page")
         if is_page:
             check_extra()
-        seen = look_back(
-            data, runs=opts.runs, articles=opts.articles, audits=opts.audit, only=frozenset(opts.site)
-        )
+        seen = look_back(data, runs=opts.runs, articles=opts.articles, audits=opts.audit, only=frozenset(opts.site))
         _tell_skipped(seen)
         if opts.prometheus:
             write_whole(Path(opts.prometheus), prometheus_text(seen).encode())

@@ -167,11 +167,7 @@ def _of_sites(sites: Iterable[SiteHistory]) -> Iterator[_Metric]:
     yield (
         f"{prefix}_agreement_ratio",
         "Agreement with what it says of its articles, by field, from 0 to 1.",
-        (
-            ({"site": site.key, "field": name}, value)
-            for site in now
-            for name, value in site.latest.agreement.items()
-        ),
+        (({"site": site.key, "field": name}, value) for site in now for name, value in site.latest.agreement.items()),
     )
 
 

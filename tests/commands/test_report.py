@@ -109,7 +109,15 @@ def test_only_the_last_runs_and_the_sites_that_are_wanted_are_told(tmp_path: Pat
 
 def test_ledger_of_the_last_run_is_judged(tmp_path: Path) -> None:
     write_runs(tmp_path, manifest(0))
-    ledger = {"t": 0, "event": "run", "schemaVersion": "1.0.0", "runId": "run-0", "at": "x", "delay": 1, "maxInFlight": 2}
+    ledger = {
+        "t": 0,
+        "event": "run",
+        "schemaVersion": "1.0.0",
+        "runId": "run-0",
+        "at": "x",
+        "delay": 1,
+        "maxInFlight": 2,
+    }
     (tmp_path / "runs" / "run-0" / "requests.jsonl").write_text(json.dumps(ledger) + "\n")
     told = json.loads(report("--json", data=tmp_path).stdout)
     assert told["runs"][0]["politeness"] == {"requests": 0, "violations": 0}

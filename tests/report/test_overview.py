@@ -102,5 +102,9 @@ def test_sites_can_be_chosen() -> None:
 
 
 def test_agreement_of_a_run_is_the_mean_of_the_sites_that_can_tell() -> None:
-    sites = {"a.example": site(agreement={"body": 1.0}), "b.example": site(agreement={"body": 0.5}), "c.example": site()}
+    sites = {
+        "a.example": site(agreement={"body": 1.0}),
+        "b.example": site(agreement={"body": 0.5}),
+        "c.example": site(),
+    }
     assert seen(manifest(0, sites)).runs[0].agreement == {"body": 0.75}

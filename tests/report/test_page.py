@@ -30,7 +30,7 @@ pytest.importorskip("matplotlib")
 
 
 def article(**told: Any) -> NewestArticle:
-    known = {
+    known: dict[str, Any] = {
         "url": "https://a.example/1", "id": "1", "headline": "Tuba found on tram", "site": "a.example", "change": "new",
         "published": FIRST, "words": 120, "article_type": "NewsArticle", "probability": 0.9,
     }  # fmt: skip
@@ -111,7 +111,9 @@ def hostile_page() -> html.HtmlElement:
         recall={"found": 1, "missed": 1, "missedFrom": 0, "missedTo": 2, "days": None, "advice": HOSTILE},
     )  # fmt: skip
     told["alarms"][0]["examples"] = ["javascript:alert(1)", HOSTILE]
-    one = manifest(0, {HOSTILE: told, "b.example": nothing("dns", HOSTILE)}, runId=HOSTILE, spider=HOSTILE, stopped=HOSTILE)
+    one = manifest(
+        0, {HOSTILE: told, "b.example": nothing("dns", HOSTILE)}, runId=HOSTILE, spider=HOSTILE, stopped=HOSTILE
+    )
     return page_of(
         one,
         newest=[article(headline=HOSTILE, site=HOSTILE, article_type=HOSTILE, change=HOSTILE)],

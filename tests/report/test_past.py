@@ -47,7 +47,10 @@ def test_alarms_and_agreement_are_read_where_there_are_any() -> None:
     told = site(alarms=[ALARM], agreement={"body": 0.31, "date": 1, "authors": None})
     (past,) = read(manifest(sites={"a.example": told})).sites.values()
     assert past.agreement == {"body": 0.31, "date": 1.0}
-    assert (past.alarms[0].since, past.alarms[0].examples) == ("run-1", tuple(ALARM["examples"]))
+    assert (past.alarms[0].since, past.alarms[0].examples) == (
+        "run-1",
+        ("https://www.a.example/2026/11/26/an-article.html",),
+    )
 
 
 def test_why_nothing_came_is_read() -> None:

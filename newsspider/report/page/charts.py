@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from newsspider.report.overview import Overview, RunFigures
@@ -74,7 +75,7 @@ def _charts(runs: Sequence[RunFigures]) -> Iterator[Chart]:
         runs,
         "agreement",
         "Agreement with the sites’ own data",
-        tuple(_series(name, runs, lambda run, name=name: _percent(run.agreement.get(name))) for name in fields),
+        tuple(_series(name, runs, partial(_agreement, name=name)) for name in fields),
         kind="lines",
         unit="%",
     )
@@ -98,7 +99,9 @@ def _about(title: str, series: Sequence[Series], unit: str) -> str:
     for one in series:
         known = [value for value in one.values if value is not None]
         if known:
-            said.append(f"{one.name}: {known[-1]:,.0f} in the last one, between {min(known):,.0f} and {max(known):,.0f}")
+            said.append(
+                f"{one.name}: {known[-1]:,.0f} in the last one, between {min(known):,.0f} and {max(known):,.0f}"
+            )
     return f"{title}{' (%)' if unit == '%' else ''}, run by run. {'; '.join(said)}."
 
 
@@ -112,11 +115,19 @@ def _reasons(runs: Sequence[RunFigures], counted: Callable[[RunFigures], Counter
     for run in runs:
         total.update(counted(run))
     names = [name for name, _ in total.most_common(_MOST_REASONS)]
-    found = [_series(name, runs, lambda run, name=name: counted(run)[name]) for name in names]
+    found = [_series(name, runs, partial(_count, counted=counted, name=name)) for name in names]
     if len(total) > len(names):
         rest = _series("other", runs, lambda run: counted(run).total() - sum(counted(run)[name] for name in names))
         found.append(rest)
     return tuple(found)
+
+
+def _count(run: RunFigures, counted: Callable[[RunFigures], Counter[str]], name: str) -> float:
+    return counted(run)[name]
+
+
+def _agreement(run: RunFigures, name: str) -> float | None:
+    return _percent(run.agreement.get(name))
 
 
 def _percent(share: float | None) -> float | None:

@@ -64,7 +64,9 @@ def draw(chart: Chart) -> str:
         titles = _bars(axes, chart) if chart.kind == "bars" else _lines(axes, chart)
         _frame(axes, chart)
         written = BytesIO()
-        figure.savefig(written, format="svg", transparent=True, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+        figure.savefig(
+            written, format="svg", transparent=True, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        )
     return _for_page(written.getvalue(), chart, titles)
 
 
@@ -165,7 +167,7 @@ def _for_page(svg: bytes, chart: Chart, titles: dict[str, str]) -> str:
 def _label(root: etree._Element, chart: Chart) -> None:
     """What it is, for those who do not see it."""
     for name in ("width", "height", "version"):
-        root.attrib.pop(name, None)
+        root.attrib.pop(name, "")
     root.attrib.update({"role": "img", "aria-labelledby": f"{chart.key}-title {chart.key}-about", "class": "chart"})
     for number, (name, text) in enumerate((("title", chart.title), ("about", chart.about))):
         said = etree.Element(_SVG + ("title" if name == "title" else "desc"), id=f"{chart.key}-{name}")
@@ -174,8 +176,8 @@ def _label(root: etree._Element, chart: Chart) -> None:
 
 
 def _restyle(element: etree._Element) -> None:
-    style = element.attrib.pop("style", None)
-    if style is None:
+    style = element.attrib.pop("style", "")
+    if not style:
         return
     classes = []
     for declaration in str(style).split(";"):
@@ -204,7 +206,7 @@ def _rename(element: etree._Element, renamed: dict[str, str]) -> None:
             element.set("id", renamed[identifier])
         else:
             del element.attrib["id"]
-    if (target := element.attrib.pop(_HREF, None)) is not None:
+    if target := element.attrib.pop(_HREF, ""):
         element.set("href", f"#{renamed[str(target)[1:]]}")
     clip = element.get("clip-path")
     if clip is not None:

@@ -51,7 +51,7 @@ def render(seen: Overview) -> str:
     style, script = _text("page.css"), _text("page.js")
     charts = [(chart, draw(chart)) for chart in charts_of(seen)]
     template = _environment().get_template("page.html")
-    return template.render(
+    page: str = template.render(
         seen=seen,
         last=seen.last,
         charts=charts,
@@ -64,6 +64,7 @@ def render(seen: Overview) -> str:
         policy=_policy(style, script),
         version=__version__,
     )
+    return page
 
 
 _MOST_HOSTS = 25
@@ -122,9 +123,7 @@ def _environment() -> Environment:
         environment.filters[name] = getattr(words, name)
     environment.filters["link"] = _link
     environment.filters["quoted"] = shlex.quote
-    environment.globals.update(
-        bars=bars, sayings=SITE_STANDINGS, run_states=RUN_STATES, exit_saying=exit_saying
-    )
+    environment.globals.update(bars=bars, sayings=SITE_STANDINGS, run_states=RUN_STATES, exit_saying=exit_saying)
     return environment
 
 

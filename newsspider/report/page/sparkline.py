@@ -10,8 +10,8 @@ _LEAST_PLACES = 12
 
 
 def bars(values: Sequence[int | None], troubled: Sequence[bool]) -> str:
-    """SVG, made of numbers alone. A run that brought nothing is a dot, one that was in trouble a dot of another colour and shape, one that was
-    not about the site is nothing."""
+    """SVG, made of numbers alone. A run that brought nothing is a dot, one that was in trouble a taller one of another
+    colour, one that was not about the site is nothing."""
     places = max(len(values), _LEAST_PLACES)
     most = max((value for value in values if value), default=0)
     well, idle, bad = [], [], []
@@ -25,7 +25,9 @@ def bars(values: Sequence[int | None], troubled: Sequence[bool]) -> str:
             idle.append(f"M{middle:g} 20v-1")
         if value:
             well.append(f"M{middle:g} {_HEIGHT}v-{max(2, round(_HEIGHT * value / most))}")
-    paths = "".join(f'<path class="{name}" d="{"".join(path)}"/>' for name, path in (("b", well), ("i", idle), ("x", bad)) if path)
+    paths = "".join(
+        f'<path class="{name}" d="{"".join(path)}"/>' for name, path in (("b", well), ("i", idle), ("x", bad)) if path
+    )
     box = f'viewBox="0 0 {places * _STEP} {_HEIGHT}"'
     return f'<svg class="spark" {box} role="img" aria-label="{_label(values, troubled)}">{paths}</svg>'
 

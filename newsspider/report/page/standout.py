@@ -13,7 +13,10 @@ REMEDIES: dict[str, tuple[str, str]] = {
     Nothing.UNREACHABLE: ("Cannot be reached", "Connections are refused, cut or not answered. Is the address right?"),
     Nothing.DNS: ("Name not known", "It has moved, or its address is misspelt."),
     Nothing.TLS: ("No secure connection", "insecure = true in sites.toml puts up with a broken certificate."),
-    Nothing.BLOCKED: ("Keeps us out", "It answers 401, 403, 429 or a challenge. Set NEWSSPIDER_CONTACT, and ask to be let in."),
+    Nothing.BLOCKED: (
+        "Keeps us out",
+        "It answers 401, 403, 429 or a challenge. Set NEWSSPIDER_CONTACT, and ask to be let in.",
+    ),
     Nothing.HTTP_ERROR: ("Answers with errors", "It is broken, or has moved."),
     Nothing.ROBOTS: ("robots.txt keeps us out", "It is obeyed. Ask to be let in, or leave the site out."),
     Nothing.CONSENT_WALL: ("Consent wall", "It stands in the place of the pages."),
