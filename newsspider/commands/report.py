@@ -101,20 +101,20 @@ class Command(ScrapyCommand):
         if opts.prometheus:
             write_whole(Path(opts.prometheus), prometheus_text(seen).encode())
         if is_page:
-            _write_page(render(seen), opts.output or str(data / PAGE), is_shown=opts.open)
+            told = _write_page(render(seen), opts.output or str(data / PAGE), is_shown=opts.open)
+            print(told, end="", file=sys.stderr if opts.json else sys.stdout)
         if opts.json:
             sys.stdout.write(json.dumps(overview_json(seen), indent=1) + "\n")
 
 
-def _write_page(page: str, target: str, *, is_shown: bool) -> None:
-    """Raises `OutputError`."""
+def _write_page(page: str, target: str, *, is_shown: bool) -> str:
+    """What is to be said of it. Raises `OutputError`."""
     if target == "-":
-        sys.stdout.write(page)
-        return
+        return page
     write_whole(Path(target), page.encode())
-    print(f"wrote {from_here(target)}", file=sys.stderr)
     if is_shown:
         webbrowser.open(Path(target).absolute().as_uri())
+    return f"wrote {from_here(target)}\n"
 
 
 def _tell_skipped(seen: Overview) -> None:

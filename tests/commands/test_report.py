@@ -37,8 +37,8 @@ def test_page_is_written_into_the_data_folder(tmp_path: Path) -> None:
     pytest.importorskip("jinja2")
     write_runs(tmp_path, manifest(0), with_lines(tmp_path, "Tuba found on tram"))
     outcome = report(data=tmp_path)
-    assert (outcome.exit_code, outcome.stdout) == (0, "")
-    assert outcome.stderr == f"wrote {tmp_path}/report.html\n"
+    assert (outcome.exit_code, outcome.stderr) == (0, "")
+    assert outcome.stdout == f"wrote {tmp_path}/report.html\n"
     assert "Tuba found on tram" in (tmp_path / "report.html").read_text("utf-8")
     assert not list(tmp_path.glob(".*.part"))
 
