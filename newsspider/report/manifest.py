@@ -24,7 +24,8 @@ families of addresses by `trap`, hosts by `refuses`, addresses by `too many site
 none was, see README.md, "Strangers"), `errors` (faults of our own code), `hubs` (`{feed:
 WebSub hub}`, as any run has read them), `nothingCame` (`{class, sentence}`; null: something came), `recall` (null:
 nobody can know, since no two channels have named enough of the same articles, some were not read in this run, or the
-run did not come to its end).
+run did not come to its end), `agreement` (`{field: share}`, from 0 to 1: how far what was extracted agrees with what
+the site itself says of it; {}: nothing was to compare with).
 
 Of `recall`, which compares the articles that the run's listings named and that were exported, now or earlier: `found`
 (how many they are), `missed` (an estimate of how many no channel has named), `missedFrom` and `missedTo` (the truth is
@@ -134,6 +135,7 @@ def _site(site: SiteTally) -> dict[str, Any]:
         "hubs": site.hubs,
         "nothingCame": {"class": nothing.kind.value, "sentence": nothing.sentence} if nothing else None,
         "recall": recall_facts(site.recall) if site.recall else None,
+        "agreement": {name: round(share, 4) for name, share in site.agreement.items()},
     }
 
 

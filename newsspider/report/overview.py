@@ -9,7 +9,7 @@ from datetime import datetime
 
 from newsspider.report.audit import Audit
 from newsspider.report.newest import NewestArticle
-from newsspider.report.past import PastRun, PastSite
+from newsspider.report.past import Alarm, PastRun, PastSite
 from newsspider.report.standing import TROUBLE, Standing, standing_of
 
 
@@ -81,6 +81,8 @@ class SiteHistory:
     limits: Counter[str] = field(default_factory=Counter)
     last_new: datetime | None = None
     """When the last run began that brought a new article of it."""
+    alarms: list[tuple[int, Alarm]] = field(default_factory=list)
+    """Those of all runs, with their places: a site that has changed is said once, and learned anew."""
 
     @property
     def troubled(self) -> list[bool]:
@@ -117,6 +119,13 @@ class Overview:
     newest: Sequence[NewestArticle] = ()
     """The newest first."""
     skipped: Sequence[Skipped] = ()
+
+    @property
+    def alarms(self) -> list[tuple[SiteHistory, RunFigures, Alarm]]:
+        """Those of all runs, the newest first."""
+        found = [(place, site, alarm) for site in self.sites for place, alarm in site.alarms]
+        found.sort(key=lambda entry: -entry[0])
+        return [(site, self.runs[place], alarm) for place, site, alarm in found]
 
     @property
     def last(self) -> RunFigures | None:
@@ -191,6 +200,7 @@ class _Gathering:
         ):
             if reasons:
                 counted.update(reasons)
+        history.alarms += [(place, alarm) for alarm in site.alarms]
         if site.new:
             history.last_new = run.started
 

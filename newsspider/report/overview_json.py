@@ -63,6 +63,16 @@ def _site(site: SiteHistory, seen: Overview) -> dict[str, Any]:
         "fetched": site.requests,
         **_reasons(site),
         "lastNew": _moment(site.last_new) if site.last_new else None,
+        "alarms": [
+            {
+                "runId": seen.runs[place].run.run_id,
+                "kind": alarm.kind,
+                "since": alarm.since,
+                "sentence": alarm.sentence,
+                "examples": list(alarm.examples),
+            }
+            for place, alarm in site.alarms
+        ],
         "latest": {"runId": seen.runs[site.latest_run].run.run_id, **_latest(site.latest)},
     }
 
@@ -92,15 +102,6 @@ def _latest(site: PastSite) -> dict[str, Any]:
         if recall
         else None,
         "agreement": _shares(site.agreement),
-        "alarms": [
-            {
-                "kind": alarm.kind,
-                "since": alarm.since,
-                "sentence": alarm.sentence,
-                "examples": list(alarm.examples),
-            }
-            for alarm in site.alarms
-        ],
     }
 
 

@@ -79,6 +79,8 @@ class SiteTally:
     """Feed -> the WebSub hub that it names."""
     recall: Recall | None = None
     """How many articles were missed; None: nobody can know."""
+    agreement: dict[str, float] = field(default_factory=dict)
+    """By field, from 0 to 1: how far what was extracted agrees with what the site itself says of it."""
 
     @property
     def failure(self) -> str | None:

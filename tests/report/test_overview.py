@@ -108,3 +108,14 @@ def test_agreement_of_a_run_is_the_mean_of_the_sites_that_can_tell() -> None:
         "c.example": site(),
     }
     assert seen(manifest(0, sites)).runs[0].agreement == {"body": 0.75}
+
+
+def test_alarms_of_earlier_runs_are_not_forgotten_the_newest_first() -> None:
+    changed = site(alarms=[ALARM])
+    told = seen(
+        manifest(0, {"a.example": changed}), manifest(1, {"a.example": site(), "b.example": changed}), manifest(2)
+    )
+    assert [(one.key, figures.run.run_id) for one, figures, _ in told.alarms] == [
+        ("b.example", "run-1"),
+        ("a.example", "run-0"),
+    ]

@@ -76,6 +76,11 @@ def test_alarm_is_told_with_its_examples() -> None:
     assert card.xpath(".//a/@href") == ALARM["examples"]
 
 
+def test_exit_code_of_a_run_is_said_with_its_reason() -> None:
+    page = page_of(manifest(0, {"a.example": site(alarms=[ALARM])}, exitCode=3))
+    assert words(page, "//h1") == "A site has changed"
+
+
 def test_sites_with_one_cause_are_one_group_with_its_remedy() -> None:
     sites = {f"{letter}.example": nothing("empty_shell") for letter in "abcdef"}
     page = page_of(manifest(0, sites))

@@ -52,4 +52,7 @@ def exit_saying(figures: RunFigures) -> tuple[str, str]:
     level, sentence = _EXITS.get(-1 if code is None else code, ("bad", f"Exit code {code}"))
     if code == 1 and figures.errors and not figures.standings[Standing.UNREAD]:
         sentence = "Faults of our own code lost pages"
+    if code == 3 and figures.alarms:
+        changed = figures.standings[Standing.ALARM]
+        sentence = f"{changed:,} sites have changed" if changed != 1 else "A site has changed"
     return level, sentence
