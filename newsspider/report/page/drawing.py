@@ -6,6 +6,7 @@ class, and styles become attributes, since the page allows no styles but its own
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from io import BytesIO
@@ -46,6 +47,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 
 def draw(chart: Chart) -> str:
     """One `<svg>`, for a page; ids begin with the chart's key."""
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it warns where there is no home to keep its fonts in
     from matplotlib import rc_context
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
