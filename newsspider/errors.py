@@ -9,6 +9,7 @@ NewsspiderError
 │   ├── OutputError         the output cannot be written: exit 74
 │   ├── StateError          the memory cannot be opened or written: exit 74, never begun anew silently
 │   ├── LedgerError         a ledger cannot be read: exit 74, the message names the line
+│   ├── ManifestError       a manifest cannot be read: the report is made of the others, and says so
 │   └── Locked              another run has the memory: exit 75
 ├── NotFetched              a page that was asked for did not come: it is said with the reason, exit 2
 ├── NotRendered             a browser could not finish a page: that page is a failure, the crawl goes on
@@ -73,6 +74,10 @@ class StateError(UsageError):
 
 class LedgerError(UsageError):
     """A ledger, or a line of it, cannot be read; the message says why."""
+
+
+class ManifestError(UsageError):
+    """A run's manifest cannot be read; the message says why."""
 
 
 class Locked(UsageError):  # noqa: N818

@@ -52,13 +52,26 @@ def data_dir(settings: BaseSettings) -> Path:
 
 def memory_path(settings: BaseSettings) -> Path | None:
     """The file that keeps what runs remember; None: nothing is remembered."""
-    name = settings["NEWSSPIDER_MEMORY"]
-    return data_dir(settings) / Path(name).expanduser() if name else None
+    return _in_data(settings, "NEWSSPIDER_MEMORY")
 
 
 def runs_dir(settings: BaseSettings) -> Path:
     """Where each run has a folder of its own."""
     return data_dir(settings) / "runs"
+
+
+def report_path(settings: BaseSettings) -> Path | None:
+    """The page that a run writes at its end; None: it writes none."""
+    return _in_data(settings, "NEWSSPIDER_REPORT")
+
+
+def prometheus_path(settings: BaseSettings) -> Path | None:
+    """The metrics that a run writes at its end; None: it writes none."""
+    return _in_data(settings, "NEWSSPIDER_PROMETHEUS")
+
+
+def _in_data(settings: BaseSettings, name: str) -> Path | None:
+    return data_dir(settings) / Path(settings[name]).expanduser() if settings[name] else None
 
 
 def ledger_path(settings: BaseSettings, run_id: str) -> Path:

@@ -221,6 +221,12 @@ NEWSSPIDER_KEEP_RUNS = 100
 # Whether each request, each pause and each address that was not asked is written down, beside the manifest, about 300
 # bytes a request. `scrapy audit` proves from it that the run was polite.
 NEWSSPIDER_LEDGER = True
+# A page about the last runs, written when a run has come to its end (`report.html`), and the same as metrics for
+# node-exporter (`newsspider.prom`); relative paths begin at the data folder. Empty: none, and `scrapy report` writes
+# them when it is asked. It takes a second, or ten with thousands of sites, beyond a budget if there is one; a run that
+# is stopped leaves it to the next one. The page needs pip install 'newsspider[report]'.
+NEWSSPIDER_REPORT = ""
+NEWSSPIDER_PROMETHEUS = ""
 # What this run is called, in the names of its files. Empty: when it began in UTC, and four characters.
 NEWSSPIDER_RUN_ID = ""
 # The sites that `scrapy crawl news` crawls when it is given none.
@@ -266,6 +272,7 @@ EXTENSIONS = {
     "newsspider.extensions.summary.SummaryExtension": 300,
     "newsspider.extensions.manifest.ManifestExtension": 400,
     "newsspider.extensions.ledger.LedgerExtension": 410,  # where a ledger is, there is the manifest that it goes with
+    "newsspider.extensions.report.ReportExtension": 420,  # after the manifest, which it tells of
     "scrapy.extensions.logstats.LogStats": None,  # the summary says it by site
 }
 LOG_LEVEL = "INFO"

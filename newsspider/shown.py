@@ -10,6 +10,7 @@ _ODD = re.compile(
     "\u2028\u2029"  # ends of lines and paragraphs
     "\u202a-\u202e\u2066-\u2069"  # turn what follows around
     "\ud800-\udfff"  # halves of characters, which cannot be written
+    "\ufffe\uffff"  # no characters: XML cannot have them
     "]"
 )
 

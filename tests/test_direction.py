@@ -20,6 +20,7 @@ CORE = (
     "reading",
     "demo",
     "items.py",
+    "files.py",
     "errors.py",
     "record.py",
     "sites.py",
@@ -53,6 +54,7 @@ SHELL = (
     "memory",
     "dupefilter",
     "witness",
+    "lookback",
 )
 
 

@@ -75,7 +75,7 @@ def articles_in(home: Path) -> int:
 
 
 def test_command_of_the_crontab_crawls_and_prints_nothing(home: Path, tmp_path: Path) -> None:
-    (command,) = commands_of_crontab(home)
+    command, _ = commands_of_crontab(home)
     done = as_cron_does(command, tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert articles_in(home) == 2
@@ -86,14 +86,14 @@ def test_command_of_the_crontab_crawls_and_prints_nothing(home: Path, tmp_path: 
 
 def test_cron_mails_the_exit_code_and_the_reason_of_what_went_wrong(home: Path, tmp_path: Path) -> None:
     (home / "sites.toml").write_text('[[site]]\nurl = "www.example.com"\n')
-    (command,) = commands_of_crontab(home)
+    command, _ = commands_of_crontab(home)
     done = as_cron_does(command, tmp_path)
     assert done.stdout == f"newsspider ended with exit code 64; see {home}/data/news.log\n"
     assert "did you mean https://www.example.com?" in done.stderr
 
 
 def test_second_run_of_the_crontab_leaves_at_once(home: Path, tmp_path: Path) -> None:
-    (command,) = commands_of_crontab(home)
+    command, _ = commands_of_crontab(home)
     with lock(home / "data" / "memory.sqlite", "the-first"):
         done = as_cron_does(command, tmp_path)
     assert "exit code 75" in done.stdout
@@ -101,12 +101,33 @@ def test_second_run_of_the_crontab_leaves_at_once(home: Path, tmp_path: Path) ->
     assert not (home / "data" / "articles").exists() or not any((home / "data" / "articles").iterdir())
 
 
-def test_crontab_of_the_readme_works(home: Path, tmp_path: Path) -> None:
-    (block,) = re.findall(r"^```cron\n(.*?)^```", (PROJECT / "README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
-    (command,) = crontab_entries(block.replace(HOME, str(home)))
-    done = as_cron_does(command, tmp_path)
+def test_page_of_the_crontab_is_written_without_a_word(home: Path, tmp_path: Path) -> None:
+    pytest.importorskip("jinja2")
+    crawl, report = commands_of_crontab(home)
+    as_cron_does(crawl, tmp_path)
+    done = as_cron_does(report, tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert "2 articles from 1 site" in (home / "data" / "report.html").read_text("utf-8")
+
+
+def test_page_of_the_crontab_is_mailed_about_where_there_is_no_run(home: Path, tmp_path: Path) -> None:
+    pytest.importorskip("jinja2")
+    _, report = commands_of_crontab(home)
+    done = as_cron_does(report, tmp_path)
+    assert (done.returncode, done.stdout) == (64, "")
+    assert "there is no run" in done.stderr
+
+
+def test_crontab_of_the_readme_works(home: Path, tmp_path: Path) -> None:
+    blocks = re.findall(r"^```cron\n(.*?)^```", (PROJECT / "README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    crawl, metrics = crontab_entries("".join(blocks).replace(HOME, str(home)).replace("/var/lib", str(tmp_path)))
+    (tmp_path / "node_exporter" / "textfile").mkdir(parents=True)
+    for command in (crawl, metrics):
+        done = as_cron_does(command, tmp_path)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert " from 1 site in " in (home / "data" / "news.log").read_text("utf-8")
+    metrics_file = tmp_path / "node_exporter" / "textfile" / "newsspider.prom"
+    assert 'newsspider_run_exit_code{spider="news"} 0\n' in metrics_file.read_text("utf-8")
 
 
 def unit(name: str) -> configparser.ConfigParser:
@@ -159,7 +180,7 @@ def test_log_that_was_rotated_is_begun_anew(home: Path, tmp_path: Path) -> None:
     log.parent.mkdir()
     log.write_text("an earlier line\n")
     log.rename(log.with_suffix(".log.1"))
-    (command,) = commands_of_crontab(home)
+    command, _ = commands_of_crontab(home)
     as_cron_does(command, tmp_path)
     assert "an earlier line" not in log.read_text("utf-8")
     assert log.with_suffix(".log.1").read_text("utf-8") == "an earlier line\n"

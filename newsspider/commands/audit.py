@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
-from newsspider.errors import LedgerError, UsageError
+from newsspider.errors import UsageError
 from newsspider.places import LEDGER, from_here, runs_dir
-from newsspider.report.audit import Audit, audit
+from newsspider.report.audit_file import audit_file
 from newsspider.report.audit_lines import audit_json, audit_lines
 from newsspider.report.refusal import refuse
 from newsspider.report.tally import ExitCode
@@ -47,7 +46,8 @@ class Command(ScrapyCommand):
         if len(args) > 1:
             raise ScrapyUsageError("name one run: scrapy audit last")
         try:
-            verdict = _verdict(self._ledger(args[0] if args else "last"))
+            path = self._ledger(args[0] if args else "last")
+            verdict = audit_file(path, from_here(str(path)))
         except UsageError as error:
             self.exitcode = refuse(error)
             return
@@ -71,24 +71,3 @@ class Command(ScrapyCommand):
 
 def _last_written(folder: Path) -> float:
     return max((path.stat().st_mtime for path in folder.glob("*")), default=0.0)
-
-
-def _verdict(path: Path) -> Audit:
-    """Raises `LedgerError`."""
-    name = from_here(str(path))
-    try:
-        return audit(_whole_lines(path))
-    except FileNotFoundError:
-        raise LedgerError(f"{name} is not there: it is written where NEWSSPIDER_LEDGER is on") from None
-    except OSError as error:
-        raise LedgerError(f"{name} cannot be read: {error.strerror or error}") from None
-    except UnicodeDecodeError:
-        raise LedgerError(f"{name} is no ledger") from None
-    except LedgerError as error:
-        raise LedgerError(f"{name}: {error}") from None
-
-
-def _whole_lines(path: Path) -> Iterator[str]:
-    """Those that have their end: a run that was killed has written part of its last one."""
-    with path.open(encoding="ascii", newline="\n") as file:
-        yield from (line for line in file if line.endswith("\n"))

@@ -27,9 +27,10 @@ from newsspider.extensions.tally import TallyExtension
 from newsspider.extract.own_model import read_model
 from newsspider.memory import held_memory
 from newsspider.numbers import check_numbers
-from newsspider.places import data_dir, model_dir
+from newsspider.places import data_dir, model_dir, prometheus_path, report_path
 from newsspider.politeness.addresses import parse_networks
 from newsspider.record import fields_of
+from newsspider.report.page.render import check_extra
 from newsspider.report.refusal import refuse
 from newsspider.report.tally import ExitCode
 from newsspider.runid import checked_run_id, new_run_id
@@ -116,6 +117,21 @@ class Command(CrawlCommand):
         if issubclass(spider, NewsSpider):
             check_browser(spider.read_plan(opts.spargs, self.settings).sites, self.settings)
         self._check_output()
+        self._check_report()
+
+    def _check_report(self) -> None:
+        """Raises `UsageError` where the report that is wanted at the end cannot be made, `OutputError` where it cannot
+        be written."""
+        assert self.settings is not None
+        paths = [report_path(self.settings), prometheus_path(self.settings)]
+        if any(paths) and self.settings.getint("NEWSSPIDER_KEEP_RUNS") < 1:
+            raise UsageError(
+                "NEWSSPIDER_REPORT and NEWSSPIDER_PROMETHEUS tell of runs, and NEWSSPIDER_KEEP_RUNS=0 keeps none"
+            )
+        if paths[0]:
+            check_extra()
+        for path in filter(None, paths):
+            _probe(path)
 
     def _check_output(self) -> None:
         """Raises `OutputError` where a feed on disk cannot be written, `UsageError` where it cannot be packed."""

@@ -67,7 +67,7 @@ class Command(ScrapyCommand):
 
     def _train(self, corpora: list[Path], opts: argparse.Namespace) -> None:
         # they need libraries that only the extra `train` installs, and Scrapy imports every command
-        from newsspider.training.files import make_folder, write_whole
+        from newsspider.files import make_folder, write_whole
         from newsspider.training.train import check, train
 
         assert self.settings is not None

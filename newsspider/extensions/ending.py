@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
@@ -44,6 +46,7 @@ class EndingExtension:
         self._grace_s = crawler.settings.getfloat("NEWSSPIDER_GRACE_S")
         self._watch: AsyncioLoopingCall | LoopingCall | None = None
         self._cut: CallLaterResult | None = None
+        self._last: threading.Timer | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -69,9 +72,21 @@ class EndingExtension:
         self._cut = call_later(grace_s, self._cut_short)
         if at_most_s is not None:
             # A thread, since it has to come also while the reactor does not.
-            last = threading.Timer(at_most_s, self._end_process)
-            last.daemon = True
-            last.start()
+            self._begin_last(at_most_s)
+
+    @contextmanager
+    def put_off(self) -> Iterator[None]:
+        """Something of bounded time is done when all else is: the process does not end meanwhile."""
+        if self._last is not None:
+            self._last.cancel()
+        yield
+        if self._last is not None:
+            self._begin_last(_CLOSING_S)
+
+    def _begin_last(self, at_most_s: float) -> None:
+        self._last = threading.Timer(at_most_s, self._end_process)
+        self._last.daemon = True
+        self._last.start()
 
     def _look(self) -> None:
         engine = self._crawler.engine

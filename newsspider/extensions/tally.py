@@ -31,6 +31,7 @@ from newsspider.secrets import redacted
 from newsspider.signals import article_unchanged, limit_met, request_cut, request_failed, rules_used
 from newsspider.spiders.asking import FRONT
 from newsspider.spiders.base import NewsSpider
+from newsspider.spiders.kind import LISTINGS, kind_of
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -100,6 +101,8 @@ class TallyExtension:
             and _NO_PAGE.isdisjoint(request.meta)
         ):
             self._site(request).read += 1
+            if kind_of(request) in LISTINGS:
+                self._site(request).listings += 1
 
     def request_dropped(self, request: Request) -> None:
         reason = request.meta.get(DROPPED, "duplicate")

@@ -17,14 +17,16 @@
 | `sites` | by the site's key, see below; empty while the run is on |
 
 Of a site: `found` (addresses of articles that listings named), `fetched` (requests sent), `exported` (`{new, updated,
-removed}`), `unchanged`, `known`, `unmodified` (listings), `waiting` (addresses left for the next run), `dropped`,
-`failed` and `notAsked` (`{reason: count}`), `limits` (`{reason: count}`: limits of ours that were met; answers by
-`too large` and the like, families of addresses by `trap`, hosts by `refuses`, addresses by `too many sitemap entries`
-and `too many hosts`; {}: none was, see README.md, "Strangers"), `errors` (faults of our own code), `hubs` (`{feed:
-WebSub hub}`, as any run has read them), `rules` (of each rule of the site `{rule, selector, pages, matched, differed,
-advice}`, see `newsspider/report/rules.py`; []: it has none), `nothingCame` (`{class, sentence}`; null: something came),
-`recall` (null: nobody can know, since no two channels have named enough of the same articles, some were not read in
-this run, or the run did not come to its end).
+removed}`), `unchanged`, `known`, `listings` (answers of front page, sections, feeds and sitemaps), `unmodified` (those
+of them that had not changed), `waiting` (addresses left for the next run), `dropped`, `failed` and `notAsked`
+(`{reason: count}`), `limits` (`{reason: count}`: limits of ours that were met; answers by `too large` and the like,
+families of addresses by `trap`, hosts by `refuses`, addresses by `too many sitemap entries` and `too many hosts`; {}:
+none was, see README.md, "Strangers"), `errors` (faults of our own code), `hubs` (`{feed: WebSub hub}`, as any run has
+read them), `rules` (of each rule of the site `{rule, selector, pages, matched, differed, advice}`, see
+`newsspider/report/rules.py`; []: it has none), `nothingCame` (`{class, sentence}`; null: something came), `recall`
+(null: nobody can know, since no two channels have named enough of the same articles, some were not read in this run, or
+the run did not come to its end), `agreement` (`{field: share}`, from 0 to 1: how far what was extracted agrees with
+what the site itself says of it; {}: nothing was to compare with).
 
 Of `recall`, which compares the articles that the run's listings named and that were exported, now or earlier: `found`
 (how many they are), `missed` (an estimate of how many no channel has named), `missedFrom` and `missedTo` (the truth is
@@ -124,6 +126,7 @@ def _site(site: SiteTally) -> dict[str, Any]:
         "exported": {change: site.changes[change] for change in ("new", "updated", "removed")},
         "unchanged": site.unchanged,
         "known": site.known,
+        "listings": site.listings,
         "unmodified": site.unmodified,
         "waiting": site.waiting,
         "dropped": dict(site.dropped.most_common()),
@@ -135,6 +138,7 @@ def _site(site: SiteTally) -> dict[str, Any]:
         "rules": rule_facts(site.rules),
         "nothingCame": {"class": nothing.kind.value, "sentence": nothing.sentence} if nothing else None,
         "recall": recall_facts(site.recall) if site.recall else None,
+        "agreement": {name: round(share, 4) for name, share in site.agreement.items()},
     }
 
 

@@ -54,6 +54,8 @@ class SiteTally:
     """Articles that were looked at again and had not changed, and listings that were not modified."""
     known: int = 0
     """Addresses named that lead to articles which we have."""
+    listings: int = 0
+    """Front page, sections, feeds and sitemaps that answered, "not modified" among the answers."""
     unmodified: int = 0
     """Front page, sections, feeds and sitemaps that had not changed."""
     waiting: int = 0
@@ -80,6 +82,8 @@ class SiteTally:
     """What its rules were good for."""
     recall: Recall | None = None
     """How many articles were missed; None: nobody can know."""
+    agreement: dict[str, float] = field(default_factory=dict)
+    """By field, from 0 to 1: how far what was extracted agrees with what the site itself says of it."""
 
     @property
     def failure(self) -> str | None:

@@ -8,6 +8,9 @@ from newsspider.scheduler import ROBOTS_OF, SUBREQUEST
 from newsspider.spiders.again import FIRST_PAGE, SOURCE, VISIT
 from newsspider.spiders.following import ANSWER
 
+LISTINGS = frozenset({"front", "feed", "sitemap", "section"})
+"""Kinds whose answers name articles."""
+
 
 def kind_of(request: Request) -> str:
     """`robots`, `front`, `feed`, `sitemap`, `section`, `article`, `page` (another one of an article's), `visit` (of an

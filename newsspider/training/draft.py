@@ -11,8 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 from newsspider.errors import UsageError
 from newsspider.extract.metadata.address import registrable
+from newsspider.files import make_folder, write_whole
 from newsspider.items import Article
-from newsspider.training.files import make_folder, write_whole
 
 _ID = re.compile(r"\w[\w.-]{0,99}")
 _NO_ID = re.compile(r"[^\w-]+")

@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from newsspider.discover.prior import NEVER, Prior, names_of
+from newsspider.files import write_whole
 from newsspider.training.addresses import KnownAddress, known_addresses
 from newsspider.training.corpus import read_corpus, split_rows
-from newsspider.training.files import write_whole
 
 FOLDS = 5
 _LEAST_SITES = 5

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from newsspider.errors import UsageError
+from newsspider.files import make_folder, write_whole
 from newsspider.training.card import model_card
 from newsspider.training.corpus import drafts, licences
 from newsspider.training.dataset import Sample, labelled, read_samples
 from newsspider.training.evaluate import Checked, cross_validate
-from newsspider.training.files import make_folder, write_whole
 from newsspider.training.learner import Forests, fit_blocks
 from newsspider.training.pages import fit_pages, shipped_pages
 

@@ -20,7 +20,7 @@ ENDED = datetime(2026, 11, 26, 6, 8, tzinfo=UTC)
 
 
 def site() -> SiteTally:
-    tally = SiteTally(requests=9, read=8, articles=3, found=7, unchanged=2, known=4, unmodified=2)
+    tally = SiteTally(requests=9, read=8, articles=3, found=7, unchanged=2, known=4, listings=5, unmodified=2)
     tally.changes.update({"new": 2, "updated": 1})
     tally.dropped.update({"copy": 1})
     tally.failed.update({"HTTP 404": 1, "too large": 1})
@@ -43,6 +43,7 @@ def test_manifest_of_a_site_has_its_figures() -> None:
         "exported": {"new": 2, "updated": 1, "removed": 0},
         "unchanged": 2,
         "known": 4,
+        "listings": 5,
         "unmodified": 2,
         "waiting": 0,
         "dropped": {"copy": 1},
@@ -54,6 +55,7 @@ def test_manifest_of_a_site_has_its_figures() -> None:
         "rules": [],
         "nothingCame": None,
         "recall": None,
+        "agreement": {},
     }
 
 

@@ -1,0 +1,140 @@
+"""The page of an overview: one HTML file that asks nobody for anything.
+
+What sites, reasons and headlines say is text of strangers: the template escapes all of it, odd characters are shown as
+what they are, addresses are links only where they are the web's, and the page's policy lets nothing run or load but
+its own style and its own script.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import shlex
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from newsspider import __version__
+from newsspider.errors import UsageError
+from newsspider.report.audit import HostAudit
+from newsspider.report.overview import Overview
+from newsspider.report.page import words
+from newsspider.report.page.charts import charts_of
+from newsspider.report.page.drawing import draw
+from newsspider.report.page.sayings import RUN_STATES, SITE_STANDINGS, exit_saying
+from newsspider.report.page.sparkline import bars
+from newsspider.report.page.standout import standing_out
+from newsspider.shown import shown
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_HERE = Path(__file__).parent
+_NEEDS = ("jinja2", "matplotlib")
+
+
+def check_extra() -> None:
+    """Raises `UsageError` where what the page is made with is not installed."""
+    if any(find_spec(name) is None for name in _NEEDS):
+        raise UsageError(
+            "the report's page needs pip install 'newsspider[report]'; --json and --prometheus do without it"
+        )
+
+
+def render(seen: Overview) -> str:
+    """The page. Raises `UsageError` where what it is made with is not installed."""
+    check_extra()
+    style, script = _text("page.css"), _text("page.js")
+    charts = [(chart, draw(chart)) for chart in charts_of(seen)]
+    template = _environment().get_template("page.html")
+    page: str = template.render(
+        seen=seen,
+        last=seen.last,
+        charts=charts,
+        stands_out=standing_out(seen),
+        counts=Counter(site.standing for site in seen.sites),
+        reasons=list(_reasons(seen)),
+        hosts=_hosts(seen),
+        style=style,
+        script=script,
+        policy=_policy(style, script),
+        version=__version__,
+    )
+    return page
+
+
+_MOST_HOSTS = 25
+
+
+def _reasons(seen: Overview) -> Iterator[tuple[str, Counter[str], Counter[str]]]:
+    """What is counted, in all runs and in the last one."""
+    for label, name in (
+        ("Pages dropped", "dropped"),
+        ("Requests failed", "failed"),
+        ("Addresses not asked", "not_asked"),
+        ("Limits met", "limits"),
+    ):
+        total: Counter[str] = Counter()
+        for figures in seen.runs:
+            total.update(getattr(figures, name))
+        yield label, total, getattr(seen.last, name) if seen.last else Counter()
+
+
+def _hosts(seen: Overview) -> list[tuple[str, HostAudit]]:
+    """Those of the last ledger that was judged which were asked most; first where politeness failed."""
+    audit = next((figures.audit for figures in reversed(seen.runs) if figures.audit), None)
+    asked = [(name, host) for name, host in audit.hosts.items() if host.requests] if audit else []
+    return sorted(asked, key=lambda entry: (-entry[1].violations, -entry[1].requests, entry[0]))[:_MOST_HOSTS]
+
+
+def _policy(style: str, script: str) -> str:
+    """Content-Security-Policy, level 3: this style and this script, and nothing from anywhere."""
+    return (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _text(name: str) -> str:
+    return (_HERE / name).read_text("utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalized,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for name in ("amount", "day", "moment", "whole", "counted", "percent", "duration"):
+        environment.filters[name] = getattr(words, name)
+    environment.filters["link"] = _link
+    environment.filters["quoted"] = shlex.quote
+    environment.globals.update(bars=bars, sayings=SITE_STANDINGS, run_states=RUN_STATES, exit_saying=exit_saying)
+    return environment
+
+
+def _finalized(value: Any) -> Any:
+    """What comes out of an expression; markup is a kind of str, and stays."""
+    return shown(value) if type(value) is str else value
+
+
+def _link(address: str) -> str | None:
+    """An address that may be followed; None: it is none of the web."""
+    try:
+        return address if urlsplit(address).scheme in ("http", "https") else None
+    except ValueError:
+        return None
