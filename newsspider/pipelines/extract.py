@@ -16,6 +16,7 @@ from newsspider.discover.obstacle import obstacle_of
 from newsspider.discover.urls import absolute, article_key, normalize, same_site
 from newsspider.errors import ExtractionError, NotHtml, PageTooComplex, ReadingFailed
 from newsspider.extensions.readers import readers_of
+from newsspider.extensions.reservations import rule_of_origin
 from newsspider.extract import extract
 from newsspider.extract.own_model import read_model
 from newsspider.items import Article, Discovery, Link, Page, Publisher
@@ -23,6 +24,7 @@ from newsspider.log import one_line
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.identity import identify, served_address
 from newsspider.places import model_dir
+from newsspider.politeness.tdm_file import TdmRule
 from newsspider.reading.garbage import collect_less_often
 from newsspider.sites import Site
 from newsspider.spiders.base import NewsSpider
@@ -69,7 +71,7 @@ class ExtractPipeline:
             raise _over_limit(error.reason, item) from None
         except ExtractionError as error:
             raise Dropped("unreadable", item.final_url, error.reason) from None
-        _reserve(article, item, self._agent)
+        _reserve(article, item, self._agent, rule_of_origin(self._crawler, item.final_url))
         return completed(article, item, site, channels)
 
     def _known_of(self, page: Page) -> tuple[Site | None, list[Discovery]]:
@@ -113,14 +115,21 @@ def completed(article: Article, page: Page, site: Site | None, channels: list[Di
 _Read = Callable[..., Article]
 
 
-def _reserve(article: Article, page: Page, agent: str) -> None:
-    """What a page's headers reserve beside the page itself, which has the last word (TDMRep, 6)."""
+def _reserve(article: Article, page: Page, agent: str, rule: TdmRule | None) -> None:
+    """What a page's headers, and then the file of its origin, reserve beside the page itself, which has the last word
+    (TDMRep, "Processing priority")."""
     of_header = reservations.of_header(page.robots_tags, agent)
     article.robotsDirectives = reservations.united(article.robotsDirectives, of_header)
     if article.tdmReservation is None:
         article.tdmReservation = reservations.tdm_reservation(page.headers.get("tdm-reservation"))
     if article.tdmPolicy is None and (policy := page.headers.get("tdm-policy")):
         article.tdmPolicy = absolute(policy, page.final_url)
+    if rule is None:
+        return
+    if article.tdmReservation is None:
+        article.tdmReservation = rule.reservation
+    if article.tdmPolicy is None and article.tdmReservation == rule.reservation:
+        article.tdmPolicy = rule.policy
 
 
 def _own_address(claimed: str | None, page: Page) -> str:

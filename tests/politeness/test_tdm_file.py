@@ -61,7 +61,9 @@ def test_other_values_say_nothing(value: Any) -> None:
     assert said(file(rule("/", value)), "/x") is None
 
 
-@pytest.mark.parametrize("odd", [None, 5, "x", [], {}, rule(5), rule(None), rule(""), rule("/" * 5_000), rule("/\ud800")])
+@pytest.mark.parametrize(
+    "odd", [None, 5, "x", [], {}, rule(5), rule(None), rule(""), rule("/" * 5_000), rule("/\ud800")]
+)
 def test_what_is_no_rule_is_passed_over(odd: Any) -> None:
     assert said(file(odd, rule("/")), "/x") is True
 
@@ -77,7 +79,17 @@ def test_page_in_the_place_of_the_file_is_no_fault(body: bytes) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"{", b"5", b'"x"', b"[" * 500_000, b'{"a":' * 90_000, b"\xff\xfe\x00", b"9" * 400_000, b'[{"location": "/"', b"\x00"],
+    [
+        b"{",
+        b"5",
+        b'"x"',
+        b"[" * 500_000,
+        b'{"a":' * 90_000,
+        b"\xff\xfe\x00",
+        b"9" * 400_000,
+        b'[{"location": "/"',
+        b"\x00",
+    ],
 )
 def test_what_is_no_json_says_so_and_nothing_else(body: bytes) -> None:
     found = parse_tdm_file(body, ORIGIN)
@@ -91,7 +103,9 @@ def test_policy_that_is_no_web_address_is_none() -> None:
 
 
 def test_rules_without_end_are_cut_and_cost_little() -> None:
-    found = file(*(rule("/" + "*a" * 400 + "$") for _ in range(500)), *(rule("/" + "*b" * 200, 0) for _ in range(5_000)))
+    found = file(
+        *(rule("/" + "*a" * 400 + "$") for _ in range(500)), *(rule("/" + "*b" * 200, 0) for _ in range(5_000))
+    )
     began = process_time()
     for _ in range(20):
         assert said(found, "/" + "ab" * 800) is True
