@@ -347,7 +347,7 @@ class PoliteScheduler(BaseScheduler):
         self._line_up(host)
 
     def reservations_answered(self, request: Request, response: Response | None) -> None:
-        """The file of reservations that `request` asked for is here, or will not come: nothing waits for it any more."""
+        """The file of reservations that `request` asked for is here; None: there is no answer."""
         origin = self._origin(request.meta[RESERVATIONS_OF], request)
         origin.knows_reservations = True
         if self.reservations is not None:

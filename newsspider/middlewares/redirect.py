@@ -115,15 +115,13 @@ class RefreshMiddleware(Following):
 
 
 def _may_lead_to(request: Request, target: str) -> bool:
-    """Whether a request may go on at another site: robots.txt (RFC 9309, 2.3.1.2) and its like, a front page, as a site may have
-    moved, feeds and sitemaps, and consent walls, which are told by their address."""
+    """Whether a request may go on at another site: robots.txt (RFC 9309, 2.3.1.2) and its like, a front page, as a site
+    may have moved, feeds and sitemaps, and consent walls, which are told by their address."""
     site = request.meta.get("site")
     if site is None or same_site(target, site) or same_site(target, site_key(request.url)):
         return True
-    if (
-        not {ROBOTS_OF, RESERVATIONS_OF}.isdisjoint(request.meta)
-        or request.meta.get(FRONT)
-        or is_consent_address(urljoin(target, "/"))
-    ):
+    if ROBOTS_OF in request.meta or RESERVATIONS_OF in request.meta or request.meta.get(FRONT):
+        return True
+    if is_consent_address(urljoin(target, "/")):
         return True
     return SOURCE in request.meta and request.meta[SOURCE][1] in _LISTED

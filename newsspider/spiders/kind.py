@@ -10,8 +10,8 @@ from newsspider.spiders.following import ANSWER
 
 
 def kind_of(request: Request) -> str:
-    """`robots`, `reservations` (of an origin), `front`, `feed`, `sitemap`, `section`, `article`, `page` (another one of an article's), `visit` (of an
-    article that is known), `browser` (what a page in the browser needs) or `other`."""
+    """`robots`, `reservations` (of an origin), `front`, `feed`, `sitemap`, `section`, `article`, `page` (another one of
+    an article's), `visit` (of an article that is known), `browser` (what a page in the browser needs) or `other`."""
     meta = request.meta
     if ROBOTS_OF in meta:
         return "robots"

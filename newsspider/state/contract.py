@@ -358,10 +358,10 @@ class Memory(Protocol):
         ...
 
     def forget(self, sketches_before: Moment, most_waiting: int = 0) -> int:
-        """Drop what serves nobody any more: sketches of articles not seen since, files of origins not asked since, what articles that are not
-        looked at by schedule any more need only for that (url, headline, validators, titles). Of a site for which more
-        than `most_waiting` addresses wait (0: any number may), the least fresh are dropped, as if nobody had ever named
-        them; says how many those were."""
+        """Drop what serves nobody any more: sketches of articles not seen since, files of origins not asked for since,
+        and what articles that are not looked at by schedule any more need only for that (url, headline, validators,
+        titles). Of a site for which more than `most_waiting` addresses wait (0: any number may), the least fresh are
+        dropped, as if nobody had ever named them; says how many those were."""
         ...
 
     def close(self) -> None: ...
