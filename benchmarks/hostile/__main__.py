@@ -10,12 +10,14 @@ import itertools
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from benchmarks.environment import environment
 from benchmarks.hostile.attack import Attack
 from benchmarks.hostile.cases import ATTACKS, GROUPS, PLAIN
 from benchmarks.hostile.crawl import Crawled, crawl
 from benchmarks.hostile.judge import Verdict, article_faults, judge, reach_faults, sound_faults
+from benchmarks.hostile.names import GuardedNames
 from benchmarks.hostile.process import HostileWeb, SiteLog
 from benchmarks.hostile.server import good_of
 from benchmarks.table import table
@@ -73,10 +75,13 @@ def alone(attacks: Sequence[Attack], keep: Path | None) -> bool:
 
 def run_alone(attack: Attack, plain_cpu_s: float, keep: Path | None) -> tuple[Verdict, Crawled]:
     with HostileWeb([attack.name]) as web:
+        settings = {name: value.replace("{secret}", str(web.secret)) for name, value in attack.settings.items()}
+        if attack.hosts:
+            settings["TWISTED_DNS_RESOLVER"] = f"{GuardedNames.__module__}.{GuardedNames.__name__}"
         crawled = crawl(
             web.sites,
-            allowed=[web.elsewhere],
-            settings=attack.settings,
+            allowed=[web.elsewhere, *(f"{host}:{urlsplit(web.sites[0]).port}" for host in attack.hosts)],
+            settings=settings,
             timeout_s=attack.most_s + 30,
             keep=keep / attack.name.replace(" ", "-").replace("/", "-") if keep else None,
         )

@@ -52,6 +52,8 @@ def judge(attack: Attack, good: Sequence[str], crawled: Crawled, web: WebLog, pl
         *_count_faults(attack, crawled.site()),
         *reach_faults(web),
     ]
+    if attack.forbidden and (asked := sum(path.startswith(attack.forbidden) for _, path, _ in own.asked)):
+        faults.append(f"{asked} requests for what nobody may ask for")
     if attack.log and attack.log not in crawled.log:
         faults.append(f"the log does not say {attack.log!r}")
     for what, met, most in (

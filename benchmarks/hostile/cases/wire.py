@@ -326,8 +326,8 @@ ATTACKS: tuple[Attack, ...] = (
     ),
     _odd(
         "long content type",
-        "a content type of 15 kB",
-        lambda: b"HTTP/1.1 200 OK\r\nContent-Type: " + b"x" * 15_000 + b"\r\n" + _LENGTH + b"\r\n" + _WHOLE,
+        "a content type of 60 kB",
+        lambda: b"HTTP/1.1 200 OK\r\nContent-Type: " + b"x" * 60_000 + b"\r\n" + _LENGTH + b"\r\n" + _WHOLE,
         "",
         also=("An odd reply",),
     ),
