@@ -61,6 +61,8 @@ class Attack:
     """How many of the four good articles come out."""
     also: tuple[str, ...] = ()
     """Headlines that come out as well."""
+    never: tuple[str, ...] = ()
+    """Headlines of what is no whole article, so that it does not."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Headline -> what stands in its text."""
     failed: Mapping[str, int] = field(default_factory=dict)

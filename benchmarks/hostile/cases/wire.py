@@ -71,7 +71,12 @@ def _cut(coding: str) -> Attack:
         return _coded(packed[: len(packed) * 3 // 4], coding)
 
     return one_page(
-        f"truncated {coding}", "wire", f"{coding} that ends in the middle", lambda _: cut(), failed={"broken off": 1}
+        f"truncated {coding}",
+        "wire",
+        f"{coding} that ends in the middle",
+        lambda _: cut(),
+        never=(f"The cut {coding}",),
+        failed={"broken off": 1},
     )
 
 
