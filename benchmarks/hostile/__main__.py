@@ -130,7 +130,7 @@ def run_plain(attack: Attack, plain_cpu_s: float, keep: Path | None) -> tuple[Ve
             web.sites[0],
             settings=attack.settings,
             names=bool(attack.hosts),
-            timeout_s=attack.most_s,
+            timeout_s=attack.most_s + 5,
             keep=_folder(keep and keep / "scrapy", attack),
         )
         good = list(good_of(0, 4).values())
