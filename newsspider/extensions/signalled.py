@@ -10,9 +10,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic, sleep
 
+from scrapy.crawler import CrawlerProcessBase
+
 _ENDING = frozenset({signal.SIGTERM, signal.SIGINT})
 _AT_ONCE_S = 3.0
 """After a second signal, by which time the loop has ended by itself if it can."""
+
+
+def _is_scrapys(handler: object) -> bool:
+    """Whether a signal ends the crawl: who runs it within a program of their own may mean something else by it."""
+    return isinstance(getattr(handler, "__self__", None), CrawlerProcessBase)
 
 
 class SignalWatch:
@@ -69,7 +76,7 @@ class SignalWatch:
                 with suppress(OSError):  # it is full, so that they come to look in any case
                     os.write(self._before, heard)
             for number in heard:
-                if number in _ENDING:
+                if number in _ENDING and _is_scrapys(signal.getsignal(number)):
                     at_most_s = self._at_most_s if until_s is None else min(until_s - monotonic(), _AT_ONCE_S)
                     until_s = monotonic() + at_most_s
         self._end()
