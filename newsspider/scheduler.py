@@ -694,7 +694,7 @@ def reservations_request(origin: str, path: str, *, site: str | None) -> Request
             RESERVATIONS_OF: origin,
             "site": site,
             "handle_httpstatus_list": [HTTPStatus.NOT_MODIFIED, *range(400, 600)],
-            "max_retry_times": 1,
+            "max_retry_times": 0,  # articles wait for it
             CUT_AT: _ROBOTS_BYTES,
         },
     )

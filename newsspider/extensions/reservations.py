@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_WAITS_S = 10.0
+"""For an answer, as articles wait for it."""
+_LATER_S = 3600
+"""Until a server that did not answer is asked again."""
 _MOST_KEPT_BYTES = 64 * 1024
 """A longer file is asked for in every run."""
 
@@ -34,11 +38,13 @@ class ReservationsExtension:
     """The gate asks here what is to be asked for, and tells what has come (`PoliteScheduler.reservations`).
 
     The file is remembered for a day, then it is asked for conditionally. A server that says that there is none has
-    reserved nothing; one that does not answer, or with an error, leaves what was known before as it is.
+    reserved nothing; one that does not answer within some seconds, or with an error, leaves what was known before as it
+    is, for an hour.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._timeout_s = min(_WAITS_S, crawler.settings.getfloat("DOWNLOAD_TIMEOUT"))
         self._files: dict[str, TdmFile] = {}
         self._kept: dict[str, OriginFile] = {}
         """As they are remembered, while they are asked for again."""
@@ -70,6 +76,7 @@ class ReservationsExtension:
                 return None
             self._kept[origin] = kept
         request = reservations_request(origin, PATH, site=site)
+        request.meta["download_timeout"] = self._timeout_s
         request.headers.update(conditional(kept.validators if kept else Validators()))
         return request
 
@@ -86,6 +93,9 @@ class ReservationsExtension:
         elif response is not None and response.status // 100 == 4 and response.status != HTTPStatus.TOO_MANY_REQUESTS:
             self._files[origin] = TdmFile()
             self._remember(url, b"", Validators())
+        else:
+            body, validators = (kept.body, kept.validators) if kept else (b"", Validators())
+            self._remember(url, body, validators, DAY - _LATER_S)
 
     @property
     def _memory(self) -> Memory:
@@ -99,10 +109,10 @@ class ReservationsExtension:
             logger.error("%s", error)
             return None
 
-    def _remember(self, url: str, body: bytes, validators: Validators) -> None:
+    def _remember(self, url: str, body: bytes, validators: Validators, age_s: int = 0) -> None:
         if len(body) > _MOST_KEPT_BYTES:
             return
-        file = OriginFile(url=url, body=body, asked_at=int(time()), validators=validators)
+        file = OriginFile(url=url, body=body, asked_at=int(time()) - age_s, validators=validators)
         try:
             self._memory.keep_origin_file(file)
         except StateError as error:  # whoever remembers articles will meet it as well, and ends the run

@@ -242,7 +242,7 @@ class OriginFile:
     body: bytes
     """Empty: there was none."""
     asked_at: Moment
-    """When the server has last said that it is so."""
+    """When the server has said that it is so; earlier where it is to be asked again sooner."""
     validators: Validators = field(default_factory=Validators)
 
 

@@ -17,13 +17,14 @@ import pytest
 
 from newsspider.discover.feeds import COMMON_FEED_PATHS
 from newsspider.discover.sitemaps import COMMON_SITEMAP_PATHS
+from newsspider.politeness.tdm_file import PATH
 from newsspider.report.tally import ExitCode
 from tests.crawl.run import PROJECT, Outcome, command, crawl_arguments, outcome_of, read_lines, surroundings
 from tests.hanging import DrippingSite, HangingSite
 from tests.web import Answer, LocalSite, Route, article_page, listing_page
 
 STORY = "/2026/11/20/a-story-that-can-be-read.html"
-GUESSED = {path: Answer("none", status=404) for path in (*COMMON_SITEMAP_PATHS, *COMMON_FEED_PATHS)}
+GUESSED = {path: Answer("none", status=404) for path in (*COMMON_SITEMAP_PATHS, *COMMON_FEED_PATHS, PATH)}
 HANGING = {f"/2026/11/20/a-story-that-hangs-number-{n}.html": f"A story of the day that hangs: {n}" for n in range(8)}
 LINKS = {STORY: "A story of the day that can be read", **HANGING}
 

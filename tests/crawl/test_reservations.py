@@ -154,6 +154,11 @@ def test_file_that_cannot_be_had_for_once_is_still_known(tmp_path: Path) -> None
         local.routes |= {PATH: Answer("", status=500), path_of(late): article_page(late)}
         local.routes["/"] = listing_page({path_of(title): title for title in (*STORIES, late)})
         assert said(crawled(local, tmp_path))[late] == (True, "https://rights.example/policy")
+        later = "Garden that was planted in the hour after that"
+        local.routes[path_of(later)] = article_page(later)
+        local.routes["/"] = listing_page({path_of(title): title for title in (*STORIES, late, later)})
+        assert said(crawled(local, tmp_path))[later] == (True, "https://rights.example/policy")
+    assert local.paths.count(PATH) == 2, "it is not asked for again for an hour"
 
 
 FORBIDDEN = "User-agent: *\nDisallow: /.well-known/\n"
@@ -164,6 +169,7 @@ NONE: dict[str, dict[str, Route]] = {
     "a page": {PATH: Answer("<!doctype html><p>There is no such page")},
     "nested": {PATH: Answer("[" * 100_000)},
     "very long": {PATH: Answer("x" * 20_000_000)},
+    "silent": {PATH: Answer("", delay_s=60)},
     "in a circle": {PATH: Answer("", status=302, headers={"Location": PATH})},
     "not to be asked for": {"/robots.txt": FORBIDDEN},
 }
