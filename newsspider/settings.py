@@ -198,7 +198,8 @@ NEWSSPIDER_DROP = ""
 
 # Whether each origin is asked, before its articles, for the file in which it may reserve text and data mining
 # (`/.well-known/tdmrep.json`): one request a day where there is a memory, one a run where there is none. What it says
-# is recorded where the page itself says nothing, and obeyed as NEWSSPIDER_DROP has it.
+# is recorded where the page itself says nothing, and obeyed as NEWSSPIDER_DROP has it. One that does not answer is
+# waited for ten seconds, and asked again an hour later.
 NEWSSPIDER_TDM_FILE = True
 
 # The folder of a model of one's own, as `scrapy train` writes it; a relative path begins at the folder of scrapy.cfg.
