@@ -15,7 +15,7 @@ from twisted.internet.defer import CancelledError, Deferred, inlineCallbacks
 
 from newsspider.errors import CutShort
 from newsspider.politeness.pace import REFUSALS, REJECTIONS, retry_after_s
-from newsspider.scheduler import RENDER, ROBOTS_OF, polite_scheduler
+from newsspider.scheduler import RENDER, RESERVATIONS_OF, ROBOTS_OF, polite_scheduler
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -112,8 +112,12 @@ class PoliteDownloader(Downloader):
         gate.finished(request, failure)
         if RENDER in request.meta:
             gate.page_finished(request)
-        if ROBOTS_OF in request.meta and not isinstance(result, Request) and not isinstance(failure, CutShort):
+        if isinstance(result, Request) or isinstance(failure, CutShort):
+            return
+        if ROBOTS_OF in request.meta:
             gate.robots_answered(request, result, failure)
+        if RESERVATIONS_OF in request.meta:
+            gate.reservations_answered(request, result)
 
 
 def _asked_s(response: Response) -> float | None:

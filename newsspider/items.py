@@ -170,7 +170,7 @@ class FieldSource:
     source: str
     """Of the page `json-ld`, `meta`, `link`, `title`, `html`, `microdata`, `time`, `visible`, `script`; its `url`; the
     `feed` or other listing that named it; what was `detected` in its text; what is set for its `site`, or matched by
-    its `rule`."""
+    its `rule`; the page's HTTP `header`; what the `origin` says of all its pages."""
     agrees: tuple[str, ...] = ()
     """Other sources that said the same, of those that were asked: where a trusted one tells, not all are."""
 

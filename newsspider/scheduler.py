@@ -45,12 +45,17 @@ if TYPE_CHECKING:
     from scrapy.dupefilters import BaseDupeFilter
     from scrapy.spiders import Spider
 
+    from newsspider.extensions.reservations import ReservationsExtension
     from newsspider.witness import Witness
 
 logger = logging.getLogger(__name__)
 
 ROBOTS_OF = "robots_of"
 """Request meta: this request fetches the robots.txt of that origin (`https://example.com`)."""
+RESERVATIONS_OF = "reservations_of"
+"""Request meta: this request fetches the file in which that origin says what it reserves."""
+NEEDS_RESERVATIONS = "needs_reservations"
+"""Request meta: an article may come of the request, so that it waits until it is known what its origin reserves."""
 DROPPED = "dropped"
 """Request meta: why a request was dropped, for whoever hears `signals.request_dropped`."""
 DELAY = "delay_s"
@@ -80,9 +85,11 @@ GUESS = "guess"
 _REFUSED = "refused"
 """Request meta: how often it was answered by a wish for patience."""
 _MOST_REFUSED = 6
-_SAYS_NOTHING = frozenset({ROBOTS_OF, SUBREQUEST})
+_OF_ORIGIN = frozenset({ROBOTS_OF, RESERVATIONS_OF})
+"""What others wait for goes first, whoever has enough of a site."""
+_SAYS_NOTHING = frozenset({*_OF_ORIGIN, SUBREQUEST})
 """That it is not there for us says nothing of the host's pages."""
-_STAY = frozenset({ROBOTS_OF, SUBREQUEST, MOVED, STAYS})
+_STAY = frozenset({*_OF_ORIGIN, SUBREQUEST, MOVED, STAYS})
 """What has one of these is asked for where it is."""
 _OF_ANSWER = ("redirect_reasons", "redirect_times", "retry_times", "download_slot", "download_latency", "asked")
 """Request meta that Scrapy and the gate have written on the way."""
@@ -103,6 +110,8 @@ class Origin:
     """None: robots.txt has not been read yet."""
     read_at: float = 0.0
     asked: bool = False
+    knows_reservations: bool | None = None
+    """Of the file of reservations; False: it is on its way, None: nobody has needed it yet."""
 
 
 @dataclass(slots=True, eq=False)
@@ -123,7 +132,7 @@ class Host:
     unsent: Request | None = None
     """Handed out and still on its way to the network: a busy process may take longer for that than the delay."""
     waiting: list[Entry] = field(default_factory=list)
-    """A heap: requests for robots.txt first, then by priority, then in the order they came."""
+    """A heap: requests for robots.txt and its like first, then by priority, then in the order they came."""
 
 
 class PoliteScheduler(BaseScheduler):
@@ -148,6 +157,8 @@ class PoliteScheduler(BaseScheduler):
         """Is told of all that happens here."""
         self.are_behind: Callable[[], bool] | None = None
         """Whether those who read what comes have enough for now."""
+        self.reservations: ReservationsExtension | None = None
+        """Knows which file of an origin's is asked for before its articles; None: nobody wants to know."""
         self._hosts: dict[str, Host] = {}
         self._most_hosts = settings.getint("NEWSSPIDER_MAX_HOSTS")
         self._hosts_of: dict[str, set[str]] = {}
@@ -199,10 +210,11 @@ class PoliteScheduler(BaseScheduler):
         if reason := self._forbidden(host, request):
             self._drop(request, reason)
             return False
-        is_robots = ROBOTS_OF in request.meta
-        if is_robots:
+        if ROBOTS_OF in request.meta:
             self._origin(request.meta[ROBOTS_OF], request).asked = True
-        heapq.heappush(host.waiting, (not is_robots, -request.priority, next(self._order), request))
+        heapq.heappush(
+            host.waiting, (_OF_ORIGIN.isdisjoint(request.meta), -request.priority, next(self._order), request)
+        )
         self._queued[_site_of(request)] += 1
         self._line_up(host)
         return True
@@ -334,6 +346,14 @@ class PoliteScheduler(BaseScheduler):
         self._drop_waiting(host)
         self._line_up(host)
 
+    def reservations_answered(self, request: Request, response: Response | None) -> None:
+        """The file of reservations that `request` asked for is here; None: there is no answer."""
+        origin = self._origin(request.meta[RESERVATIONS_OF], request)
+        origin.knows_reservations = True
+        if self.reservations is not None:
+            self.reservations.answered(origin.name, response)
+        self._line_up(self._host(origin.name, request))
+
     def rules_of(self, url: str) -> RobotsRules | None:
         """The robots rules of an address's origin; None where robots.txt has not been read."""
         host = self._hosts.get(host_key(url))
@@ -350,7 +370,7 @@ class PoliteScheduler(BaseScheduler):
             kept = []
             for entry in host.waiting:
                 request = entry[3]
-                if _site_of(request) != site or ROBOTS_OF in request.meta:
+                if _site_of(request) != site or not _OF_ORIGIN.isdisjoint(request.meta):
                     kept.append(entry)
                 else:
                     self._tell_skipped(request, ENOUGH)
@@ -430,6 +450,8 @@ class PoliteScheduler(BaseScheduler):
         origin = self._origin(first.url, first)
         if origin.rules is None and origin.asked and ROBOTS_OF not in first.meta:
             return  # its robots.txt is on its way
+        if origin.knows_reservations is False and NEEDS_RESERVATIONS in first.meta:
+            return
         if self._has_to_wait_for_page(first):
             self._waiting_for_page[host.key] = host
             return
@@ -452,6 +474,10 @@ class PoliteScheduler(BaseScheduler):
             site = first.meta.get("site")
             request = robots_request(origin.name, site=site, callback=_nothing, errback=_nothing)
             origin.asked = True
+        elif NEEDS_RESERVATIONS in first.meta and origin.knows_reservations is False:
+            return None
+        elif NEEDS_RESERVATIONS in first.meta and (wanted := self._reservations_request(origin, first)):
+            request = wanted
         else:
             request = heapq.heappop(host.waiting)[3]
             self._queued[_site_of(request)] -= 1
@@ -461,6 +487,16 @@ class PoliteScheduler(BaseScheduler):
         request.meta["download_slot"] = host.key
         self._started[request] = host
         host.unsent = request
+        return request
+
+    def _reservations_request(self, origin: Origin, first: Request) -> Request | None:
+        if origin.knows_reservations or self.reservations is None:
+            return None
+        origin.knows_reservations = True
+        request = self.reservations.request(origin.name, first.meta.get("site"))
+        if request is None or not (origin.rules and origin.rules.allowed(request.url)):
+            return None
+        origin.knows_reservations = False
         return request
 
     def _learn_move(self, request: Request) -> None:
@@ -552,7 +588,7 @@ class PoliteScheduler(BaseScheduler):
     def _try_again(self, request: Request, host: Host) -> None:
         """That a host has said when to come back is no try of the request: it goes out once more after the pause."""
         refused = request.meta.get(_REFUSED, 0)
-        if host.given_up or ROBOTS_OF in request.meta or refused >= _MOST_REFUSED:
+        if host.given_up or not _OF_ORIGIN.isdisjoint(request.meta) or refused >= _MOST_REFUSED:
             return
         tries = request.meta.get("max_retry_times", self._retry_times)
         request.meta.update({_REFUSED: refused + 1, "max_retry_times": tries + 1})
@@ -571,6 +607,8 @@ class PoliteScheduler(BaseScheduler):
         self._tell_skipped(request, reason)
         if ROBOTS_OF in request.meta:
             self.robots_answered(request, None)  # whoever waits for these rules must not wait for ever
+        if RESERVATIONS_OF in request.meta:
+            self.reservations_answered(request, None)
 
     def _tell_skipped(self, request: Request, reason: str) -> None:
         if self.witness:
@@ -645,13 +683,30 @@ def robots_request(origin: str, *, site: str | None, callback: Any, errback: Any
     )
 
 
+def reservations_request(origin: str, path: str, *, site: str | None) -> Request:
+    """Likewise for the file in which an origin says what it reserves; the gate hears of the answer."""
+    return Request(
+        urljoin(origin, path),
+        callback=_nothing,
+        errback=_nothing,
+        dont_filter=True,
+        meta={
+            RESERVATIONS_OF: origin,
+            "site": site,
+            "handle_httpstatus_list": [HTTPStatus.NOT_MODIFIED, *range(400, 600)],
+            "max_retry_times": 0,  # articles wait for it
+            CUT_AT: _ROBOTS_BYTES,
+        },
+    )
+
+
 def _site_of(request: Request) -> str | None:
     """The site that a request waits for by itself, and not as a part of a page."""
     return None if SUBREQUEST in request.meta else request.meta.get("site")
 
 
 def _nothing(_: object) -> None:
-    """The robots.txt of a host that is not a site's own: the scheduler has read it already."""
+    """The scheduler has read it already: the robots.txt of a host that is not a site's own, say."""
 
 
 def host_key(url: str) -> str:

@@ -196,6 +196,12 @@ NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD = 0.3
 # Empty: none is left out. `nofollow` is always obeyed.
 NEWSSPIDER_DROP = ""
 
+# Whether each origin is asked, before its articles, for the file in which it may reserve text and data mining
+# (`/.well-known/tdmrep.json`): one request a day where there is a memory, one a run where there is none. What it says
+# is recorded where the page itself says nothing, and obeyed as NEWSSPIDER_DROP has it. One that does not answer is
+# waited for ten seconds, and asked again an hour later.
+NEWSSPIDER_TDM_FILE = True
+
 # The folder of a model of one's own, as `scrapy train` writes it; a relative path begins at the folder of scrapy.cfg.
 # Empty: the one that ships with newsspider.
 NEWSSPIDER_MODEL = ""
@@ -266,6 +272,7 @@ EXTENSIONS = {
     "newsspider.extensions.tally.TallyExtension": 100,
     "newsspider.extensions.limits.LimitsExtension": 110,
     "newsspider.extensions.rules.RulesExtension": 120,
+    "newsspider.extensions.reservations.ReservationsExtension": 130,  # needs the memory
     "newsspider.extensions.ending.EndingExtension": 150,
     "newsspider.extensions.budget.BudgetExtension": 160,
     "newsspider.extensions.progress.ProgressExtension": 200,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from typing import Any
 
 import pytest
 from scrapy import Request, Spider
@@ -12,7 +13,16 @@ from scrapy.http import TextResponse
 from scrapy.utils.test import get_crawler
 
 from newsspider.errors import AddressRefused
-from newsspider.scheduler import DROPPED, RENDER, ROBOTS_OF, SUBREQUEST, PoliteScheduler
+from newsspider.scheduler import (
+    DROPPED,
+    NEEDS_RESERVATIONS,
+    RENDER,
+    RESERVATIONS_OF,
+    ROBOTS_OF,
+    SUBREQUEST,
+    PoliteScheduler,
+    reservations_request,
+)
 from newsspider.signals import limit_met
 from newsspider.wire.meter import CUT_AT
 
@@ -126,9 +136,70 @@ async def test_robots_txt_is_asked_for_up_to_its_readable_size_and_a_private_add
     assert waits.meta[DROPPED] == "private address"
 
 
+class Forerunner:
+    """Asks each origin for a file before the requests that need to know what it reserves."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.heard: list[tuple[str, bool]] = []
+
+    def request(self, origin: str, site: str | None) -> Request | None:
+        self.asked.append(origin)
+        return reservations_request(origin, "/.well-known/tdmrep.json", site=site)
+
+    def answered(self, origin: str, response: object) -> None:
+        self.heard.append((origin, response is not None))
+
+
+def needing(gate: PoliteScheduler, robots: str = "") -> Forerunner:
+    """Three requests wait that need to know what their origin reserves; robots.txt has been read."""
+    asks: Any = Forerunner()
+    gate.reservations = asks
+    for number in range(3):
+        meta = {NEEDS_RESERVATIONS: True, "site": "news.example"}
+        gate.enqueue_request(Request(f"https://news.example/{number}", meta=meta))
+    first = send(gate)
+    assert first is not None
+    answer(gate, first, robots)
+    found: Forerunner = asks
+    return found
+
+
+@in_loop
+async def test_articles_wait_until_it_is_known_what_their_origin_reserves(gate: PoliteScheduler) -> None:
+    asks = needing(gate)
+    file = send(gate)
+    assert file is not None
+    assert file.url == "https://news.example/.well-known/tdmrep.json"
+    assert send(gate) is None
+    gate.finished(file)
+    gate.reservations_answered(file, TextResponse(file.url, body=b"[]"))
+    assert [request.url[-1] for request in iter(lambda: send(gate), None)] == ["0", "1", "2"]
+    assert (asks.asked, asks.heard) == (["https://news.example"], [("https://news.example", True)])
+
+
+@in_loop
+async def test_articles_go_on_where_the_file_is_forbidden_or_will_not_come(gate: PoliteScheduler) -> None:
+    asks = needing(gate, "User-agent: *\nDisallow: /.well-known/\n")
+    assert [request.url[-1] for request in iter(lambda: send(gate), None)] == ["0", "1", "2"]
+    assert asks.heard == []
+
+
+@in_loop
+async def test_file_that_is_asked_for_again_and_dropped_holds_nobody_back(gate: PoliteScheduler) -> None:
+    asks = needing(gate)
+    file = send(gate)
+    assert file is not None
+    gate.finished(file)
+    gate.enqueue_request(file.copy())  # as for another try
+    gate.leave("news.example", "request budget used up", lambda request: RESERVATIONS_OF in request.meta)
+    assert asks.heard == [("https://news.example", False)]
+    assert [request.url[-1] for request in iter(lambda: send(gate), None)] == ["0", "1", "2"]
+
+
 @in_loop
 async def test_nothing_starts_before_robots_txt_has_answered(gate: PoliteScheduler) -> None:
-    for number in range(8):
+    for number in range(20):
         gate.enqueue_request(Request(f"https://news.example/{number}"))
     robots = send(gate)
     assert robots is not None

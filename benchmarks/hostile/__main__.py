@@ -1,6 +1,7 @@
 """Crawls sites that attack: `python -m benchmarks.hostile`. Exits with 1 if something did not survive.
 
-Each attack alone (the default), all that can be on one site together, and that site beside ten good ones.
+Each attack alone (the default), all that can be on one site together, and that site beside ten good ones; or each on
+plain Scrapy as well.
 """
 
 from __future__ import annotations
@@ -8,14 +9,26 @@ from __future__ import annotations
 import argparse
 import itertools
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from benchmarks.environment import environment
 from benchmarks.hostile.attack import Attack
 from benchmarks.hostile.cases import ATTACKS, GROUPS, PLAIN
 from benchmarks.hostile.crawl import Crawled, crawl
-from benchmarks.hostile.judge import Verdict, article_faults, judge, reach_faults, sound_faults
+from benchmarks.hostile.judge import (
+    Verdict,
+    article_faults,
+    cookie_faults,
+    judge,
+    judge_plain,
+    reach_faults,
+    sound_faults,
+)
+from benchmarks.hostile.names import GuardedNames
+from benchmarks.hostile.peer import crawl_plain
 from benchmarks.hostile.process import HostileWeb, SiteLog
 from benchmarks.hostile.server import good_of
 from benchmarks.table import table
@@ -27,6 +40,7 @@ _DELAY_BESIDE_S = 0.1
 _MOST_GAP_S = 1.0
 _MOST_LATER = 1.2
 """The last good article beside the attacker, compared with how long it took without."""
+_COMPARED = ("newsspider", "Scrapy")
 _SOON = {"DOWNLOAD_TIMEOUT": "6"}
 
 
@@ -40,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--group", choices=GROUPS)
     parser.add_argument("--together", action="store_true", help="all attacks of one site, instead")
     parser.add_argument("--beside", action="store_true", help="all attacks of one site beside ten good ones, instead")
+    parser.add_argument("--peer", choices=("scrapy",), help="the same attacks on plain Scrapy as well, by group")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="logs and data of each crawl are kept here")
     parser.add_argument("--list", action="store_true", help="names and what each does")
     options = parser.parse_args(arguments)
@@ -52,6 +67,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0 if together(attacks, options.keep) else 1
     if options.beside:
         return 0 if beside(attacks, options.keep) else 1
+    if options.peer:
+        compared(attacks, options.keep)
+        return 0
     return 0 if alone(attacks, options.keep) else 1
 
 
@@ -73,15 +91,54 @@ def alone(attacks: Sequence[Attack], keep: Path | None) -> bool:
 
 def run_alone(attack: Attack, plain_cpu_s: float, keep: Path | None) -> tuple[Verdict, Crawled]:
     with HostileWeb([attack.name]) as web:
+        settings = {name: value.replace("{secret}", str(web.secret)) for name, value in attack.settings.items()}
+        if attack.hosts:
+            settings["TWISTED_DNS_RESOLVER"] = f"{GuardedNames.__module__}.{GuardedNames.__name__}"
         crawled = crawl(
             web.sites,
-            allowed=[web.elsewhere],
-            settings=attack.settings,
+            allowed=[web.elsewhere, *(f"{host}:{urlsplit(web.sites[0]).port}" for host in attack.hosts)],
+            settings=settings,
             timeout_s=attack.most_s + 30,
-            keep=keep / attack.name.replace(" ", "-").replace("/", "-") if keep else None,
+            keep=_folder(keep, attack),
         )
         good = list(good_of(0, 4).values())
         return judge(attack, good, crawled, web.log(), plain_cpu_s), crawled
+
+
+def compared(attacks: Sequence[Attack], keep: Path | None) -> None:
+    """Each alone, crawled by newsspider and by plain Scrapy; whoever does not survive is told why."""
+    cpu_s = run_alone(PLAIN, 0.0, keep)[1].cpu_s
+    plain_cpu_s = run_plain(PLAIN, 0.0, keep)[1].cpu_s
+    ours, theirs = Counter[str](), Counter[str]()
+    most = Counter[str]()
+    for attack in attacks:
+        verdicts = (run_alone(attack, cpu_s, keep)[0], run_plain(attack, plain_cpu_s, keep)[0])
+        for name, verdict, survived in zip(_COMPARED, verdicts, (ours, theirs), strict=True):
+            survived[attack.group] += verdict.survived
+            most[name] = max(most[name], round(verdict.peak_mb))
+            print(f"{name}: {_line(verdict)}", flush=True)
+    sizes = Counter(attack.group for attack in attacks)
+    rows = [[group, str(size), str(ours[group]), str(theirs[group])] for group, size in sizes.items()]
+    rows.append(["all", str(sizes.total()), str(ours.total()), str(theirs.total())])
+    rows.append(["most MB", "", *(str(most[name]) for name in _COMPARED)])
+    print("\n" + table(("group", "attacks", *_COMPARED), rows))
+
+
+def run_plain(attack: Attack, plain_cpu_s: float, keep: Path | None) -> tuple[Verdict, Crawled]:
+    with HostileWeb([attack.name]) as web:
+        crawled = crawl_plain(
+            web.sites[0],
+            settings=attack.settings,
+            names=bool(attack.hosts),
+            timeout_s=attack.most_s + 5,
+            keep=_folder(keep and keep / "scrapy", attack),
+        )
+        good = list(good_of(0, 4).values())
+        return judge_plain(attack, good, crawled, web.log(), plain_cpu_s), crawled
+
+
+def _folder(keep: Path | None, attack: Attack) -> Path | None:
+    return keep / attack.name.replace(" ", "-").replace("/", "-") if keep else None
 
 
 def together(attacks: Sequence[Attack], keep: Path | None) -> bool:
@@ -95,6 +152,7 @@ def together(attacks: Sequence[Attack], keep: Path | None) -> bool:
     expected = [*good_of(0, _GOOD_TOGETHER).values(), *(title for attack in joined for title in attack.also)]
     texts = {title: words for attack in joined for title, words in attack.texts.items()}
     faults = [*sound_faults(crawled), *article_faults(crawled, expected, texts), *reach_faults(log)]
+    faults += cookie_faults(log.sites[0])
     print(
         f"{len(joined)} attacks together: exit {crawled.exit_code}, {crawled.duration_s:.0f} s, {crawled.cpu_s:.0f} s "
         f"of CPU, {crawled.peak_mb:.0f} MB, {len(log.sites[0].asked)} requests, {len(crawled.lines)} articles"

@@ -61,6 +61,8 @@ class Attack:
     """How many of the four good articles come out."""
     also: tuple[str, ...] = ()
     """Headlines that come out as well."""
+    never: tuple[str, ...] = ()
+    """Headlines of what is no whole article, so that it does not."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Headline -> what stands in its text."""
     failed: Mapping[str, int] = field(default_factory=dict)
@@ -75,12 +77,18 @@ class Attack:
     most_s: float = 40.0
     pages: int = 1
     """Attacking pages, by which the CPU is shared out."""
+    forbidden: str = ""
+    """Paths that begin so are asked for by nobody."""
+    hosts: tuple[str, ...] = ()
+    """Names of the site, the first of which is crawled; see `benchmarks.hostile.names`. (): it has none but its number.
+    A path `//late.example.com/x` is of one of them alone."""
     certificate: str = ""
     """The site speaks TLS with one that is `self-signed` or `ended`."""
     settings: Mapping[str, str] = field(default_factory=dict)
+    """`{secret}` in them is the port that nobody may connect to."""
     exit_code: int = 0
 
     @property
     def joins(self) -> bool:
         """Whether it can be one of many attacks of one site."""
-        return self.robots is None and not self.certificate and not self.exit_code and self.good == 4
+        return self.robots is None and not self.certificate and not self.hosts and not self.exit_code and self.good == 4

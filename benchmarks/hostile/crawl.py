@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -69,11 +70,11 @@ def crawl(
         command += [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
         with (folder / "log.txt").open("w+b") as log:
             start = time.monotonic()
-            code, usage, peak_mb = _watched(command, log, timeout_s)
+            code, usage, peak_mb = watched(command, log, timeout_s, _PROJECT)
             duration_s = time.monotonic() - start
             log.seek(0)
             text = log.read().decode("utf-8", "replace")
-        lines, torn = _lines(folder / "articles")
+        lines, torn = lines_of(folder / "articles")
         return Crawled(
             exit_code=code,
             duration_s=duration_s,
@@ -86,12 +87,12 @@ def crawl(
         )
 
 
-def _watched(command: list[str], log: Any, timeout_s: float) -> tuple[int, Any, float]:
+def watched(command: list[str], log: Any, timeout_s: float, cwd: Path) -> tuple[int, Any, float]:
     """Exit code, what it used, and its highest memory in MB."""
     env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     env["PYTHONPATH"] = str(_PROJECT)
     process = subprocess.Popen(
-        command, cwd=_PROJECT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log
+        command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log
     )
     start, peak_mb = time.monotonic(), 0.0
     while True:
@@ -101,15 +102,16 @@ def _watched(command: list[str], log: Any, timeout_s: float) -> tuple[int, Any, 
             return process.returncode, usage, peak_mb
         peak_mb = max(peak_mb, tree_mb(process.pid))
         if peak_mb > _MOST_MB or time.monotonic() - start > timeout_s:
-            process.kill()
+            os.kill(process.pid, signal.SIGKILL)  # and not by Popen, which would wait for it as well
         time.sleep(_LOOK_EVERY_S)
 
 
-def _lines(folder: Path) -> tuple[list[str], int]:
+def lines_of(folder: Path) -> tuple[list[str], int]:
+    """All lines of a folder's files, and how many files break off."""
     lines, torn = [], 0
     for file in sorted(folder.glob("*.jsonl")):
         text = file.read_text("utf-8", errors="surrogateescape")
-        torn += not text.endswith("\n")
+        torn += bool(text) and not text.endswith("\n")
         lines += [line for line in text.split("\n") if line]
     return lines, torn
 

@@ -37,6 +37,8 @@ class HostileWeb(Served):
     def __init__(self, attacks: Iterable[str], *, good: int = 4, others: int = 0, other_articles: int = 20) -> None:
         self.sites: list[str] = []
         self.elsewhere = ""
+        self.secret = 0
+        """The port that nobody may reach."""
         self._control = ""
         named = [part for name in attacks for part in ("--attack", name)]
         counts = ["--good", str(good), "--others", str(others), "--other-articles", str(other_articles)]
@@ -45,6 +47,7 @@ class HostileWeb(Served):
     def _is_at(self, line: str) -> None:
         told = json.loads(line)
         self.sites, self.elsewhere, self._control = told["sites"], told["elsewhere"], told["control"]
+        self.secret = told["secret"]
 
     def log(self) -> WebLog:
         """What was asked so far."""

@@ -63,7 +63,8 @@ class Site:
         server = await asyncio.start_server(self._serve, self.host, 0, ssl=self.tls, limit=1 << 20, backlog=512)
         port = server.sockets[0].getsockname()[1]
         scheme = "https" if self.tls else "http"
-        self.origin = Origin(url=f"{scheme}://{self.host}:{port}/", secret=secret, elsewhere=elsewhere)
+        name = next((attack.hosts[0] for attack in self.attacks if attack.hosts), self.host)
+        self.origin = Origin(url=f"{scheme}://{name}:{port}/", secret=secret, elsewhere=elsewhere)
         self._build()
         return server
 
@@ -95,8 +96,8 @@ class Site:
         self._exact.setdefault("/", reply(listing(links, extra_head=named, menu=menu)))
         self._families.sort(key=lambda family: len(family[0]), reverse=True)
 
-    def _route_of(self, path: str) -> Route:
-        found = self._exact.get(path)
+    def _route_of(self, path: str, host: str) -> Route:
+        found = self._exact.get(f"//{host}{path}") or self._exact.get(path)
         if found is None:
             found = next((route for start, route in self._families if path.startswith(start)), None)
         return not_found() if found is None else found
@@ -120,7 +121,7 @@ class Site:
         self.asked.append((time.monotonic(), path, headers.get("cookie")))
         self._counts[path] += 1
         exchange = Exchange(self.origin, path, headers, self._counts[path], self, writer)
-        route = self._route_of(path)
+        route = self._route_of(path, headers.get("host", "").partition(":")[0])
         body = route if isinstance(route, bytes) else await route(exchange)
         if body is None:
             return False

@@ -10,13 +10,15 @@ import logging
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 from scrapy.utils.asyncio import AsyncioLoopingCall, CallLaterResult, call_later, create_looping_call
 
 from newsspider.downloader import PoliteDownloader
+from newsspider.extensions.manifest import ManifestExtension
+from newsspider.extensions.signalled import SignalWatch
 from newsspider.extensions.tally import TallyExtension
 from newsspider.report.tally import ExitCode
 from newsspider.scheduler import is_ending
@@ -31,14 +33,16 @@ logger = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.25
 _CLOSING_S = 3.0
 """From the end of the last request until the files are closed and the summary is said."""
+_SAYING_S = 1.0
+"""For a last word, where the main thread may keep whatever that needs."""
 
 
 class EndingExtension:
     """Cuts short what is in flight some seconds after the end of the run has begun, whoever has begun it.
 
     Where the process of a run that was stopped, or has used up its budget, still runs when that is over as well (a
-    thread that waits for a name server, a page that is being read), it is ended: every line is in its file by then, and
-    so is what is remembered of it.
+    thread that waits for a name server, a callback that does not come back), it is ended: every line is in its file by
+    then, and the next run goes on as after a kill.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -47,23 +51,29 @@ class EndingExtension:
         self._watch: AsyncioLoopingCall | LoopingCall | None = None
         self._cut: CallLaterResult | None = None
         self._last: threading.Timer | None = None
+        self._signals = SignalWatch(self._grace_s + _CLOSING_S, self._end_process)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         extension = cls(crawler)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        crawler.signals.connect(extension.engine_stopped, signals.engine_stopped)
         return extension
 
     def spider_opened(self) -> None:
         self._watch = create_looping_call(self._look)
         self._watch.start(_LOOK_EVERY_S, now=False)
+        self._signals.begin()
 
     def spider_closed(self) -> None:
         if self._watch is not None and self._watch.running:
             self._watch.stop()
         if self._cut is not None:
             self._cut.cancel()
+
+    def engine_stopped(self) -> None:
+        self._signals.stop()
 
     def begin(self, grace_s: float, at_most_s: float | None) -> None:
         """The run is to end: requests in flight have `grace_s`, the process has `at_most_s` (None: what it needs)."""
@@ -92,7 +102,7 @@ class EndingExtension:
         engine = self._crawler.engine
         if engine is not None and is_ending(self._crawler):
             # A run that ends by itself, or by a limit, may take its time to store what it has, on a server say.
-            is_signal = not engine.running
+            is_signal = not engine.running and not self._signals.is_on
             self.begin(self._grace_s, self._grace_s + _CLOSING_S if is_signal else None)
             if self._watch is not None:
                 self._watch.stop()
@@ -105,6 +115,14 @@ class EndingExtension:
     def _end_process(self) -> None:
         counted = self._crawler.get_extension(TallyExtension)
         code = counted.finish().exit_code if counted and counted.is_final else ExitCode.STOPPED
-        logger.warning("The run has not come to its end in time: its process ends now, with exit code %d", code)
-        give_up_broken_streams()
+        saying = threading.Thread(target=self._say_last, args=(code,), daemon=True)
+        saying.start()
+        saying.join(_SAYING_S)
         os._exit(code)
+
+    def _say_last(self, code: int) -> None:
+        logger.warning("The run has not come to its end in time: its process ends now, with exit code %d", code)
+        if manifest := self._crawler.get_extension(ManifestExtension):
+            with suppress(Exception):  # whatever the main thread is at: nothing keeps the process from its end
+                manifest.write()
+        give_up_broken_streams()

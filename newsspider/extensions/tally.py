@@ -26,7 +26,7 @@ from newsspider.places import from_here
 from newsspider.report.nothing import KEPT_OUT, Nothing, kind_of_dropped
 from newsspider.report.rules import RuleCount
 from newsspider.report.tally import RunTally, SiteTally
-from newsspider.scheduler import DROPPED, ROBOTS_OF, SUBREQUEST, polite_scheduler
+from newsspider.scheduler import DROPPED, RESERVATIONS_OF, ROBOTS_OF, SUBREQUEST, polite_scheduler
 from newsspider.secrets import redacted
 from newsspider.signals import article_unchanged, limit_met, request_cut, request_failed, rules_used
 from newsspider.spiders.asking import FRONT
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_NO_PAGE = frozenset({ROBOTS_OF, SUBREQUEST})
+_NO_PAGE = frozenset({ROBOTS_OF, RESERVATIONS_OF, SUBREQUEST})
 """Marks of requests whose answers are nothing that was read of a site."""
 
 

@@ -16,7 +16,7 @@ from newsspider.discover.urls import led_to, same_site, site_key
 from newsspider.errors import AddressRefused, NotTaken
 from newsspider.log import one_line
 from newsspider.politeness.addresses import parse_networks, refused_address
-from newsspider.scheduler import ROBOTS_OF
+from newsspider.scheduler import RESERVATIONS_OF, ROBOTS_OF
 from newsspider.spiders.again import SOURCE
 from newsspider.spiders.asking import FRONT
 
@@ -115,11 +115,13 @@ class RefreshMiddleware(Following):
 
 
 def _may_lead_to(request: Request, target: str) -> bool:
-    """Whether a request may go on at another site: robots.txt (RFC 9309, 2.3.1.2), a front page, as a site may have
-    moved, feeds and sitemaps, and consent walls, which are told by their address."""
+    """Whether a request may go on at another site: robots.txt (RFC 9309, 2.3.1.2) and its like, a front page, as a site
+    may have moved, feeds and sitemaps, and consent walls, which are told by their address."""
     site = request.meta.get("site")
     if site is None or same_site(target, site) or same_site(target, site_key(request.url)):
         return True
-    if ROBOTS_OF in request.meta or request.meta.get(FRONT) or is_consent_address(urljoin(target, "/")):
+    if ROBOTS_OF in request.meta or RESERVATIONS_OF in request.meta or request.meta.get(FRONT):
+        return True
+    if is_consent_address(urljoin(target, "/")):
         return True
     return SOURCE in request.meta and request.meta[SOURCE][1] in _LISTED

@@ -16,6 +16,7 @@ from newsspider.discover.obstacle import obstacle_of
 from newsspider.discover.urls import absolute, article_key, normalize, same_site
 from newsspider.errors import ExtractionError, NotHtml, PageTooComplex, ReadingFailed
 from newsspider.extensions.readers import readers_of
+from newsspider.extensions.reservations import rule_of_origin
 from newsspider.extract import Extraction, extraction_of
 from newsspider.extract.own_model import read_model
 from newsspider.items import Article, Discovery, FieldSource, Link, Page, Publisher
@@ -23,6 +24,7 @@ from newsspider.log import one_line
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.identity import identify, served_address
 from newsspider.places import model_dir
+from newsspider.politeness.tdm_file import TdmRule
 from newsspider.reading.garbage import collect_less_often
 from newsspider.signals import rules_used
 from newsspider.sites import Site
@@ -72,7 +74,7 @@ class ExtractPipeline:
             raise Dropped("unreadable", item.final_url, error.reason) from None
         if read.rules:
             self._crawler.signals.send_catch_log(rules_used, site=item.site, uses=read.rules)
-        _reserve(read.article, item, self._agent)
+        _reserve(read.article, item, self._agent, rule_of_origin(self._crawler, item.final_url))
         return completed(read.article, item, site, channels)
 
     def _known_of(self, page: Page) -> tuple[Site | None, list[Discovery]]:
@@ -129,14 +131,29 @@ def completed(article: Article, page: Page, site: Site | None, channels: list[Di
 _Read = Callable[..., Extraction]
 
 
-def _reserve(article: Article, page: Page, agent: str) -> None:
-    """What a page's headers reserve beside the page itself, which has the last word (TDMRep, 6)."""
+def _reserve(article: Article, page: Page, agent: str, rule: TdmRule | None) -> None:
+    """What a page's headers, and then the file of its origin, reserve beside the page itself, which has the last word
+    (TDMRep, "Processing priority")."""
     of_header = reservations.of_header(page.robots_tags, agent)
     article.robotsDirectives = reservations.united(article.robotsDirectives, of_header)
-    if article.tdmReservation is None:
-        article.tdmReservation = reservations.tdm_reservation(page.headers.get("tdm-reservation"))
-    if article.tdmPolicy is None and (policy := page.headers.get("tdm-policy")):
-        article.tdmPolicy = absolute(policy, page.final_url)
+    policy = page.headers.get("tdm-policy")
+    _reserve_tdm(
+        article,
+        reservations.tdm_reservation(page.headers.get("tdm-reservation")),
+        absolute(policy, page.final_url) if policy else None,
+        "header",
+    )
+    if rule is not None:
+        is_same = article.tdmReservation in (None, rule.reservation)
+        _reserve_tdm(article, rule.reservation, rule.policy if is_same else None, "origin")
+
+
+def _reserve_tdm(article: Article, reservation: bool | None, policy: str | None, source: str) -> None:
+    """Where nobody who has more to say has said it."""
+    if article.tdmReservation is None and reservation is not None:
+        article.tdmReservation, article.fieldSources["tdmReservation"] = reservation, FieldSource(source=source)
+    if article.tdmPolicy is None and policy is not None:
+        article.tdmPolicy, article.fieldSources["tdmPolicy"] = policy, FieldSource(source=source)
 
 
 def _own_address(claimed: str | None, page: Page) -> str:

@@ -7,11 +7,12 @@ missing colon, `index.html` for its folder), so that the two agree, which is tes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import quote, urlparse, urlsplit
+from urllib.parse import urlparse
+
+from newsspider.politeness.path_pattern import escaped_pattern, matches, path_of
 
 _AGENT = frozenset({"user-agent", "useragent", "user agent"})
 _ALLOW = frozenset({"allow"})
@@ -22,7 +23,6 @@ _DELAY = frozenset({"crawl-delay", "crawl delay", "request-rate", "request rate"
 _OTHERS = frozenset({"visit-time", "visit time"})
 _KNOWN = _AGENT | _ALLOW | _DISALLOW | _DELAY | _OF_THE_SITE | _OTHERS
 
-_ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
 _INDEX = "index.html"
 
 
@@ -42,23 +42,6 @@ class _Pattern:
     """Escaped as paths are, with `*` and `$`."""
     allows: bool
     rule: Rule
-
-    def matches(self, path: str) -> bool:
-        ends = self.text.endswith("$")
-        first, *rest = self.text.removesuffix("$").split("*")
-        if not path.startswith(first):
-            return False
-        if not rest:
-            return not ends or len(path) == len(first)
-        at = len(first)
-        for part in rest[:-1]:
-            found = path.find(part, at)
-            if found < 0:
-                return False
-            at = found + len(part)
-        if ends:
-            return path.endswith(rest[-1]) and len(path) - len(rest[-1]) >= at
-        return path.find(rest[-1], at) >= 0
 
 
 class RuleGroup:
@@ -82,8 +65,8 @@ class RuleGroup:
     def _deciding(self, url: str) -> _Pattern | None:
         if "/robots.txt" in url and urlparse(url).path == "/robots.txt":  # as Protego splits, `;` and all
             return None
-        path = _path_of(url)
-        return next((pattern for pattern in self._patterns if pattern.matches(path)), None)
+        path = path_of(url)
+        return next((pattern for pattern in self._patterns if matches(pattern.text, path)), None)
 
     @cached_property
     def _patterns(self) -> list[_Pattern]:
@@ -173,34 +156,9 @@ def _patterns_of(rule: Rule) -> Iterator[_Pattern]:
     if "$" in value:  # it may be meant as a mere character
         spellings.insert(0, value.replace("$", "%24"))
     for spelling in spellings:
-        text = _escaped_pattern(spelling)
+        text = escaped_pattern(spelling)
         if not text:
             continue
         yield _Pattern(text, allows, rule)
         if allows and text.endswith(f"/{_INDEX}"):
             yield _Pattern(f"{text.removesuffix(_INDEX)}$", allows, rule)
-
-
-def _escaped_pattern(value: str) -> str:
-    if value.startswith(("https://", "http://")):
-        value = f"/{value}"
-    end = "$" if value.endswith("$") else ""
-    return _escaped(value.removesuffix("$"), "/%*") + end
-
-
-def _path_of(url: str) -> str:
-    """Path and query as rules are compared with them (2.2.2)."""
-    url = url.partition("#")[0]
-    parts = urlsplit(url)
-    path = _escaped(f"{parts.path}?{parts.query}" if "?" in url else parts.path, "/%")
-    return path if path.startswith("/") else f"/{path}"
-
-
-def _escaped(text: str, kept: str) -> str:
-    """With one spelling for each character; what stands for one of `kept` stays apart from the character itself."""
-
-    def plain(escape: re.Match[bytes]) -> bytes:
-        byte = bytes.fromhex(escape[1].decode("ascii"))
-        return escape[0].upper() if byte in kept.encode() else byte
-
-    return quote(_ESCAPE.sub(plain, text.encode()).decode(errors="replace"), safe=f"{kept}=")

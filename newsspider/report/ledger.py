@@ -22,8 +22,9 @@ and, by its event,
 | `skip` | an address is not asked. `host`, `url`, `kind`, `why`; of one that robots.txt disallows `rule` (`[line number, line]`) |
 | `close` | the last line of a run that was not killed. `reason` |
 
-`kind` is what `newsspider.spiders.kind` says: `robots`, `front`, `feed`, `sitemap`, `section`, `article`, `page` (another
-one of an article's), `visit` (of an article that is known), `browser` (what a page in the browser needs) or `other`.
+`kind` is what `newsspider.spiders.kind` says: `robots`, `reservations` (of an origin), `front`, `feed`, `sitemap`,
+`section`, `article`, `page` (another one of an article's), `visit` (of an article that is known), `browser` (what a page in
+the browser needs) or `other`.
 """  # noqa: E501  (rows of a table)
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from newsspider.extract.metadata.text import fold
 from newsspider.items import Link, Page
 from newsspider.reading.acts import canonical_of
 from newsspider.sameness import same_text, sketched
+from newsspider.scheduler import NEEDS_RESERVATIONS
 from newsspider.spiders.again import TOLD, VISIT
 from newsspider.spiders.failure import obstacle_in
 from newsspider.spiders.following import ANSWER, MOST_TURNS
@@ -65,6 +66,7 @@ class AmpSpider(PagesSpider):
         request.cb_kwargs["link"] = link
         request.meta.update({name: own.meta[name] for name in (VISIT, TOLD) if name in own.meta})
         # As after a redirect: whatever becomes of the page, its AMP form leads there.
+        request.meta[NEEDS_RESERVATIONS] = True
         request.meta.update({_TURNS: turns, "redirect_urls": [*own.meta.get("redirect_urls", ()), own.url]})
         return request
 

@@ -21,7 +21,15 @@ from newsspider.discover.site_run import Limits, SiteRun
 from newsspider.plan import Plan
 from newsspider.politeness.moves import origin_of
 from newsspider.report.limits import DEPTH
-from newsspider.scheduler import DELAY, GUESS, RENDER, PoliteScheduler, polite_scheduler, robots_request
+from newsspider.scheduler import (
+    DELAY,
+    GUESS,
+    NEEDS_RESERVATIONS,
+    RENDER,
+    PoliteScheduler,
+    polite_scheduler,
+    robots_request,
+)
 from newsspider.signals import limit_met
 from newsspider.sites import Site
 from newsspider.spiders.again import SOURCE, ask_if_changed
@@ -109,6 +117,8 @@ class AskingSpider(Spider):
     def _request(self, run: SiteRun, url: str, callback: Callable[..., Any], importance: int, **meta: Any) -> Request:
         if run.site.render and callback in (self.parse_front, self.parse_section, self.parse_article):
             meta[RENDER] = run.site.render_hosts
+        if callback in (self.parse_section, self.parse_article):
+            meta[NEEDS_RESERVATIONS] = True
         return Request(
             url,
             callback=callback,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scrapy import Request
 
-from newsspider.scheduler import ROBOTS_OF, SUBREQUEST
+from newsspider.scheduler import RESERVATIONS_OF, ROBOTS_OF, SUBREQUEST
 from newsspider.spiders.again import FIRST_PAGE, SOURCE, VISIT
 from newsspider.spiders.following import ANSWER
 
@@ -13,11 +13,13 @@ LISTINGS = frozenset({"front", "feed", "sitemap", "section"})
 
 
 def kind_of(request: Request) -> str:
-    """`robots`, `front`, `feed`, `sitemap`, `section`, `article`, `page` (another one of an article's), `visit` (of an
-    article that is known), `browser` (what a page in the browser needs) or `other`."""
+    """`robots`, `reservations` (of an origin), `front`, `feed`, `sitemap`, `section`, `article`, `page` (another one of
+    an article's), `visit` (of an article that is known), `browser` (what a page in the browser needs) or `other`."""
     meta = request.meta
     if ROBOTS_OF in meta:
         return "robots"
+    if RESERVATIONS_OF in meta:
+        return "reservations"
     if SUBREQUEST in meta:
         return "browser"
     if ANSWER in meta:

@@ -236,6 +236,18 @@ class ShapeOfSite:
     shape: Shape
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginFile:
+    """A file in which an origin says something of all that it has, as it was read last."""
+
+    url: str
+    body: bytes
+    """Empty: there was none."""
+    asked_at: Moment
+    """When the server has said that it is so; earlier where it is to be asked again sooner."""
+    validators: Validators = field(default_factory=Validators)
+
+
 class Memory(Protocol):
     """One writer at a time (`newsspider.state.lock`); calls are made from one thread.
 
@@ -339,11 +351,19 @@ class Memory(Protocol):
         """A run's own file has got its name: it is not this memory's any more."""
         ...
 
+    def origin_file(self, url: str) -> OriginFile | None:
+        """The file at an address, as `keep_origin_file` was told of it last."""
+        ...
+
+    def keep_origin_file(self, file: OriginFile) -> None:
+        """Remembers a file of an origin, of 64 KiB at most."""
+        ...
+
     def forget(self, sketches_before: Moment, most_waiting: int = 0) -> int:
-        """Drop what serves nobody any more: sketches of articles not seen since, and what articles that are not
-        looked at by schedule any more need only for that (url, headline, validators, titles). Of a site for which more
-        than `most_waiting` addresses wait (0: any number may), the least fresh are dropped, as if nobody had ever named
-        them; says how many those were."""
+        """Drop what serves nobody any more: sketches of articles not seen since, files of origins not asked for since,
+        and what articles that are not looked at by schedule any more need only for that (url, headline, validators,
+        titles). Of a site for which more than `most_waiting` addresses wait (0: any number may), the least fresh are
+        dropped, as if nobody had ever named them; says how many those were."""
         ...
 
     def close(self) -> None: ...

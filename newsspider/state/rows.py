@@ -84,7 +84,7 @@ def _text_or_none(value: str | bytes | None) -> str | None:
     return None if value is None else text_of(value)
 
 
-def _validators(etag: str | bytes | None, last_modified: str | bytes | None) -> Validators:
+def validators(etag: str | bytes | None, last_modified: str | bytes | None) -> Validators:
     return Validators(etag=_text_or_none(etag), last_modified=_text_or_none(last_modified))
 
 
@@ -107,7 +107,7 @@ def remembered(row: Row) -> Remembered:
         seen_at=seen_at,
         visit_at=visit_at,
         fruitless=fruitless,
-        validators=_validators(etag, last_modified),
+        validators=validators(etag, last_modified),
         modified=modified,
         edited=edited,
         titles=titles or b"",
@@ -124,7 +124,7 @@ def source(row: Row) -> Source:
         url=text_of(url),
         site=text_of(site),
         kind=kind,
-        validators=_validators(etag, last_modified),
+        validators=validators(etag, last_modified),
         body=body,
         wanted=text_of(wanted),
         modified=modified,

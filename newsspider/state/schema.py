@@ -111,7 +111,17 @@ _HUBS_AND_DOUBTS = (
 
 _DATES_OF_PAGES = ("ALTER TABLE articles ADD COLUMN edited INTEGER",)
 
-MIGRATIONS: Sequence[Migration] = (_TABLES, _HUBS_AND_DOUBTS, _DATES_OF_PAGES)
+_ORIGIN_FILES = (
+    """CREATE TABLE origin_files (
+        url TEXT NOT NULL PRIMARY KEY,
+        body BLOB NOT NULL,
+        asked_at INTEGER NOT NULL,
+        etag TEXT,
+        last_modified TEXT
+    ) WITHOUT ROWID""",
+)
+
+MIGRATIONS: Sequence[Migration] = (_TABLES, _HUBS_AND_DOUBTS, _DATES_OF_PAGES, _ORIGIN_FILES)
 """The first one makes the tables, each further one leads to the next version; released ones are never changed."""
 
 

@@ -20,6 +20,7 @@ from newsspider.state.contract import (
     Key,
     Known,
     Moment,
+    OriginFile,
     Output,
     Remembered,
     Revision,
@@ -160,10 +161,24 @@ class SqliteMemory:
         with self._transaction():
             self._db.execute("DELETE FROM outputs WHERE path = ?", (stored(output.path),))
 
+    def origin_file(self, url: str) -> OriginFile | None:
+        statement = "SELECT body, asked_at, etag, last_modified FROM origin_files WHERE url = ?"
+        with telling(self._path):
+            row = self._db.execute(statement, (stored(url),)).fetchone()
+        if row is None:
+            return None
+        body, asked_at, etag, last_modified = row
+        return OriginFile(url=url, body=body, asked_at=asked_at, validators=rows.validators(etag, last_modified))
+
+    def keep_origin_file(self, file: OriginFile) -> None:
+        with self._transaction():
+            self._writer.origin_file(file)
+
     def forget(self, sketches_before: Moment, most_waiting: int = 0) -> int:
         with self._transaction():
             self._writer.forget_visits()
             self._writer.forget_sketches(sketches_before)
+            self._writer.forget_origin_files(sketches_before)
             return self._writer.forget_waiting(most_waiting) if most_waiting else 0
 
     def close(self) -> None:

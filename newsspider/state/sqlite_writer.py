@@ -15,6 +15,7 @@ from newsspider.state.contract import (
     Fate,
     Key,
     Moment,
+    OriginFile,
     Output,
     Remembered,
     Revision,
@@ -142,6 +143,16 @@ class Writer:
                 " (SELECT name FROM shapes WHERE site = ?1 ORDER BY day DESC, name LIMIT -1 OFFSET ?2)",
                 (site, MOST_SHAPES),
             )
+
+    def origin_file(self, file: OriginFile) -> None:
+        etag, last_modified = file.validators.etag, file.validators.last_modified
+        self._db.execute(
+            "INSERT OR REPLACE INTO origin_files (url, body, asked_at, etag, last_modified) VALUES (?, ?, ?, ?, ?)",
+            (stored(file.url), file.body, file.asked_at, stored_or_none(etag), stored_or_none(last_modified)),
+        )
+
+    def forget_origin_files(self, before: Moment) -> None:
+        self._db.execute("DELETE FROM origin_files WHERE asked_at < ?", (before,))
 
     def output(self, output: Output) -> None:
         self._db.execute(

@@ -15,7 +15,7 @@ from benchmarks.hostile.__main__ import run_alone
 from benchmarks.hostile.attack import Attack
 from benchmarks.hostile.cases import ATTACKS, GROUPS, PLAIN, by_name
 from benchmarks.hostile.crawl import Crawled
-from benchmarks.hostile.judge import Verdict, judge
+from benchmarks.hostile.judge import Verdict, judge, judge_plain
 from benchmarks.hostile.process import SiteLog, WebLog
 from benchmarks.hostile.tree import tree_mb, tree_of
 
@@ -84,6 +84,49 @@ def test_too_many_requests_and_cookies_are_noticed() -> None:
     busy = SiteLog(asked=[(0.0, "/", "a=b")] * 50, sent=1 << 30, connections=1)
     said = judged(web=replace(WEB, sites=[busy])).faults
     assert [fault.partition(",")[0] for fault in said] == ["a cookie was sent back", "50 requests", "1"]
+
+
+def test_a_request_for_what_nobody_may_ask_for_is_noticed() -> None:
+    attack = replace(ATTACK, forbidden="/intern")
+    asked = SiteLog(asked=[(0.0, "/intern/x", None), (0.1, "/", None)], sent=1, connections=1)
+    assert judged(attack=attack).faults == ()
+    assert judged(attack=attack, web=replace(WEB, sites=[asked])).faults == ("1 requests for what nobody may ask for",)
+
+
+def of_plain(crawled: Crawled, web: WebLog = WEB, **attack: Any) -> tuple[str, ...]:
+    return judge_plain(replace(ATTACK, **attack), GOOD, crawled, web, 1.5).faults
+
+
+PLAIN_CRAWLED = replace(
+    CRAWLED,
+    lines=[json.dumps({"headline": headline, "articleBody": "x"}) for headline in (*GOOD, "Another page")],
+    manifest={},
+)
+
+
+def test_crawler_without_a_manifest_is_judged_by_what_it_did() -> None:
+    cookies = SiteLog(asked=[(0.0, "/", "a=b")], sent=100, connections=1)
+    noisy = replace(PLAIN_CRAWLED, log="Traceback (most recent call last):\n")
+    assert of_plain(noisy, replace(WEB, sites=[cookies])) == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "attack", "fault"),
+    [
+        ({"exit_code": -9}, {}, "had to be ended"),
+        ({"peak_mb": 401.0}, {}, "401 MB"),
+        ({"duration_s": 100.0}, {}, "seconds"),
+        ({"log": "\x1b[31mred\n"}, {}, "in the log"),
+        ({"lines": PLAIN_CRAWLED.lines[1:]}, {}, "missing: 'The ferry is back'"),
+        ({"lines": [*PLAIN_CRAWLED.lines, "{"]}, {}, "no record"),
+        ({}, {"good": 1}, "not asked for: 'The bridge is closed'"),
+        ({}, {"never": ("Another page",)}, "not asked for: 'Another page'"),
+        ({}, {"also": ("A third",)}, "missing: 'A third'"),
+        ({}, {"texts": {GOOD[0]: "Fähre"}}, "another text"),
+    ],
+)
+def test_what_such_a_crawler_did_wrong_is_noticed(changed: dict[str, Any], attack: dict[str, Any], fault: str) -> None:
+    assert any(fault in said for said in of_plain(replace(PLAIN_CRAWLED, **changed), **attack))
 
 
 def test_a_text_in_the_wrong_encoding_is_noticed() -> None:

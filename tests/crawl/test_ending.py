@@ -10,20 +10,21 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 
 from newsspider.discover.feeds import COMMON_FEED_PATHS
 from newsspider.discover.sitemaps import COMMON_SITEMAP_PATHS
+from newsspider.politeness.tdm_file import PATH
 from newsspider.report.tally import ExitCode
 from tests.crawl.run import PROJECT, Outcome, command, crawl_arguments, outcome_of, read_lines, surroundings
 from tests.hanging import DrippingSite, HangingSite
 from tests.web import Answer, LocalSite, Route, article_page, listing_page
 
 STORY = "/2026/11/20/a-story-that-can-be-read.html"
-GUESSED = {path: Answer("none", status=404) for path in (*COMMON_SITEMAP_PATHS, *COMMON_FEED_PATHS)}
+GUESSED = {path: Answer("none", status=404) for path in (*COMMON_SITEMAP_PATHS, *COMMON_FEED_PATHS, PATH)}
 HANGING = {f"/2026/11/20/a-story-that-hangs-number-{n}.html": f"A story of the day that hangs: {n}" for n in range(8)}
 LINKS = {STORY: "A story of the day that can be read", **HANGING}
 
@@ -60,11 +61,13 @@ def run(
     *arguments: str,
     act: Callable[[subprocess.Popen[bytes]], None] | None,
     budget_s: int = 0,
+    spider: str = "news",
+    env: dict[str, str] | None = None,
 ) -> Ended:
-    given = crawl_arguments("-a", f"site={site.url}", *arguments, data=data)
+    given = crawl_arguments("-a", f"site={site.url}", *arguments, data=data, spider=spider)
     began = monotonic()
     with subprocess.Popen(
-        command(*given), cwd=PROJECT, env=surroundings(), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command(*given), cwd=PROJECT, env=surroundings(env), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE
     ) as process:
         try:
             if act is not None:
@@ -224,6 +227,71 @@ import socket, time
 def sleeping(*_, **__): time.sleep(60)
 socket.getaddrinfo = socket.gethostbyname = sleeping
 """
+
+
+BLOCKING = """
+import ctypes, os, pathlib
+from newsspider.spiders.base import NewsSpider
+def computes():
+    while True: pass
+def waits():
+    ctypes.CDLL(None).system(b"exec sleep 20 >/dev/null 2>&1")  # in C, which a signal does not interrupt
+class BlockingSpider(NewsSpider):
+    name = "blocking"
+    async def parse_article(self, response, link):
+        async for found in super().parse_article(response, link):
+            yield found
+        if "hangs" in response.url:
+            pathlib.Path(os.environ["BLOCKS"]).touch()
+            {how}()
+"""
+
+
+@pytest.fixture(scope="module")
+def blocked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ended]:
+    """Runs that are told to end while a callback of the spider's keeps the event loop from everything else."""
+
+    def end(how: str) -> Ended:
+        data = tmp_path_factory.mktemp(how)
+        (data / "blocking.py").write_text(BLOCKING.replace("{how}", how))
+        sign = data / "blocks"
+
+        def act(process: subprocess.Popen[bytes]) -> None:
+            until = monotonic() + 40
+            while not sign.exists() and monotonic() < until:
+                sleep(0.05)
+            process.send_signal(signal.SIGTERM)
+
+        env = {"PYTHONPATH": os.pathsep.join((str(data), str(PROJECT))), "BLOCKS": str(sign)}
+        hangs = Answer(article_page("The story that hangs"), delay_s=3)
+        with LocalSite({**routes(), **dict.fromkeys(list(HANGING)[:1], hangs)}) as site:
+            modules = ("-s", "SPIDER_MODULES=newsspider.spiders,blocking")
+            return run(site, data, *modules, act=act, spider="blocking", env=env)
+
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip(("computes", "waits"), pool.map(end, ("computes", "waits")), strict=True))
+
+
+@pytest.mark.parametrize("how", ["computes", "waits"])
+def test_sigterm_ends_a_run_whose_event_loop_is_blocked_within_ten_seconds(blocked: dict[str, Ended], how: str) -> None:
+    ended = blocked[how]
+    assert ended.outcome.exit_code == ExitCode.STOPPED, ended.outcome.stderr
+    assert 3 < ended.seconds < 10
+    assert "its process ends now, with exit code 4" in ended.outcome.stderr
+    assert (ended.manifest["state"], ended.manifest["exitName"]) == ("stopped", "STOPPED")
+
+
+@pytest.mark.parametrize("how", ["computes", "waits"])
+def test_lines_of_a_run_whose_event_loop_was_blocked_are_whole_and_known_to_the_next(
+    blocked: dict[str, Ended], how: str
+) -> None:
+    data = blocked[how].data
+    (path,) = (data / "articles").iterdir()
+    assert [article["headline"] for article in read_lines(path)][:1] == ["The story"]
+    with LocalSite(routes()) as site:
+        ended = run(site, data, act=None)
+    assert "its lines" in ended.outcome.stderr or "taken over" in ended.outcome.stderr
+    assert all(path.suffix == ".jsonl" for path in (data / "articles").iterdir())
 
 
 def test_run_id_of_an_earlier_killed_run_is_told(tmp_path: Path) -> None:

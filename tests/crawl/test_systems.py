@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from newsspider.politeness.tdm_file import PATH
 from tests.crawl.feeds import rss
 from tests.crawl.paper import Paper
 from tests.web import Answer, LocalSite, article_page, listing_page
@@ -54,4 +55,4 @@ def test_nothing_is_guessed_where_robots_txt_names_a_sitemap_and_the_front_page_
         site.routes["/robots.txt"] = Answer(f"Sitemap: {site.url}map", content_type="text/plain")
         outcome = Paper(site, tmp_path).crawl()
     assert len(outcome.articles) == 2, outcome.stderr
-    assert sorted(site.paths) == sorted(["/robots.txt", "/", "/map", "/news", FOUND, TOLD])
+    assert sorted(site.paths) == sorted(["/robots.txt", "/", "/map", "/news", PATH, FOUND, TOLD])

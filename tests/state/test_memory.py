@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from newsspider.state.contract import (
     Fate,
     Known,
     Memory,
+    OriginFile,
     Remembered,
     Revision,
     Source,
@@ -44,6 +46,7 @@ def everything(memory: Memory) -> object:
         memory.known(keys), memory.articles(keys), memory.due(SITE, NOW + 10**6, 10 * NOW, 100),
         memory.waiting(SITE, NOW, most=9_999), memory.sources(SITE), memory.outputs(),
         memory.alike(range(100), least=1, most=9_999), memory.shapes(SITE),
+        memory.origin_file(origin_file().url),
     )  # fmt: skip
 
 
@@ -51,7 +54,7 @@ def everything(memory: Memory) -> object:
 
 
 def test_a_new_memory_knows_nothing(memory: Memory) -> None:
-    assert everything(memory) == ({}, {}, [], [], [], [], [], [])
+    assert everything(memory) == ({}, {}, [], [], [], [], [], [], None)
 
 
 def test_all_of_it_is_there_when_it_is_opened_again(opener: Opener) -> None:
@@ -116,6 +119,29 @@ def test_any_text_is_kept(memory: Memory) -> None:
     assert memory.alike([7], least=1, most=9_999)[0].site == ODD
     memory.closed(memory.outputs()[0])
     assert memory.outputs() == []
+
+
+# Files of origins
+
+
+def origin_file(url: str = "https://news.example.com/.well-known/tdmrep.json", **more: Any) -> OriginFile:
+    return OriginFile(**{"url": url, "body": b"[]", "asked_at": NOW, **more})
+
+
+def test_file_of_an_origin_is_known_as_it_was_told_last(memory: Memory) -> None:
+    told = origin_file(body=b"\x00\xff", validators=Validators(etag=ODD, last_modified="yesterday"))
+    other = origin_file("https://other.example/x")
+    for file in (origin_file(), other, told):
+        memory.keep_origin_file(file)
+    assert [memory.origin_file(url) for url in (told.url, other.url, "https://none.example/")] == [told, other, None]
+
+
+def test_file_of_an_origin_that_was_not_asked_for_long_is_forgotten(memory: Memory) -> None:
+    memory.keep_origin_file(origin_file(asked_at=NOW - 1))
+    memory.keep_origin_file(origin_file("https://other.example/x"))
+    memory.forget(NOW)
+    assert memory.origin_file(origin_file().url) is None
+    assert memory.origin_file("https://other.example/x") is not None
 
 
 # Shapes of addresses
@@ -588,6 +614,7 @@ def test_what_waits_or_is_known_is_never_forgotten(memory: Memory) -> None:
 
 _Told = Callable[[Memory], object]
 TOLD: dict[str, _Told] = {
+    "origin file": lambda memory: memory.keep_origin_file(origin_file()),
     "heard": lambda memory: hear(
         memory, source(failures=1), [waiting(1), waiting(15)], [article(10, titles=b"abcdef")]
     ),
@@ -627,7 +654,7 @@ def test_a_listing_that_breaks_off_has_named_nothing(memory: Memory) -> None:
 
     with pytest.raises(Stopped):
         hear(memory, source(site="new.example.com"), broken())
-    assert everything(memory) == ({}, {}, [], [], [], [], [], [])
+    assert everything(memory) == ({}, {}, [], [], [], [], [], [], None)
     hear(memory, source(site="other.example.com"))
     hear(memory, source(site="new.example.com"), [waiting(1)])
     assert [one.site for one in memory.sources("new.example.com")] == ["new.example.com"]

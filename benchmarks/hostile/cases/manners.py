@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from benchmarks.hostile.attack import SOME, Attack, Origin, Route
 from benchmarks.hostile.cases.one_page import headline_of
+from benchmarks.hostile.names import LATE, PAPER
 from benchmarks.hostile.pages import TEXT, article, head, listing, redirect, reply, story
-from benchmarks.hostile.server import Exchange
+from benchmarks.hostile.server import Exchange, good_of
 
 _RULES = b"User-agent: *\nDisallow: /forbidden/\n"
 _FORBIDDEN = {"/forbidden/a-story-that-nobody-may-read-here.html": "A story that nobody may read here"}
@@ -36,7 +38,8 @@ def _closed(name: str, does: str, make: Callable[[Origin], Route], reason: str, 
 
 def _obeyed(name: str, does: str, make: Callable[[Origin], Route], **expected: Any) -> Attack:
     """Its rules are found and kept, and the rest of it does not matter."""
-    return _robots(name, does, make, links=_FORBIDDEN, not_asked={"robots.txt disallows it": 1}, **expected)
+    kept = {"links": _FORBIDDEN, "forbidden": "/forbidden/", "not_asked": {"robots.txt disallows it": 1}}
+    return _robots(name, does, make, **kept, **expected)
 
 
 async def _endless(exchange: Exchange) -> None:
@@ -60,7 +63,7 @@ async def _hops(exchange: Exchange) -> bytes:
 
 
 async def _slow_rules(exchange: Exchange) -> bytes:
-    await asyncio.sleep(1.0)
+    await asyncio.sleep(2.0)
     return _text(b"User-agent: *\nDisallow: /2026/11/25/\n")
 
 
@@ -68,6 +71,15 @@ _EARLY = {
     f"/2026/11/25/a-story-that-is-too-early-number-{n}.html": f"A story that is too early, number {n}"
     for n in range(20)
 }
+
+
+def _on_another_host(origin: Origin) -> dict[str, Route]:
+    """Its links wait all at once for a robots.txt that is on its way."""
+    links = {f"http://{LATE}:{origin.port}{path}": text for path, text in _EARLY.items()}
+    pages = {path: reply(article(text)) for path, text in _EARLY.items()}
+    return {"/": reply(listing({**good_of(0, 4), **links})), f"//{LATE}/robots.txt": _slow_rules, **pages}
+
+
 _LOCKED = {
     f"/2026/11/24/a-locked-story-with-number-{n}-of-many.html": f"A locked story that has number {n}"
     for n in range(200)
@@ -105,6 +117,18 @@ def _wild() -> bytes:
         b"User-agent: *\n"
         + b"".join(b"Disallow: /" + b"*a" * 200 + b"%d$\n" % n for n in range(1200))
         + b"Disallow: /forbidden/\n"
+    )
+
+
+def _tdm_file(name: str, does: str, make: Callable[[Origin], Route], **expected: Any) -> Attack:
+    """Whatever is in the place of the file that reserves text and data mining, it costs no article."""
+    return Attack(
+        name=f"tdmrep.json {name}",
+        group="manners",
+        does=does,
+        robots=lambda _: _text(b"", 404),
+        routes=lambda origin: {"/.well-known/tdmrep.json": make(origin)},
+        **expected,
     )
 
 
@@ -147,12 +171,31 @@ ATTACKS: tuple[Attack, ...] = (
         ),
     ),
     _obeyed("of line ends", "rules, and ten million line ends", lambda _: _text(_RULES + b"\n" * 9_000_000)),
-    _robots("of wildcards", "1,200 rules of 200 wildcards each", lambda _: _text(_wild()), links=_FORBIDDEN, pages=10),
+    _robots(
+        "of wildcards",
+        "1,200 rules of 200 wildcards each",
+        lambda _: _text(_wild()),
+        links=_FORBIDDEN,
+        forbidden="/forbidden/",
+        pages=10,
+    ),
     _robots(
         "that comes late",
         "twenty links that the rules forbid, and the rules after a second",
         lambda _: _slow_rules,
         links=_EARLY,
+        forbidden="/2026/11/25/",
+        not_asked={"robots.txt disallows it": 20},
+        most_requests=30,
+    ),
+    Attack(
+        name="twenty before robots.txt",
+        group="manners",
+        does="links to twenty pages of another host, whose robots.txt forbids them after two seconds",
+        hosts=(PAPER, LATE),
+        robots=lambda _: _text(b"", 404),
+        routes=_on_another_host,
+        forbidden="/2026/11/25/",
         not_asked={"robots.txt disallows it": 20},
         most_requests=30,
     ),
@@ -187,6 +230,19 @@ ATTACKS: tuple[Attack, ...] = (
         routes=lambda _: {story("the year 2099")[0]: _text(b"no", 503, Retry_After="Wed, 21 Oct 2099 07:28:00 GMT")},
         links=dict([story("the year 2099")]),
         log="left alone",
+    ),
+    _tdm_file("without end", "comments without end", lambda _: _endless, most_bytes=32 << 20, log="is left out"),
+    _tdm_file("nested", "half a million brackets", lambda _: _text(b"[" * 500_000), log="is left out"),
+    _tdm_file(
+        "of rules",
+        "400 rules of 400 wildcards each",
+        lambda _: _text(json.dumps([{"location": "/*a" * 400, "tdm-reservation": 1}] * 400).encode()),
+    ),
+    _tdm_file("silent", "no answer", lambda _: _silent, settings={"DOWNLOAD_TIMEOUT": "4"}),
+    _tdm_file(
+        "elsewhere",
+        "a redirect to a forbidden port of this machine",
+        lambda origin: redirect(f"http://127.1:{origin.secret}/x"),
     ),
     Attack(
         name="nofollow",

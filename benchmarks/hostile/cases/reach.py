@@ -7,6 +7,7 @@ from typing import Any
 
 from benchmarks.hostile.attack import SOME, Attack, Origin, Route
 from benchmarks.hostile.cases.one_page import headline_of, one_page
+from benchmarks.hostile.names import INSIDE, PAPER, TURNING
 from benchmarks.hostile.pages import TEXT, article, redirect, reply, story
 from benchmarks.hostile.server import Exchange
 
@@ -185,6 +186,23 @@ ATTACKS: tuple[Attack, ...] = (
     _by_redirect(),
     _by_sitemap(),
     _by_refresh(),
+    one_page(
+        "name of this machine",
+        "reach",
+        "a redirect to a name that leads to a forbidden port of this machine",
+        lambda origin: redirect(f"http://{INSIDE}:{origin.secret}/x"),
+        hosts=(PAPER,),
+        not_asked={"private address": 1},
+    ),
+    one_page(
+        "name that changes",
+        "reach",
+        "a redirect to a name that is on the public web when it is looked at, and then leads to a forbidden port",
+        lambda origin: redirect(f"http://{TURNING}:{origin.secret}/x"),
+        hosts=(PAPER,),
+        settings={"NEWSSPIDER_ALLOWED_PORTS": "80,443,{secret}", "RETRY_TIMES": "0"},
+        not_asked={"private address": 1},
+    ),
     one_page(
         "foreign claims",
         "reach",

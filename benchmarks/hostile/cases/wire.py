@@ -71,7 +71,12 @@ def _cut(coding: str) -> Attack:
         return _coded(packed[: len(packed) * 3 // 4], coding)
 
     return one_page(
-        f"truncated {coding}", "wire", f"{coding} that ends in the middle", lambda _: cut(), failed={"broken off": 1}
+        f"truncated {coding}",
+        "wire",
+        f"{coding} that ends in the middle",
+        lambda _: cut(),
+        never=(f"The cut {coding}",),
+        failed={"broken off": 1},
     )
 
 
@@ -326,8 +331,8 @@ ATTACKS: tuple[Attack, ...] = (
     ),
     _odd(
         "long content type",
-        "a content type of 15 kB",
-        lambda: b"HTTP/1.1 200 OK\r\nContent-Type: " + b"x" * 15_000 + b"\r\n" + _LENGTH + b"\r\n" + _WHOLE,
+        "a content type of 60 kB",
+        lambda: b"HTTP/1.1 200 OK\r\nContent-Type: " + b"x" * 60_000 + b"\r\n" + _LENGTH + b"\r\n" + _WHOLE,
         "",
         also=("An odd reply",),
     ),
