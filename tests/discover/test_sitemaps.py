@@ -36,6 +36,14 @@ def test_news_entry_gives_its_own_title_date_and_language() -> None:
     assert link.published == datetime(2026, 11, 23, 17, tzinfo=UTC)
 
 
+def test_reference_to_half_a_character_costs_its_element_alone() -> None:
+    body = urlset(
+        "<url><loc>https://example.com/&#xd800;</loc></url><url><loc>https://example.com/a</loc>"
+        "<news:news><news:title>Half &#xd800; a letter</news:title></news:news></url>"
+    )
+    assert [(link.url, link.title) for link in parse_sitemap(body, URL).links] == [("https://example.com/a", None)]
+
+
 def test_image_address_is_not_taken_for_the_page() -> None:
     body = urlset("<url><image:image><image:loc>https://example.com/a.jpg</image:loc></image:image></url>")
     assert parse_sitemap(body, URL).links == []
