@@ -166,10 +166,10 @@ def decode(body: bytes, declared: str | None = None, url: str | None = None) -> 
         return body_without_mark.decode(mark, errors="replace")
     if unmarked := utf_16_without_mark(body):
         return body.decode(unmarked, errors="replace")
-    try:
+    with suppress(UnicodeDecodeError):
         return body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    with suppress(UnicodeDecodeError):  # characters beyond the first 65,536 as two halves, as old databases write them
+        return body.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     for name in (declared, html_body_declared_encoding(body)):
         codec = codec_of(name) if name else None
         if codec and codec != "utf-8" and _may_be(codec, body):

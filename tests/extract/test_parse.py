@@ -104,6 +104,11 @@ def test_a_few_broken_bytes_do_not_change_the_encoding_of_all_others() -> None:
     assert "äußeren" in found
 
 
+def test_characters_in_two_halves_are_made_whole_and_single_halves_are_none() -> None:
+    halves = "\ud83d\udc4d\ud800".encode("utf-8", "surrogatepass")
+    assert text_of(f"<p>{GERMAN}".encode() + halves * 9) == GERMAN + "👍\ufffd" * 9
+
+
 def test_unknown_encodings_are_passed_over() -> None:
     assert text_of(f'<meta charset="none-such"><p>{GERMAN}</p>'.encode("cp1252"), "x-unheard") == GERMAN.strip()
 
