@@ -233,7 +233,15 @@ def test_no_more_is_read_than_is_allowed(attacked: tuple[RawSite, Outcome, dict[
     """With what the buffers of both ends hold."""
     sent = attacked[0].sent
     assert sent[path_of("endless body")] < 20 << 20
-    for name in ("header flood", "folded flood", "interim flood", "endless header", "tiny chunks", "trailers", "chunk extension"):
+    for name in (
+        "header flood",
+        "folded flood",
+        "interim flood",
+        "endless header",
+        "tiny chunks",
+        "trailers",
+        "chunk extension",
+    ):
         assert sent[path_of(name)] < 8 << 20
 
 
