@@ -47,7 +47,8 @@ def _is_well(name: str, seconds: int, folder: Path) -> bool:
         [
             *(sys.executable, "-m", "benchmarks.fuzz.one", name, str(corpus)),
             *(f"-max_total_time={seconds}", f"-max_len={_MOST_BYTES}", f"-timeout={_LONGEST_S}"),
-            *(f"-dict={words}", f"-artifact_prefix={folder}/{name}-", f"-rss_limit_mb={_MOST_MB}"),
+            *([f"-dict={words}"] if ENTRIES[name].words else ()),
+            *(f"-artifact_prefix={folder}/{name}-", f"-rss_limit_mb={_MOST_MB}"),
         ],
         capture_output=True,
         check=False,

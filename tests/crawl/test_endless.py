@@ -56,9 +56,9 @@ def sessions(path: str) -> str:
     if "old-town" in path:
         return article_page(OLD)
     stories: dict[str, str] = {}
-    for form in ("{0:x}/old-town-and-its-bridge.html", "(S({0:x}))/old-town-and-its-bridge.html",
-                 "old-town-and-its-bridge.html;jsessionid={0:X}", "old-town-and-its-bridge.html?zid={0:x}"):  # fmt: skip
-        stories |= {f"/sessions/2026/11/20/{form.format(next(_numbers))}": OLD for _ in range(10)}
+    for form in ("{0:x}/{1}", "(S({0:x}))/{1}", "{1};jsessionid={0:X}", "{1}?zid={0:x}"):
+        forms = (form.format(next(_numbers), "old-town-and-its-bridge.html") for _ in range(10))
+        stories |= {f"/sessions/2026/11/20/{address}": OLD for address in forms}
     return listing_page(stories, menu={f"/sessions/?again={next(_numbers)}": "Again"})
 
 
