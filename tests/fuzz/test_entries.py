@@ -29,6 +29,8 @@ FOUND = [
     ("sitemap", b"<urlset><url><loc>http://a/&#xd800;</loc></url></urlset>"),
     ("address", b"http://www/%%44ee"),
     ("ledger", b"[" * 2_000),
+    ("sites", b'[[site]]\nurl = "https://a[b/"\n'),
+    ("sites", b'[[site]]\nurl = "https://a.example/"\nfeeds = ["//["]\n'),
 ]
 
 
