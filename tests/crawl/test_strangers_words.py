@@ -77,6 +77,8 @@ def secretive(tmp_path_factory: pytest.TempPathFactory) -> tuple[Outcome, Path, 
             f"AWS_SECRET_ACCESS_KEY={SECRET}",
             "-s",
             f"FTP_PASSWORD={SECRET}",
+            "-s",
+            f"DATABASE_URL=postgresql://user:{SECRET}@db.example/news?sslpassword={SECRET}",
             data=data,
             cwd=here,
             env={
