@@ -130,6 +130,9 @@ NEWSSPIDER_MAX_FRUITLESS = 300
 # Addresses of one site that wait for later runs, about 200 bytes each in the memory; beyond them the oldest are
 # forgotten at the end of a run, and named again by whoever lists them then. 0: any number.
 NEWSSPIDER_MAX_WAITING = 500_000
+# Sitemaps, feeds and sections of one site that are remembered, about 150 bytes each; what else is named is not, and of
+# too many those are forgotten that nobody has asked, or that have brought nothing for long. 0: any number.
+NEWSSPIDER_MAX_SOURCES = 10_000
 # Hosts of one site (news.example.com, sport.example.com ...) that are asked in one run. 0: any number.
 NEWSSPIDER_MAX_HOSTS = 50
 # Addresses that sitemaps of one site name and no run has read, taken in one run, the newest first of each; the next

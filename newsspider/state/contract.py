@@ -337,11 +337,12 @@ class Memory(Protocol):
         """A run's own file has got its name: it is not this memory's any more."""
         ...
 
-    def forget(self, sketches_before: Moment, most_waiting: int = 0) -> int:
+    def forget(self, sketches_before: Moment, most_waiting: int = 0, most_sources: int = 0) -> int:
         """Drop what serves nobody any more: sketches of articles not seen since, and what articles that are not
         looked at by schedule any more need only for that (url, headline, validators, titles). Of a site for which more
         than `most_waiting` addresses wait (0: any number may), the least fresh are dropped, as if nobody had ever named
-        them; says how many those were."""
+        them; says how many those were. Of more than `most_sources` sources of a site likewise those that were never
+        read, or have brought nothing for longest."""
         ...
 
     def close(self) -> None: ...

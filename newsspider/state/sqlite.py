@@ -160,8 +160,10 @@ class SqliteMemory:
         with self._transaction():
             self._db.execute("DELETE FROM outputs WHERE path = ?", (stored(output.path),))
 
-    def forget(self, sketches_before: Moment, most_waiting: int = 0) -> int:
+    def forget(self, sketches_before: Moment, most_waiting: int = 0, most_sources: int = 0) -> int:
         with self._transaction():
+            if most_sources:
+                self._writer.forget_sources(most_sources)
             self._writer.forget_visits()
             self._writer.forget_sketches(sketches_before)
             return self._writer.forget_waiting(most_waiting) if most_waiting else 0

@@ -168,6 +168,16 @@ class Writer:
             forgotten += len(keys)
         return forgotten
 
+    def forget_sources(self, most: int) -> None:
+        """Of each site, all but so many."""
+        sites = "SELECT site FROM sources GROUP BY site HAVING count(*) > ?"
+        for (site,) in self._db.execute(sites, (most,)).fetchall():
+            self._db.execute(
+                "DELETE FROM sources WHERE number IN (SELECT number FROM sources WHERE site = ? ORDER BY"
+                " kind = 'front' DESC, body IS NULL, brought_at DESC, polled_at DESC, number DESC LIMIT -1 OFFSET ?)",
+                (site, most),
+            )
+
     def forget_sketches(self, before: Moment) -> None:
         old = "SELECT article FROM sketches JOIN articles ON number = article WHERE seen_at < ?"
         for (number,) in self._db.execute(old, (before,)).fetchall():
