@@ -195,7 +195,8 @@ NEWSSPIDER_MIN_LINK_LIKELIHOOD = 0.5
 NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD = 0.3
 
 # What publishers reserve is recorded (`robotsDirectives` of <meta> and X-Robots-Tag, `tdmReservation`); pages that have
-# one of these are not exported: "noindex,noarchive,nosnippet,noai,noimageai,tdm", or some of them, or any directive.
+# one of these are not exported: "noindex,noarchive,nosnippet,noai,noimageai,tdm", or some of them, or any directive:
+# one with a value by its name ("unavailable_after") or with its value ("max-snippet:0").
 # Empty: none is left out. `nofollow` is always obeyed.
 NEWSSPIDER_DROP = ""
 
