@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from newsspider.discover.channels import add_channels
 from newsspider.discover.shapes import MOST_SHAPES
 from newsspider.state import rows
 from newsspider.state.contract import (
@@ -248,9 +249,8 @@ class Writer:
         if one.fresh > fresh:
             self._db.execute("UPDATE waiting SET fresh = ? WHERE key = ?", (one.fresh, one.key))
         channels = rows.channels_of(text)
-        had = {(channel.via, channel.url) for channel in channels}
-        if added := [channel for channel in one.channels if (channel.via, channel.url) not in had]:
-            merged = rows.stored_channels([*channels, *added])
+        if add_channels(channels, one.channels):
+            merged = rows.stored_channels(channels)
             self._db.execute("UPDATE waiting SET channels = ? WHERE key = ?", (merged, one.key))
 
     def _present(self, key: Key) -> tuple[int | None, int, Moment]:
