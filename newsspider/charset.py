@@ -16,6 +16,8 @@ from w3lib.encoding import (
 )
 
 _MOST_NAME_CHARS = 40
+_SNIFFED_BYTES = 1_024
+_LEAST_ZEROS = 4
 # Of Python's codecs those that are no encodings of pages, and one whose time grows with the square of what it reads.
 _NO_ENCODINGS = frozenset(
     {
@@ -40,13 +42,25 @@ def without_mark(body: bytes) -> tuple[str | None, bytes]:
     return None, body
 
 
+def utf_16_without_mark(body: bytes) -> str | None:
+    """Which of the two UTF-16 a document is in that has no byte order mark, told by its markup, of which every other
+    byte is zero; None: it is in neither. All of it may be valid UTF-8 as well."""
+    head = body[:_SNIFFED_BYTES]
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if max(first, second) < max(_LEAST_ZEROS, len(head) // 8) or max(first, second) < 8 * min(first, second):
+        return None
+    return "utf-16-le" if second > first else "utf-16-be"
+
+
 def declared_text(body: bytes, content_type: str | None) -> str:
-    """The text of a document by its mark, by its `Content-Type` header, by what it says itself, or as Windows-1252.
+    """The text of a document by its mark, its zeros, its `Content-Type` header, its own word, or as Windows-1252.
 
     What cannot be decoded is replaced; nothing is raised."""
     mark, rest = without_mark(body)
     if mark:
         return rest.decode(mark, errors="replace")
+    if unmarked := utf_16_without_mark(body):
+        return body.decode(unmarked, errors="replace")
     for name in (http_content_type_encoding(content_type), html_body_declared_encoding(body)):
         if name and (codec := codec_of(name)):
             return body.decode(codec, errors="replace")

@@ -20,12 +20,13 @@ _MOST = 30
 _MOST_CHARS = 100
 _VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
 """Directives that have a value behind a colon, where elsewhere a user agent stands before one."""
+_DAY_NAME = re.compile(r"(\bunavailable_after\s*:\s*[a-z]{3,9}),", re.IGNORECASE)
 _NAME = re.compile(r"[a-z*][a-z0-9_.*-]{0,60}")
 
 
 def of_meta(contents: Iterable[str]) -> list[str]:
     """The directives that `<meta>` elements hold, in lower case, each once, in their order."""
-    return _kept(part for content in contents for part in content.split(","))
+    return _kept(part for content in contents for part in _parts(content))
 
 
 def of_header(lines: Iterable[str], agent: str) -> list[str]:
@@ -45,8 +46,10 @@ def forbids_following(directives: Collection[str]) -> bool:
 
 
 def met(directives: Collection[str], unwanted: Collection[str]) -> str | None:
-    """The first of the unwanted directives that a page has; `none` is noindex and nofollow."""
-    said = {*directives, *((NO_INDEX, NO_FOLLOW) if NONE in directives else ())}
+    """The first of the unwanted directives that a page has, with any value (`unavailable_after`) or with that one
+    (`max-snippet:0`); `none` is noindex and nofollow."""
+    named = (directive.partition(":")[0].rstrip() for directive in directives)
+    said = {*directives, *named, *((NO_INDEX, NO_FOLLOW) if NONE in directives else ())}
     return next((directive for directive in unwanted if directive in said), None)
 
 
@@ -55,9 +58,14 @@ def tdm_reservation(value: str | None) -> bool | None:
     return {"1": True, "0": False}.get(value.strip()) if value else None
 
 
+def _parts(text: str) -> list[str]:
+    """What stands between commas, but that of a date (`unavailable_after: Friday, 25-Jun-27 15:00:00 GMT`)."""
+    return _DAY_NAME.sub(r"\1", text).split(",")
+
+
 def _for_us(line: str, agent: str) -> Iterator[str]:
     is_ours = True
-    for part in line.split(","):
+    for part in _parts(line):
         name, colon, value = part.partition(":")
         name = name.strip().lower()
         if colon and name not in _VALUED and _NAME.fullmatch(name):

@@ -130,6 +130,9 @@ NEWSSPIDER_MAX_FRUITLESS = 300
 # Addresses of one site that wait for later runs, about 200 bytes each in the memory; beyond them the oldest are
 # forgotten at the end of a run, and named again by whoever lists them then. 0: any number.
 NEWSSPIDER_MAX_WAITING = 500_000
+# Sitemaps, feeds and sections of one site that are remembered, about 150 bytes each; what else is named is not, and of
+# too many those are forgotten that nobody has asked, or that have brought nothing for long. 0: any number.
+NEWSSPIDER_MAX_SOURCES = 10_000
 # Hosts of one site (news.example.com, sport.example.com ...) that are asked in one run. 0: any number.
 NEWSSPIDER_MAX_HOSTS = 50
 # Addresses that sitemaps of one site name and no run has read, taken in one run, the newest first of each; the next
@@ -192,7 +195,8 @@ NEWSSPIDER_MIN_LINK_LIKELIHOOD = 0.5
 NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD = 0.3
 
 # What publishers reserve is recorded (`robotsDirectives` of <meta> and X-Robots-Tag, `tdmReservation`); pages that have
-# one of these are not exported: "noindex,noarchive,nosnippet,noai,noimageai,tdm", or some of them, or any directive.
+# one of these are not exported: "noindex,noarchive,nosnippet,noai,noimageai,tdm", or some of them, or any directive:
+# one with a value by its name ("unavailable_after") or with its value ("max-snippet:0").
 # Empty: none is left out. `nofollow` is always obeyed.
 NEWSSPIDER_DROP = ""
 

@@ -120,7 +120,7 @@ def _site(table: dict[str, Any], where: Callable[[str | None], str]) -> Site:
     url = _address(table["url"], where=where("url"))
 
     def absolute(key: str) -> tuple[str, ...]:
-        return tuple(_address(urljoin(url, value), where=where(key)) for value in table.get(key, ()))
+        return tuple(_address(_joined(url, value), where=where(key)) for value in table.get(key, ()))
 
     def patterns(key: str) -> tuple[re.Pattern[str], ...]:
         return tuple(_pattern(value, where(key)) for value in table.get(key, ()))
@@ -203,7 +203,10 @@ _RULES = {
 
 def _address(text: str, where: str) -> str:
     """An address in the form in which it is asked for, so that it has one robots.txt and is asked for once."""
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # "https://[example"
+        raise SitesError(f"{where}: {text!r} is no address; expected for example https://www.example.com/") from None
     if parts.scheme not in ("http", "https"):
         hint = f"; did you mean https://{text}?" if "://" not in text and "." in text else ""
         raise SitesError(f"{where}: {text!r} is not an address that begins with http:// or https://{hint}")
@@ -215,6 +218,13 @@ def _address(text: str, where: str) -> str:
     if address is None:
         raise SitesError(f"{where}: {text!r} names no host; expected for example https://www.example.com/")
     return address
+
+
+def _joined(url: str, reference: str) -> str:
+    try:
+        return urljoin(url, reference)
+    except ValueError:
+        return reference
 
 
 def _hosts(value: bool | Iterable[str], where: str) -> tuple[str, ...]:

@@ -17,7 +17,14 @@ from newsspider import reservations
         (["*: noai"], ["noai"]),
         (["max-snippet:-1, max-image-preview: large"], ["max-snippet:-1", "max-image-preview: large"]),
         (["unavailable_after: 25 Jun 2027 15:00:00 PST"], ["unavailable_after: 25 jun 2027 15:00:00 pst"]),
-        (["noindex, unavailable_after: Friday, 25-Jun-27 15:00:00 GMT"], ["noindex", "unavailable_after: friday"]),
+        (
+            ["noindex, unavailable_after: Friday, 25-Jun-27 15:00:00 GMT"],
+            ["noindex", "unavailable_after: friday 25-jun-27 15:00:00 gmt"],
+        ),
+        (
+            ["unavailable_after: Fri, 25 Jun 2027 15:00:00 GMT, noai"],
+            ["unavailable_after: fri 25 jun 2027 15:00:00 gmt", "noai"],
+        ),
         (["noindex", "noindex", ""], ["noindex"]),
         (["no\x1b[31mindex\u202e", ":,:,,:"], ["no[31mindex"]),
     ],
@@ -44,6 +51,15 @@ def test_nofollow_and_none_forbid_following(directives: list[str], expected: boo
 )
 def test_unwanted_directive_is_found(directives: list[str], expected: str | None) -> None:
     assert reservations.met(directives, ["noindex", "noai"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("unwanted", "expected"),
+    [("unavailable_after", "unavailable_after"), ("max-snippet:0", "max-snippet:0"), ("max-snippet:5", None)],
+)
+def test_directive_with_a_value_is_unwanted_with_any_or_with_that_one(unwanted: str, expected: str | None) -> None:
+    said = reservations.of_meta(["Unavailable_After : 25 Jun 2027 15:00:00 PST, max-snippet:0"])
+    assert reservations.met(said, [unwanted]) == expected
 
 
 @pytest.mark.parametrize(("value", "expected"), [("1", True), (" 0 ", False), ("yes", None), ("", None), (None, None)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -358,3 +359,20 @@ async def test_address_that_is_withdrawn_is_not_asked_for(gate: PoliteScheduler)
         "https://news.example/0",
         "https://news.example/2",
     ]
+
+
+@in_loop
+async def test_robots_txt_is_read_anew_after_a_day(gate: PoliteScheduler) -> None:
+    opened(gate, 1)
+    first = send(gate)
+    assert first is not None
+    gate.finished(first)
+    origin = next(iter(gate._hosts["news.example"].origins.values()))
+    for age_s, expected in ((23.9 * 3600, "https://news.example/a"), (24.1 * 3600, "https://news.example/robots.txt")):
+        gate.enqueue_request(Request("https://news.example/a", dont_filter=True))
+        origin.read_at = monotonic() - age_s
+        request = send(gate)
+        assert request is not None
+        assert request.url == expected
+        gate.finished(request)
+    assert gate.next_request() is None, "it waits for the new rules"

@@ -46,3 +46,21 @@ def test_settings_are_secret_by_their_names() -> None:
 
 def test_passwords_of_proxies_are_found_as_written_and_as_meant() -> None:
     assert passwords_of(["http://me:p%40ss@proxy:3128", "http://proxy:3128", "http://["]) == ["p%40ss", "p@ss"]
+
+
+@pytest.mark.parametrize("password", ["hu/sh", "hu#sh", "hu?sh", "hu:sh", "hu@sh"])
+def test_password_may_hold_what_addresses_are_made_of(password: str) -> None:
+    assert passwords_of([f"http://me:{password}@proxy:3128/"]) == [password]
+
+
+@pytest.mark.parametrize("address", ["https://medium.example:8080/@somebody/a", "https://a.example/b", "x", ""])
+def test_address_without_a_password_has_none(address: str) -> None:
+    assert passwords_of([address]) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["postgresql://me:hush@db.example/news", "mysql://db/news?user=me&password=hush", "x://db?sslpassword=hush"],
+)
+def test_passwords_in_addresses_of_settings_are_secret(value: str) -> None:
+    assert secrets_of({"DATABASE_URL": value}) == ["hush"]

@@ -83,9 +83,10 @@ class Command(ScrapyCommand):
         if opts.json:
             article = findings.article
             record = to_record(article, DEFAULT_FIELDS) if article else None
-            sys.stdout.write(json.dumps(facts(findings, diagnosis, record), ensure_ascii=False, indent=2) + "\n")
+            told = json.dumps(facts(findings, diagnosis, record), ensure_ascii=False, indent=2) + "\n"
+            sys.stdout.write(_for_a_person(told) if sys.stdout.isatty() else told)
         else:
-            print(*map(shown, screen(findings, diagnosis).split("\n")), sep="\n", end="")
+            sys.stdout.write(_for_a_person(screen(findings, diagnosis)))
         if opts.write:
             name = from_here(str(path))
             if diagnosis.exit_code is ExitCode.WELL:
@@ -94,6 +95,10 @@ class Command(ScrapyCommand):
             else:
                 print(f"newsspider: {site.key} was not written into {name}: see the verdict", file=sys.stderr)
         return diagnosis.exit_code
+
+
+def _for_a_person(text: str) -> str:
+    return "\n".join(map(shown, text.split("\n")))
 
 
 def _read_example(findings: Findings, pages: Iterable[Page], least: float, model: Path | None) -> None:

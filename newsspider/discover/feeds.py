@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
+from sys import maxunicode
 from typing import Any
 
 import feedparser
 from lxml.html import HtmlElement
 
 from newsspider.characters import title
-from newsspider.charset import declared_text
+from newsspider.charset import declared_text, utf_16_without_mark
 from newsspider.discover.hubs import hub_addresses
 from newsspider.discover.moments import moment
 from newsspider.discover.urls import absolute
@@ -50,6 +51,8 @@ _CLOSING = {"feed": "</feed>", "entry": "</feed>", "rdf": "</rdf:RDF>"}
 _ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 # A whole tag: what is quoted may hold ">", but not "<" (XML 1.0, 3.1). Possessive, so that it never goes back.
 _TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+_MOST_DIGITS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +73,7 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(body, url)
     text = _feed_text(body, url, content_type)
-    # Content is not asked for, so feedparser need not clean and resolve the HTML in it.
-    parsed = feedparser.parse(
-        BytesIO(text.encode("utf-8", errors="replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    parsed = _parsed(text, url)
     if not parsed.entries and not parsed.get("version"):
         raise NotAFeed("not a feed", url)
     language = _text(parsed.feed.get("language"))
@@ -86,6 +83,22 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
     links = [link for entry in entries if (link := _entry_link(entry, url, language, one_date=one_date))]
     named = (link.get("href", "") for link in parsed.feed.get("links", ()) if link.get("rel") == "hub")
     return Feed(links=links, hubs=hub_addresses(named, url))
+
+
+def _parsed(text: str, url: str) -> Any:
+    try:
+        # Content is not asked for, so feedparser need not clean and resolve the HTML in it.
+        return feedparser.parse(
+            BytesIO(text.encode("utf-8", errors="replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001
+        # It lets out whatever its parts raise over a malformed feed (6.0.12): for `&#xd800;`, `&#99999999;` and others.
+        raise NotAFeed(f"a feed that cannot be read: {type(error).__name__}", url) from None
 
 
 def announced_feeds(root: HtmlElement, url: str) -> list[str]:
@@ -125,10 +138,11 @@ def _announced(root: HtmlElement, url: str) -> Iterator[str]:
 def _feed_text(body: bytes, url: str, content_type: str | None) -> str:
     """The text that feedparser is given. Raises `NotAFeed` for what is none, or could take it minutes."""
     try:
-        text = body.decode("utf-8-sig")
+        text = declared_text(body, content_type) if utf_16_without_mark(body) else body.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = declared_text(body, content_type)
     text = _DECLARATION.sub("", text.replace("\0", ""), count=1).lstrip()
+    text = _REFERENCE.sub(_reference, text)
     first = _FEED_TAG.search(text)
     if first is None:
         raise NotAFeed("not a feed", url)
@@ -136,6 +150,13 @@ def _feed_text(body: bytes, url: str, content_type: str | None) -> str:
     if any(_has_too_many_attributes(tag[0]) for tag in _TAG.finditer(text)):
         raise NotAFeed("a tag has too many attributes", url)
     return _beginning(text, first[1].lower())
+
+
+def _reference(found: re.Match[str]) -> str:
+    """Nothing for what refers to no character: to half of one, or beyond the last."""
+    digits = found[1] or found[2]
+    code = int(digits, 16 if found[1] else 10) if len(digits) < _MOST_DIGITS else maxunicode + 1
+    return "" if code == 0 or 0xD800 <= code <= 0xDFFF or code > maxunicode else found[0]
 
 
 def _has_too_many_attributes(tag: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from newsspider.discover.urls import absolute
 
@@ -11,6 +12,8 @@ from newsspider.discover.urls import absolute
 _LINK = re.compile(r"<([^<>]{1,2000})>((?:\s*;\s*[\w*]+\s*=\s*(?:\"[^\"]{0,200}\"|[^\s,;\"]{0,200})){0,10})")
 _RELATIONS = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s,;\"]+))", re.IGNORECASE)
 _LONGEST_HEADER = 8_000
+_MOST = 20
+"""A feed has one or two."""
 
 
 def hubs_in_header(value: str | None, url: str) -> list[str]:
@@ -24,5 +27,5 @@ def hubs_in_header(value: str | None, url: str) -> list[str]:
 
 
 def hub_addresses(named: Iterable[str], url: str) -> list[str]:
-    """The addresses that can be asked, each once."""
-    return list(dict.fromkeys(address for name in named if (address := absolute(name, url))))
+    """The addresses that can be asked, each once, and no more than some."""
+    return list(dict.fromkeys(address for name in islice(named, _MOST) if (address := absolute(name, url))))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from newsspider.discover.archives import ArchiveWalk
+from newsspider.discover.channels import add_channels
 from newsspider.discover.families import Families
 from newsspider.discover.marks import ASKED, FOUND, LEFT, POSTPONED, VISITED, Marks, number_of
 from newsspider.discover.prior import log_odds, media_log_odds
@@ -60,7 +61,7 @@ class SiteRun:
     found: int = 0
     """Different addresses of articles that were named and are wanted."""
     channels: dict[str, list[Discovery]] = field(default_factory=dict)
-    """Article key -> every channel that named it, in the order they were read; until it is `finished`."""
+    """Article key -> the channels that named it, in the order they were read; until it is `finished`."""
     shapes: SiteShapes = field(default_factory=SiteShapes)
     """What the site's pages have taught of its addresses."""
     sections_read: set[str] = field(default_factory=set)
@@ -92,8 +93,7 @@ class SiteRun:
         channel = channel_of(link)
         known = self.channels.setdefault(key, [])
         self.found += not known
-        if not any(entry.via == channel.via and entry.url == channel.url for entry in known):
-            known.append(channel)
+        add_channels(known, (channel,))
         return not self.full
 
     def takes_article(self, url: str, *, again: bool = False) -> bool:
@@ -182,7 +182,7 @@ class SiteRun:
         for named in links:
             self._marks.names(number, named.via)
         known = self.channels.setdefault(key, [])
-        known += [channel for channel in map(channel_of, links) if channel not in known]
+        add_channels(known, map(channel_of, links))
         return link
 
     def has_menu(self, sections: Iterable[str]) -> None:

@@ -153,7 +153,7 @@ def _entry(element: etree._Element) -> Entry:
     for child in element:
         match local_name(child):
             case "loc":
-                entry.loc = entry.loc or " ".join((child.text or "")[:_MOST_CHARS].split())
+                entry.loc = entry.loc or " ".join(_content(child)[:_MOST_CHARS].split())
             case "lastmod":
                 entry.lastmod = _text(child)
             case "news":
@@ -175,4 +175,12 @@ def _read_news(news: etree._Element, entry: Entry) -> None:
 
 
 def _text(element: etree._Element) -> str | None:
-    return title(element.text or "", _MOST_TEXT_CHARS)
+    return title(_content(element), _MOST_TEXT_CHARS)
+
+
+def _content(element: etree._Element) -> str:
+    """What an element says; empty where it refers to half a character (`&#xd800;`), which lxml fails at (6.1)."""
+    try:
+        return element.text or ""
+    except UnicodeDecodeError:
+        return ""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from codecs import iterdecode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 
+from newsspider.charset import utf_16_without_mark
 from newsspider.discover.feeds import parse_feed
 from newsspider.discover.moments import moment
 from newsspider.discover.sitemap_index import SitemapRef, children_worth_reading
@@ -27,6 +29,8 @@ _MOST_CHILDREN = 5_000
 _MOST_WHOLE_BYTES = 16_000_000
 """Of a feed and of a plain list, which are not read in pieces. Of addresses as they are, 50,000 take a third of it."""
 _BEFORE_TEXT = b"\xef\xbb\xbf \t\r\n"
+_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -63,12 +67,22 @@ def parse_sitemap(body: bytes, url: str, since: datetime | None = None) -> Sitem
 
 
 def _from_its_text(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Pieces of a text without what stands before its first character."""
+    """Pieces of a text without what stands before its first character; of one in UTF-16, as UTF-8."""
+    first = next(pieces, b"")
+    pieces = chain((first,), pieces)
+    if codec := "utf-16" if first.startswith(_UTF_16_MARKS) else utf_16_without_mark(first):
+        pieces = _as_utf_8(pieces, codec)
     for piece in pieces:
         if text := piece.lstrip(_BEFORE_TEXT):
             yield text
             break
     yield from pieces
+
+
+def _as_utf_8(pieces: Iterator[bytes], codec: str) -> Iterator[bytes]:
+    """Without what the text says of its encoding, which is true no more."""
+    for number, text in enumerate(iterdecode(pieces, codec, "replace")):
+        yield (text if number else _DECLARATION.sub("", text, count=1)).encode("utf-8", "replace")
 
 
 def _beginning(pieces: Iterator[bytes]) -> bytes:

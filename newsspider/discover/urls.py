@@ -68,7 +68,8 @@ _FINAL = re.compile(
     r"https?://(?:[a-z0-9][a-z0-9-]{0,62}\.)+[a-z]{2,63}"
     r"(?:/(?!\.)[A-Za-z0-9_~,-]+(?:\.[A-Za-z0-9_~,-]+)*)*/?"
 )
-_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+# Not where it stands behind half of one: what it is decoded to would complete that (`%%44e` -> `%De`).
+_ESCAPE = re.compile(r"(?<!%)(?<!%[0-9a-fA-F])%[0-9a-fA-F]{2}")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")  # RFC 3986, 2.3
 
 

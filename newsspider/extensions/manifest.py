@@ -21,7 +21,14 @@ from scrapy.exceptions import NotConfigured
 from newsspider import __version__
 from newsspider.extensions.tally import TallyExtension
 from newsspider.places import LEDGER, MANIFEST, memory_path, runs_dir
-from newsspider.report.manifest import RunFacts, WrittenFile, ended_manifest, killed_manifest, running_manifest
+from newsspider.report.manifest import (
+    RunFacts,
+    WrittenFile,
+    ended_manifest,
+    killed_manifest,
+    manifest_at_work,
+    running_manifest,
+)
 from newsspider.secrets import redacted
 from newsspider.spiders.base import NewsSpider
 from newsspider.state.lock import holds
@@ -101,7 +108,8 @@ class ManifestExtension:
     def _replace(self, path: Path, manifest: Mapping[str, Any]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_name(f"{MANIFEST}.part")
-        with half.open("w", encoding="utf-8") as file:
+        # Names of files may be bytes that are no text, which Python keeps as half characters: here, as escapes of JSON.
+        with half.open("w", encoding="utf-8", errors="backslashreplace") as file:
             json.dump(manifest, file, ensure_ascii=False, indent=1)
             file.write("\n")
             file.flush()
@@ -121,23 +129,23 @@ class ManifestExtension:
 
     def _tell_killed(self, path: Path) -> None:
         try:
-            manifest = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError):
+            manifest = manifest_at_work(path.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError):
             return
-        if isinstance(manifest, dict) and manifest.get("state") == "running" and not self._is_at_work(manifest):
-            logger.warning("Run %s was killed", manifest.get("runId"))
+        if manifest is not None and not self._is_at_work(manifest):
+            logger.warning("Run %s was killed", manifest["runId"])
             self._replace(path, killed_manifest(manifest))
 
     def _is_at_work(self, manifest: Mapping[str, Any]) -> bool:
-        if manifest.get("runId") in self._of_this_process:
+        if manifest["runId"] in self._of_this_process:
             return True
         memory = memory_path(self._crawler.settings)
         if memory is not None and holds(memory):
             return False  # it would have the lock that we have
-        process = manifest.get("process") or {}
-        if process.get("host") != socket.gethostname():
+        process = manifest["process"]
+        if process["host"] != socket.gethostname():
             return True  # nobody here can tell
-        return process.get("pid") != os.getpid() and Path(f"/proc/{process.get('pid')}").exists()
+        return process["pid"] != os.getpid() and Path(f"/proc/{process['pid']}").exists()
 
 
 def _written(path: str, lines: int) -> WrittenFile:

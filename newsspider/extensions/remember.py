@@ -363,8 +363,9 @@ class RememberExtension:
         if not failed:
             await self._tell()
         try:
-            most = self._crawler.settings.getint("NEWSSPIDER_MAX_WAITING")
-            if count := self.memory.forget(sketches_before=int(time()) - SKETCHED_S, most_waiting=most):
+            settings = self._crawler.settings
+            most, most_sources = settings.getint("NEWSSPIDER_MAX_WAITING"), settings.getint("NEWSSPIDER_MAX_SOURCES")
+            if count := self.memory.forget(int(time()) - SKETCHED_S, most_waiting=most, most_sources=most_sources):
                 logger.warning(
                     "%d addresses are forgotten, the oldest of sites of which more than %d wait", count, most
                 )

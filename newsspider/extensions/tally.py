@@ -42,6 +42,8 @@ logger = logging.getLogger(__name__)
 
 _NO_PAGE = frozenset({ROBOTS_OF, RESERVATIONS_OF, SUBREQUEST})
 """Marks of requests whose answers are nothing that was read of a site."""
+_MOST_REASONS = 200
+"""Of a site, counted each by itself: some are numbers that its server chooses."""
 
 
 class TallyExtension:
@@ -115,7 +117,7 @@ class TallyExtension:
         reason = one_line(reason)
         logger.warning("Failed: %s (%s)", one_line(request.url), one_line(f"{reason}: {detail}" if detail else reason))
         site = self._site(request)
-        site.failed[reason] += 1
+        site.failed[reason if reason in site.failed or len(site.failed) < _MOST_REASONS else "other"] += 1
         site.troubles[kind] += 1
         if "link" in request.cb_kwargs and kind in KEPT_OUT:
             site.kept_out[kind] += 1

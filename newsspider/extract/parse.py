@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from w3lib.encoding import html_body_declared_encoding
 
 from newsspider.characters import NON_CHARACTERS, SOFT_HYPHEN
-from newsspider.charset import codec_of, without_mark
+from newsspider.charset import codec_of, utf_16_without_mark, without_mark
 from newsspider.errors import NotHtml, PageTooComplex
 
 MAX_PAGE_BYTES = 8 * 1024 * 1024
@@ -50,6 +50,10 @@ _MANY_GAPS = re.compile(rb"(?:[^\s/]*+[\s/]++){%d}" % (MAX_ATTRIBUTES + 1))
 # A value that holds ">" before its closing quote.
 _VALUE_OVER_END = re.compile(rb"""=\s*+(?:"(?=[^">]*+>)|'(?=[^'>]*+>))""")
 _TAG = re.compile(rb"<[a-zA-Z!/?]")
+_NOT_WESTERN = re.compile(rb"[\xa1-\xff]{6,}")
+"""Words of other scripts, in whatever encoding but UTF-16."""
+_MUCH = 200
+_ASCII = bytes(range(128))
 
 
 def parse(html: bytes | str, *, encoding: str | None = None, url: str | None = None) -> HtmlElement:
@@ -107,7 +111,8 @@ def _may_hold_non_characters(body: bytes) -> bool:
 
 def _as_utf_8(body: bytes, encoding: str | None, url: str | None) -> bytes:
     """Nearly every page is UTF-8 without a mark, and stays as it is."""
-    if not body.startswith(_NOT_TEXT) and not without_mark(body)[0] and _is_utf_8(body):
+    is_marked = body.startswith(_NOT_TEXT) or without_mark(body)[0] or utf_16_without_mark(body)
+    if not is_marked and _is_utf_8(body):
         return body
     return decode(body, encoding, url).encode("utf-8", errors="replace")
 
@@ -150,7 +155,7 @@ def _is_json(body: bytes) -> bool:
 
 
 def decode(body: bytes, declared: str | None = None, url: str | None = None) -> str:
-    """Text of a body: by its byte order mark, as UTF-8 where it is that, by the header, by `<meta>`, by its look.
+    """Text of a body: by its byte order mark, as UTF-16 or UTF-8 where it is that, by the header, `<meta>`, its look.
 
     What claims to be UTF-8 and is not, or cannot be what it claims, is detected. Raises `NotHtml` for what is not text.
     """
@@ -159,13 +164,15 @@ def decode(body: bytes, declared: str | None = None, url: str | None = None) -> 
     mark, body_without_mark = without_mark(body)
     if mark:
         return body_without_mark.decode(mark, errors="replace")
-    try:
+    if unmarked := utf_16_without_mark(body):
+        return body.decode(unmarked, errors="replace")
+    with suppress(UnicodeDecodeError):
         return body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    with suppress(UnicodeDecodeError):  # characters beyond the first 65,536 as two halves, as old databases write them
+        return body.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     for name in (declared, html_body_declared_encoding(body)):
         codec = codec_of(name) if name else None
-        if codec and codec != "utf-8":
+        if codec and codec != "utf-8" and _may_be(codec, body):
             text = body.decode(codec, errors="replace")
             if text.count("\ufffd") <= len(text) // 500:
                 return text
@@ -176,6 +183,17 @@ def decode(body: bytes, declared: str | None = None, url: str | None = None) -> 
     if as_utf8.count("\ufffd") <= len(as_utf8) // 500:
         return as_utf8
     return body.decode(guess, errors="replace")
+
+
+def _may_be(codec: str, body: bytes) -> bool:
+    """Whether a body can be in an encoding in which any bytes are text: UTF-16 has zeros, and no Western word has six
+    letters with accents one after the other."""
+    if codec.startswith(("utf-16", "utf-32")):
+        return b"\0" in body
+    if codec != "cp1252":
+        return True
+    foreign = sum(map(len, _NOT_WESTERN.findall(body)))
+    return foreign < _MUCH or 2 * foreign < len(body.translate(None, _ASCII))
 
 
 def _check_attributes(body: bytes, url: str | None) -> None:

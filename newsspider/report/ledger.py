@@ -148,7 +148,7 @@ def from_line(line: str) -> Entry:
     """The entry of a line. Raises `LedgerError`. Keys that a later version has added are passed over."""
     try:
         values = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise LedgerError("not JSON") from None
     kind = _KINDS.get(str(values.get("event"))) if isinstance(values, dict) else None
     if kind is None:

@@ -10,6 +10,8 @@ REQUESTS = "request budget used up"
 HOSTS = "too many hosts"
 ENTRIES = "too many sitemap entries"
 DEPTH = "sitemaps too deep"
+SOURCES = "too many sources"
+"""Sitemaps that an index names, which are neither read nor remembered."""
 REFUSES = "refuses"
 """A host has refused so often, by 401, 403, 407 or 451, that it was left alone."""
 

@@ -37,6 +37,7 @@ is well as it is). See `newsspider/discover/recall.py`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -111,6 +112,18 @@ def ended_manifest(
         "outputs": [{"path": file.path, "lines": file.lines, "bytes": file.size} for file in outputs],
         "sites": {key: _site(site) for key, site in sorted(tally.sites.items())},
     }
+
+
+def manifest_at_work(text: str) -> dict[str, Any] | None:
+    """The manifest that a text is, of a run that is "running"; None: it is of another, half of one, or none."""
+    try:
+        manifest = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    match manifest:
+        case {"state": "running", "runId": str(), "process": {"pid": int(), "host": str()}}:
+            return dict(manifest)
+    return None
 
 
 def killed_manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from newsspider.discover.urls import article_key, normalize
 from newsspider.errors import StateError
 from newsspider.items import Link
 from newsspider.log import one_line
-from newsspider.report.limits import ENTRIES
+from newsspider.report.limits import ENTRIES, SOURCES
 from newsspider.scheduler import is_ending
 from newsspider.spiders.again import SOURCE, TOLD, VISIT, ask_if_changed, links_of_waiting
 from newsspider.spiders.asking import DOUBTFUL, AskingSpider
@@ -229,6 +229,7 @@ class ArticleAskingSpider(AskingSpider):
         memory = self._memory_of(run)
         elsewhere = {link.url for link in links if run.is_named(link.url)}
         wanted = self._wanted(run, links)
+        left_out = memory.left_out
         if answered.source:
             heard = memory.read(
                 *answered.source,
@@ -243,6 +244,9 @@ class ArticleAskingSpider(AskingSpider):
             )
         else:
             heard = memory.continued(wanted)
+        if memory.left_out > left_out:
+            most = self.settings.getint("NEWSSPIDER_MAX_SOURCES")
+            self._meets_limit(run, SOURCES, f"{most} are remembered", memory.left_out - left_out)
         news = any(run.is_news(link.url) for link in wanted)
         return Named(
             self._heard_requests(run, heard, is_new=is_new),

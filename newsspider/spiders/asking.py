@@ -83,6 +83,7 @@ class AskingSpider(Spider):
                 site.key,
                 wanted(since, [*map(str, knobs), *_patterns(site)]),
                 lambda: int(time()),
+                self.settings.getint("NEWSSPIDER_MAX_SOURCES"),
             )
             for site in self.plan.sites
         }

@@ -10,6 +10,8 @@ from w3lib.encoding import http_content_type_encoding
 from newsspider.items import Link, Page
 from newsspider.state.contract import Validators
 
+_LONGEST_VALIDATOR = 500
+
 
 def headers_of(response: Response) -> dict[str, str]:
     """Names in lower case; repeated headers joined by a comma (RFC 9110, 5.3)."""
@@ -50,8 +52,13 @@ def page_of(response: Response, link: Link, site: str) -> Page:
 
 
 def validators_of(response: Response) -> Validators:
-    """What the body can be asked for conditionally by."""
-    return Validators(etag=header(response, "ETag"), last_modified=header(response, "Last-Modified"))
+    """What the body can be asked for conditionally by. Each is remembered for years: a long one, or one of odd
+    characters, is none."""
+    return Validators(etag=_kept(header(response, "ETag")), last_modified=_kept(header(response, "Last-Modified")))
+
+
+def _kept(value: str | None) -> str | None:
+    return value if value and len(value) <= _LONGEST_VALIDATOR and value.isascii() and value.isprintable() else None
 
 
 def conditional(validators: Validators) -> dict[str, str]:

@@ -359,11 +359,12 @@ class Memory(Protocol):
         """Remembers a file of an origin, of 64 KiB at most."""
         ...
 
-    def forget(self, sketches_before: Moment, most_waiting: int = 0) -> int:
+    def forget(self, sketches_before: Moment, most_waiting: int = 0, most_sources: int = 0) -> int:
         """Drop what serves nobody any more: sketches of articles not seen since, files of origins not asked for since,
         and what articles that are not looked at by schedule any more need only for that (url, headline, validators,
         titles). Of a site for which more than `most_waiting` addresses wait (0: any number may), the least fresh are
-        dropped, as if nobody had ever named them; says how many those were."""
+        dropped, as if nobody had ever named them; says how many those were. Of more than `most_sources` sources of a
+        site likewise those that were never read, or have brought nothing for longest."""
         ...
 
     def close(self) -> None: ...

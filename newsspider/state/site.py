@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from newsspider.discover.priority import fresh_at
 from newsspider.items import Discovery, Link
@@ -66,14 +66,20 @@ class SiteMemory:
     """Addresses that sources have named and that lead to articles which are known."""
     unmodified: int = 0
     """Sources that had not changed."""
+    left_out: int = 0
+    """Sources that others have named and that are not remembered, for there are too many."""
     listed: dict[Key, list[Link]]
     """What sources have said of each address that this run asks for."""
 
-    def __init__(self, memory: Memory, site: str, wanted: Wanted, now: Callable[[], int]) -> None:
+    def __init__(
+        self, memory: Memory, site: str, wanted: Wanted, now: Callable[[], int], most_sources: int = 0
+    ) -> None:
+        """Of sources that are only named no more than `most_sources` are remembered; 0: any number."""
         self._memory = memory
         self._site = site
         self._wanted = wanted
         self._now = now
+        self._most_sources = most_sources
         self.backlog = Backlog(memory, site, now)
         self.listed = {}
         self._read_kinds: set[SourceKind] = set()
@@ -164,7 +170,10 @@ class SiteMemory:
         source = replace(source, hub=hub, doubtful=is_doubtful)
         self.sources[url] = source
         self._read_kinds.add(_PAGES.get(kind, kind))
-        others = [Source(url=other, site=self._site, kind=sort) for other, sort in found if other not in self.sources]
+        new = {other: sort for other, sort in found if other not in self.sources}
+        room = max(0, self._most_sources - len(self.sources)) if self._most_sources else len(new)
+        others = [Source(url=other, site=self._site, kind=sort) for other, sort in islice(new.items(), room)]
+        self.left_out += len(new) - len(others)
         self.sources |= {other.url: other for other in others}
         self._memory.heard(self._site, sources=[source], found=others, named=named, renamed=renamed)
         return heard

@@ -174,8 +174,10 @@ class SqliteMemory:
         with self._transaction():
             self._writer.origin_file(file)
 
-    def forget(self, sketches_before: Moment, most_waiting: int = 0) -> int:
+    def forget(self, sketches_before: Moment, most_waiting: int = 0, most_sources: int = 0) -> int:
         with self._transaction():
+            if most_sources:
+                self._writer.forget_sources(most_sources)
             self._writer.forget_visits()
             self._writer.forget_sketches(sketches_before)
             self._writer.forget_origin_files(sketches_before)

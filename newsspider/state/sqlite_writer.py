@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from newsspider.discover.channels import add_channels
 from newsspider.discover.shapes import MOST_SHAPES
 from newsspider.state import rows
 from newsspider.state.contract import (
@@ -179,6 +180,16 @@ class Writer:
             forgotten += len(keys)
         return forgotten
 
+    def forget_sources(self, most: int) -> None:
+        """Of each site, all but so many."""
+        sites = "SELECT site FROM sources GROUP BY site HAVING count(*) > ?"
+        for (site,) in self._db.execute(sites, (most,)).fetchall():
+            self._db.execute(
+                "DELETE FROM sources WHERE number IN (SELECT number FROM sources WHERE site = ? ORDER BY"
+                " kind = 'front' DESC, body IS NULL, brought_at DESC, polled_at DESC, number DESC LIMIT -1 OFFSET ?)",
+                (site, most),
+            )
+
     def forget_sketches(self, before: Moment) -> None:
         old = "SELECT article FROM sketches JOIN articles ON number = article WHERE seen_at < ?"
         for (number,) in self._db.execute(old, (before,)).fetchall():
@@ -249,9 +260,8 @@ class Writer:
         if one.fresh > fresh:
             self._db.execute("UPDATE waiting SET fresh = ? WHERE key = ?", (one.fresh, one.key))
         channels = rows.channels_of(text)
-        had = {(channel.via, channel.url) for channel in channels}
-        if added := [channel for channel in one.channels if (channel.via, channel.url) not in had]:
-            merged = rows.stored_channels([*channels, *added])
+        if add_channels(channels, one.channels):
+            merged = rows.stored_channels(channels)
             self._db.execute("UPDATE waiting SET channels = ? WHERE key = ?", (merged, one.key))
 
     def _present(self, key: Key) -> tuple[int | None, int, Moment]:

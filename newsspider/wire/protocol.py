@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _MANY_CHUNKS = 100_000
 _SMALL_CHUNK_BYTES = 64
 """A response of so many chunks with fewer bytes than this on average is not read on: each costs more than it brings."""
+_STATUSES = range(100, 1_000)
+"""Of three digits (RFC 9110, 15), though there are none beyond 599."""
 _ENDLESS = ("exceeds maximum", "too long")
 
 
@@ -83,6 +85,11 @@ class GuardedParser(_LenientHTTPClientParser):
         if self._header_bytes > self.max_header_bytes:
             raise self._too_large()
         super().lineReceived(line)
+
+    def statusReceived(self, status: bytes) -> None:  # noqa: N802  (Twisted's name)
+        super().statusReceived(status)  # type: ignore[no-untyped-call]
+        if self.response.code not in _STATUSES:
+            raise NotTaken("not HTTP", "a status that is none")  # each would be counted by itself
 
     def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802  (Twisted's name)
         raise NotTaken("not HTTP", "no status line") if self.state == STATUS else self._too_large()

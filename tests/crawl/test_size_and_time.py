@@ -14,13 +14,15 @@ from typing import Any
 
 import brotli
 import pytest
+from backports import zstd
 
 from tests.crawl.run import Outcome, crawl
 from tests.raw import GOOD, Exchange, RawSite, Route, answer, head
 from tests.web import article_page
 
 ENDLESS = b"<p>On and on it goes, and never to an end. </p>" * 1_000
-PACKED = gzip.compress(article_page("A story that was cut").encode() * 40)
+PAGE = article_page("A story that was cut").encode() * 40
+PACKED = gzip.compress(PAGE)
 
 
 def _bomb() -> bytes:
@@ -95,6 +97,25 @@ async def too_short(exchange: Exchange) -> None:
     await exchange.send(head(Content_Length=100_000) + b"<p>Then the end")
 
 
+async def slow_head(exchange: Exchange) -> None:
+    await exchange.send(b"HTTP/1.1 200 OK\r\n")
+    while True:
+        await exchange.send(b"X")
+        await asyncio.sleep(0.5)
+
+
+async def trailers(exchange: Exchange) -> None:
+    await exchange.send(head(Transfer_Encoding="chunked") + b"5\r\n<p>Hi\r\n0\r\n")
+    while True:
+        await exchange.send(b"X-Trailer: one of many\r\n" * 1_000)
+
+
+async def chunk_extension(exchange: Exchange) -> None:
+    await exchange.send(head(Transfer_Encoding="chunked") + b"5;x=")
+    while True:
+        await exchange.send(b"x" * 10_000)
+
+
 async def bare_page(exchange: Exchange) -> None:
     await exchange.send(article_page("Sent without a head").replace("\n", "").encode())
 
@@ -118,6 +139,10 @@ ATTACKS = {
     "nested bomb": Attack(answer(gzip.compress(BOMB), Content_Encoding="gzip, gzip"), "too large"),
     "deflate bomb": Attack(answer(zlib.compress(bytes(60 << 20), 9), Content_Encoding="deflate"), "too large"),
     "brotli bomb": Attack(answer(brotli.compress(bytes(60 << 20), quality=1), Content_Encoding="br"), "too large"),
+    "zstd bomb": Attack(answer(zstd.compress(bytes(60 << 20), 1), Content_Encoding="zstd"), "too large"),
+    "truncated brotli": Attack(answer(brotli.compress(PAGE)[:-60], Content_Encoding="br"), "broken off", 2),
+    "truncated zstd": Attack(answer(zstd.compress(PAGE)[:-60], Content_Encoding="zstd"), "broken off", 2),
+    "truncated deflate": Attack(answer(zlib.compress(PAGE)[:-60], Content_Encoding="deflate"), "broken off", 2),
     "truncated gzip": Attack(answer(PACKED[:-60], Content_Encoding="gzip"), "broken off", 2),
     "no gzip": Attack(answer("<p>I say so", Content_Encoding="gzip"), "broken encoding"),
     "thousand codings": Attack(answer(PACKED, Content_Encoding=", ".join(["gzip"] * 1_000)), "broken encoding"),
@@ -126,9 +151,15 @@ ATTACKS = {
     "interim flood": Attack(interim_flood, "head too large"),
     "endless header": Attack(endless_header, "head too large"),
     "tiny chunks": Attack(tiny_chunks, "not HTTP"),
+    "cookie flood": Attack(answer("", Set_Cookie=f"a={'x' * 70_000}"), "head too large"),
+    "slow head": Attack(slow_head, "no answer in time", 2),
+    "trailers": Attack(trailers, "not HTTP"),
+    "chunk extension": Attack(chunk_extension, "not HTTP"),
     "broken chunk": Attack(broken_chunk, "broken off", 2),
     "no http": Attack(b"220 mail.example.com ESMTP\r\n\r\n", "not HTTP"),
     "no head": Attack(bare_page, "not HTTP"),
+    "status of thirty digits": Attack(b"HTTP/1.1 " + b"9" * 30 + b" X\r\nContent-Length: 0\r\n\r\n", "not HTTP"),
+    "negative status": Attack(b"HTTP/1.1 -200 X\r\nContent-Length: 0\r\n\r\n", "not HTTP"),
     "two lengths": Attack(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", "not HTTP"),
     "standstill": Attack(standstill, "too slow", 2),
     "silent": Attack(silent, "no answer in time", 2),
@@ -146,7 +177,7 @@ def path_of(name: str) -> str:
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RawSite, Outcome, dict[str, Any]]]:
     """The site, the crawl of it, and what the manifest says of it."""
     data = tmp_path_factory.mktemp("attacked")
-    settings = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=30", "-s", "DOWNLOAD_TIMEOUT=4")
+    settings = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=40", "-s", "DOWNLOAD_TIMEOUT=4")
     with RawSite({path_of(name): attack.route for name, attack in ATTACKS.items()}) as site:
         outcome = crawl("-a", f"site={site.url}", *settings, data=data)
         yield site, outcome, manifest_in(data)["sites"][site.authority]
@@ -204,7 +235,8 @@ def test_no_more_is_read_than_is_allowed(attacked: tuple[RawSite, Outcome, dict[
     """With what the buffers of both ends hold."""
     sent = attacked[0].sent
     assert sent[path_of("endless body")] < 20 << 20
-    for name in ("header flood", "folded flood", "interim flood", "endless header", "tiny chunks"):
+    floods = ("header flood", "folded flood", "interim flood", "endless header", "tiny chunks", "trailers")
+    for name in (*floods, "chunk extension"):
         assert sent[path_of(name)] < 8 << 20
 
 

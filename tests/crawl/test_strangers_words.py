@@ -48,6 +48,12 @@ def test_log_has_no_control_characters_and_no_lines_of_others(odd: tuple[Outcome
     assert not any(line.startswith(FORGED) for line in outcome.stderr.splitlines())
 
 
+def test_nobody_can_talk_to_the_crawl(odd: tuple[Outcome, Path]) -> None:
+    """Scrapy's consoles listen at a port, and say so."""
+    assert "telnet" not in odd[0].stderr.lower().replace("'telnetconsole_enabled': false", "")
+    assert "listening" not in odd[0].stderr.lower()
+
+
 def test_audit_shows_the_rules_of_strangers_without_doing_what_they_say(odd: tuple[Outcome, Path]) -> None:
     _, data = odd
     audit = scrapy("audit", "last", "-s", f"NEWSSPIDER_DATA_DIR={data}", data=data)
@@ -71,6 +77,8 @@ def secretive(tmp_path_factory: pytest.TempPathFactory) -> tuple[Outcome, Path, 
             f"AWS_SECRET_ACCESS_KEY={SECRET}",
             "-s",
             f"FTP_PASSWORD={SECRET}",
+            "-s",
+            f"DATABASE_URL=postgresql://user:{SECRET}@db.example/news?sslpassword={SECRET}",
             data=data,
             cwd=here,
             env={

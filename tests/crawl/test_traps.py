@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from newsspider.report.tally import ExitCode
+from newsspider.state.sqlite import open_memory
 from tests.crawl.paper import Paper
 from tests.web import Answer, LocalSite, article_page, listing_page
 
@@ -123,3 +124,16 @@ def test_sitemaps_in_sitemaps_without_end_are_left(paper: Paper) -> None:
     assert [path for path in paper.site.paths if "deep" in path] == ["/deep1.xml", "/deep2.xml", "/deep3.xml"]
     assert "sitemaps too deep" in outcome.stderr
     assert manifest_of(paper)["limits"] == {"sitemaps too deep": 1}
+
+
+def test_sitemaps_that_name_ever_new_ones_are_remembered_up_to_a_number(paper: Paper) -> None:
+    rows = "".join(f"<sitemap><loc>{paper.site.url}map{number}.xml</loc></sitemap>" for number in range(40))
+    paper.site.routes["/index.xml"] = Answer(f"<sitemapindex>{rows}</sitemapindex>", content_type="application/xml")
+    paper.site.routes["/robots.txt"] = Answer(f"Sitemap: {paper.site.url}index.xml", content_type="text/plain")
+    limits = ("-s", "NEWSSPIDER_MAX_SOURCES=10", "-s", "NEWSSPIDER_MAX_SITEMAPS=3")
+    outcome = paper.crawl(*limits)
+    assert sorted(article["headline"] for article in outcome.articles) == list(GOOD.values())
+    assert "too many sources (10 are remembered)" in outcome.stderr
+    assert 28 <= manifest_of(paper)["limits"]["too many sources"] <= 40  # some places where feeds may be count too
+    with open_memory(paper.data / "memory.sqlite") as memory:
+        assert len(memory.sources(paper.site.authority)) == 10

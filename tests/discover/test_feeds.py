@@ -26,6 +26,20 @@ def test_rss_item_gives_address_title_and_date() -> None:
     assert (link.via, link.source) == ("feed", URL)
 
 
+@pytest.mark.parametrize("reference", ["&#xd800;", "&#55296;", "&#xDFFF", "&#99999999;", "&#0;", f"&#{'9' * 5_000};"])
+@pytest.mark.parametrize("broken", ["", "<b", "</x>"])
+def test_reference_to_no_character_costs_nothing_but_itself(reference: str, broken: str) -> None:
+    items = f"<item><title>Bridge {reference}opens</title><link>/a</link></item>"
+    (link,) = parse_feed(rss(items + broken), URL).links
+    assert (link.title, link.url) == ("Bridge opens", "https://example.com/a")
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_feed_may_be_utf_16_with_and_without_a_mark(codec: str) -> None:
+    text = rss("<item><title>Паром вернулся</title><link>/a</link></item>").decode()
+    assert [link.title for link in parse_feed(text.encode(codec), URL).links] == ["Паром вернулся"]
+
+
 def test_each_item_keeps_its_own_title() -> None:
     feed = parse_feed(rss("".join(f"<item><title>T{n}</title><link>/{n}</link></item>" for n in range(3))), URL)
     assert [link.title for link in feed.links] == ["T0", "T1", "T2"]

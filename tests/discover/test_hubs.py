@@ -41,3 +41,9 @@ def test_feed_of_each_form_names_its_hub(feed: str) -> None:
     found = parse_feed(feed.encode(), URL)
     assert found.hubs == [HUB]
     assert [link.url for link in found.links] == ["https://example.com/a"]
+
+
+def test_hubs_without_end_are_few() -> None:
+    links = "".join(f'<link rel="hub" href="https://hub{number}.example.net/"/>' for number in range(1_000))
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom">{links}<entry><link href="/a"/></entry></feed>'
+    assert len(parse_feed(feed.encode(), URL).hubs) == 20

@@ -36,6 +36,35 @@ def test_news_entry_gives_its_own_title_date_and_language() -> None:
     assert link.published == datetime(2026, 11, 23, 17, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "declaration", ["", '<?xml version="1.0" encoding="utf-16"?>', '<?xml version="1.0" encoding="utf-8"?>']
+)
+def test_sitemap_may_be_utf_16_with_and_without_a_mark(codec: str, declaration: str) -> None:
+    entries = "".join(
+        f"<url><loc>https://example.com/{number}?a=1&b=2</loc><news:news><news:title>Паром вернулся {number}"
+        "</news:title></news:news></url>"
+        for number in range(500)
+    )
+    body = f"{declaration}<urlset {NS} {NEWS}>{entries}</urlset>".encode(codec)
+    for form in (body, gzip.compress(body)):
+        links = parse_sitemap(form, URL).links
+        assert (len(links), links[7].url, links[7].title) == (
+            500,
+            "https://example.com/7?a=1&b=2",
+            "Паром вернулся 7",
+        )
+    assert len(parse_sitemap("\n".join(link.url for link in links).encode(codec), URL).links) == 500
+
+
+def test_reference_to_half_a_character_costs_its_element_alone() -> None:
+    body = urlset(
+        "<url><loc>https://example.com/&#xd800;</loc></url><url><loc>https://example.com/a</loc>"
+        "<news:news><news:title>Half &#xd800; a letter</news:title></news:news></url>"
+    )
+    assert [(link.url, link.title) for link in parse_sitemap(body, URL).links] == [("https://example.com/a", None)]
+
+
 def test_image_address_is_not_taken_for_the_page() -> None:
     body = urlset("<url><image:image><image:loc>https://example.com/a.jpg</image:loc></image:image></url>")
     assert parse_sitemap(body, URL).links == []

@@ -56,6 +56,10 @@ def test_blogs_of_one_host_are_different_sites() -> None:
         ("https://bücher.de/a", "https://xn--bcher-kva.de/a"),
         ("  https://example.com/a  ", "https://example.com/a"),
         ("https://example.com/%7eerna/%c3%a9", "https://example.com/~erna/%C3%A9"),
+        (
+            "https://example.com/%%44e/%4%35x",
+            "https://example.com/%%44e/%4%35x",
+        ),  # decoded, they would become %De and %45
         ("https://example.com/a/%2e%2e/b", "https://example.com/b"),
         ("https://example.com./a", "https://example.com/a"),
         ("https://example.com?id=1", "https://example.com/?id=1"),

@@ -70,11 +70,43 @@ def test_what_cannot_be_what_it_claims_is_detected(declared: str) -> None:
     assert text_of(html) == RUSSIAN.strip()
 
 
+@pytest.mark.parametrize("declared", [None, "utf-8", "utf-16", "iso-8859-1"])
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [GERMAN, RUSSIAN, JAPANESE])
+def test_utf_16_without_a_mark_is_told_by_its_zeros(text: str, codec: str, declared: str | None) -> None:
+    html = f"<html><head><meta charset=utf-8><title>A title</title></head><body><p>{text}</p></body></html>"
+    assert text_of(html.encode(codec), declared) == f"A title{text.strip()}"
+
+
+def test_what_claims_to_be_utf_16_and_has_no_zeros_is_something_else() -> None:
+    assert text_of(f"<p>{GERMAN}</p>".encode("cp1252"), "utf-16") == GERMAN.strip()
+
+
+def test_zeros_here_and_there_are_no_utf_16() -> None:
+    assert text_of(b"<p>A\0 b\0\0\0\0\0\0\0\0c</p>" * 99) == " ".join(["A", "bc"] * 99).replace("bc A", "bcA")
+
+
+@pytest.mark.parametrize("codec", ["windows-1251", "koi8-r", "gbk", "shift_jis", "euc-kr"])
+def test_what_claims_to_be_western_and_has_no_western_words_is_detected(codec: str) -> None:
+    text = {"gbk": "渡轮在维修三周之后回到了港口，全城的人都来迎接它。" * 8, "shift_jis": JAPANESE}.get(codec, RUSSIAN)
+    assert text_of(f"<html><body><p>{text}</p></body></html>".encode(codec), "iso-8859-1") == text.strip()
+
+
+def test_western_text_of_many_accents_is_believed() -> None:
+    text = f"{GERMAN}«Où ça?» – ÀÉÈÊÎÔÙÛ ÆØÅæøå ÞÓÐÆÖÍ, ¡¡¡¡¡¡¡¡ {GERMAN}"
+    assert text_of(f"<p>{text}</p>".encode("cp1252"), "iso-8859-1") == text.strip()
+
+
 def test_a_few_broken_bytes_do_not_change_the_encoding_of_all_others() -> None:
     html = f"<p>{GERMAN * 4}</p>".encode().replace(b"Inseln", b"Inse\xffln", 1)
     found = text_of(html)
     assert found.count("\ufffd") == 1
     assert "äußeren" in found
+
+
+def test_characters_in_two_halves_are_made_whole_and_single_halves_are_none() -> None:
+    halves = "\ud83d\udc4d\ud800".encode("utf-8", "surrogatepass")
+    assert text_of(f"<p>{GERMAN}".encode() + halves * 9) == GERMAN + "👍\ufffd" * 9
 
 
 def test_unknown_encodings_are_passed_over() -> None:

@@ -362,6 +362,16 @@ def test_of_a_site_for_which_too_many_wait_the_least_fresh_are_forgotten(memory:
     assert key(2) in {one.key for one in memory.waiting(SITE, NOW, most=99)}
 
 
+def test_of_too_many_sources_those_are_forgotten_that_were_not_read_or_bring_nothing(memory: Memory) -> None:
+    front = source(url="https://news.example.com/", kind="front", body=None)
+    read = [source(url=f"https://news.example.com/{n}.xml", body=b"x", brought_at=NOW - n) for n in range(4)]
+    memory.heard(SITE, sources=[front, *read], found=[source(url="https://news.example.com/new.xml", body=None)])
+    memory.forget(0, most_sources=6)
+    assert len(memory.sources(SITE)) == 6
+    memory.forget(0, most_sources=3)
+    assert {one.url for one in memory.sources(SITE)} == {front.url, read[0].url, read[1].url}
+
+
 # Revisions
 
 

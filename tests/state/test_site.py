@@ -366,3 +366,11 @@ def test_what_is_on_a_source_is_compared_with_what_was_known_when_it_was_last_re
     assert runs.begin(HOUR).compared_at(FEED) == MONDAY, "another run since has heard of articles elsewhere"
     runs.begin().failed(FEED, "section")
     assert runs.begin().compared_at(FEED) == 0
+
+
+def test_sources_that_others_name_are_remembered_up_to_a_number(runs: Runs) -> None:
+    site = SiteMemory(runs.memory, SITE, ALL, lambda: runs.now, most_sources=3)
+    found: list[tuple[str, SourceKind]] = [(f"https://example.com/{number}.xml", "sitemap") for number in range(9)]
+    site.read(FEED, "feed", digest=b"d", validators=TAGGED, found=found)
+    assert [source.url for source in runs.memory.sources(SITE)] == [FEED, found[0][0], found[1][0]]
+    assert site.left_out == 7

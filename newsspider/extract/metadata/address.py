@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
+from newsspider.characters import DIRECTIONS, NON_CHARACTERS
 from newsspider.discover.urls import site_key
 
 _MAX_CHARS = 2000
@@ -20,8 +21,11 @@ _COMPLETE = re.compile(rf"{_ORIGIN}(?:{_PATH})?")
 # One that is put behind its base's origin as it is: no step of it is "." or "..".
 _ROOTED = re.compile(rf"(?!//|[^?#]*/\.){_PATH}")
 _BEGINS_WITH_PATH = re.compile(_ORIGIN + r"((?:/[^\s?#\\\[\]]*)?)(?=[?#]|$)")
-# What a record's lines must not hold, and half characters.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# What a record's lines must not hold, and half characters; what is no character, or turns others around.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff"
+    f"{''.join(map(chr, sorted(NON_CHARACTERS)))}{''.join(map(chr, DIRECTIONS))}]"
+)
 _BEGINS_WITH_ORIGIN = re.compile(_ORIGIN + r"(?=[/?#]|$)")
 
 
