@@ -38,6 +38,8 @@ def main(memory_mb: int, model: str | None) -> None:
     collect_less_often()
     limit = _Limit(memory_mb)
     _be_silent()
+    sys.excepthook = lambda kind, *_: _end_without_memory(kind)  # lxml prints what it cannot raise, by both
+    sys.unraisablehook = lambda unraisable: _end_without_memory(unraisable.exc_type)
     with contextlib.suppress(ConnectionError):  # the crawl has ended
         while packed := _received(jobs):
             answer, leaves = _answered(packed, limit)
@@ -110,6 +112,12 @@ def _read(jobs: socket.socket, size: int) -> bytes:
     while len(read) < size and (piece := jobs.recv(min(_PIECE_BYTES, size - len(read)))):
         read += piece
     return bytes(read)
+
+
+def _end_without_memory(kind: type[BaseException] | None) -> None:
+    """libxml2 goes on without the memory that it lacks: of a page of a million faults it told each, for minutes."""
+    if kind is MemoryError:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _be_silent() -> None:

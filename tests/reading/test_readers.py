@@ -126,6 +126,13 @@ def test_page_that_crashes_its_process_is_named() -> None:
     reading(test)
 
 
+def test_page_whose_lack_of_memory_cannot_be_raised_ends_at_once() -> None:
+    async def test(readers: Readers) -> None:
+        assert await reason(readers, acts.cannot_raise) == TOO_MUCH
+
+    reading(test)
+
+
 def test_fault_of_our_own_is_raised_with_its_place() -> None:
     async def test(readers: Readers) -> None:
         first = await readers.read(acts.reader, URL)
