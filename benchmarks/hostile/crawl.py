@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -101,7 +102,7 @@ def _watched(command: list[str], log: Any, timeout_s: float) -> tuple[int, Any, 
             return process.returncode, usage, peak_mb
         peak_mb = max(peak_mb, tree_mb(process.pid))
         if peak_mb > _MOST_MB or time.monotonic() - start > timeout_s:
-            process.kill()
+            os.kill(process.pid, signal.SIGKILL)  # `Popen.kill` looks whether it has ended, and takes its status away
         time.sleep(_LOOK_EVERY_S)
 
 

@@ -27,6 +27,7 @@ def main(model: str | None) -> None:
     collect_less_often()
     _be_silent()
     _Stem(asked).serve()
+    os._exit(0)  # to free what was loaded takes longer than all else
 
 
 class _Stem:
