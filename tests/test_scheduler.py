@@ -287,3 +287,19 @@ async def test_address_that_is_withdrawn_is_not_asked_for(gate: PoliteScheduler)
         "https://news.example/0",
         "https://news.example/2",
     ]
+
+
+@in_loop
+async def test_site_whose_pages_wait_to_be_read_is_asked_later_and_the_others_now(gate: PoliteScheduler) -> None:
+    behind = {"slow.example"}
+    gate.are_behind = lambda site: site in behind
+    for site in ("slow.example", "good.example"):
+        gate.enqueue_request(Request(f"https://{site}/", meta={"site": site}))
+    first = send(gate)
+    assert first is not None
+    assert first.url == "https://good.example/robots.txt"
+    assert gate.next_request() is None
+    behind.clear()
+    second = send(gate)
+    assert second is not None
+    assert second.url == "https://slow.example/robots.txt"
