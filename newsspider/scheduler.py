@@ -155,8 +155,10 @@ class PoliteScheduler(BaseScheduler):
         self._max_latency_delay_s = settings.getfloat("NEWSSPIDER_MAX_LATENCY_DELAY_S")
         self.witness: Witness | None = None
         """Is told of all that happens here."""
-        self.are_behind: Callable[[], bool] | None = None
-        """Whether those who read what comes have enough for now."""
+        self.are_behind: Callable[[str | None], bool] | None = None
+        """Whether those who read what comes have enough of a site for now; whoever reads wakes this one."""
+        self._held: dict[str, Host] = {}
+        """Hosts whose turn came while that was so."""
         self.reservations: ReservationsExtension | None = None
         """Knows which file of an origin's is asked for before its articles; None: nobody wants to know."""
         self._hosts: dict[str, Host] = {}
@@ -220,12 +222,18 @@ class PoliteScheduler(BaseScheduler):
         return True
 
     def next_request(self) -> Request | None:
-        if self.are_behind and self.are_behind():
-            return None  # whoever reads wakes this one
+        if self.are_behind and self.are_behind(None):
+            return None  # of no site: no host need be looked at
         now = monotonic()
+        held, self._held = self._held, {}
+        for host in held.values():
+            self._line_up(host)
         while self._line and self._line[0][0] <= now:
             host = heapq.heappop(self._line)[2]
             host.in_line = False
+            if host.waiting and self.are_behind and self.are_behind(host.waiting[0][3].meta.get("site")):
+                self._held[host.key] = host
+                continue
             request = self._take(host, now)
             self._line_up(host)
             if request is not None:

@@ -376,3 +376,19 @@ async def test_robots_txt_is_read_anew_after_a_day(gate: PoliteScheduler) -> Non
         assert request.url == expected
         gate.finished(request)
     assert gate.next_request() is None, "it waits for the new rules"
+
+
+@in_loop
+async def test_site_whose_pages_wait_to_be_read_is_asked_later_and_the_others_now(gate: PoliteScheduler) -> None:
+    behind = {"slow.example"}
+    gate.are_behind = lambda site: site in behind
+    for site in ("slow.example", "good.example"):
+        gate.enqueue_request(Request(f"https://{site}/", meta={"site": site}))
+    first = send(gate)
+    assert first is not None
+    assert first.url == "https://good.example/robots.txt"
+    assert gate.next_request() is None
+    behind.clear()
+    second = send(gate)
+    assert second is not None
+    assert second.url == "https://slow.example/robots.txt"

@@ -13,8 +13,12 @@ from newsspider.errors import NotASitemap, TooLarge
 
 _PIECE_BYTES = 64 * 1024
 # A sitemap of 50,000 entries that each have ten elements is far below; one of `<a/><a/><a/>` would take 1.5 GB.
-_MOST_ELEMENTS = 2_000_000
+_MOST_ELEMENTS = 1_000_000
+"""That are read, in two or three seconds."""
 _MOST_ELEMENTS_OF_ENTRY = 20_000
+_MOST_ATTRIBUTES = 2_000
+"""Signs of one ("=") that stand after one "<" and before the next. Each attribute of an element takes half a
+kilobyte, and each that is there twice a fault that is told."""
 _MOST_CHARS = 3_000
 """Of an address."""
 _MOST_TEXT_CHARS = 300
@@ -22,6 +26,10 @@ _MOST_TEXT_CHARS = 300
 _CDATA, _CDATA_END = b"<![CDATA[", b"]]>"
 _CDATA_MARKS = re.compile(rb"(<!\[CDATA\[|\]\]>)")
 _BEGUN = re.compile(rb"[&<\]]")
+_DATE = re.compile(r"\d{4}-\d\d")
+# The day or the month of `/2026/11/26/`, `/2026-11/` or `/20261126-`.
+_DATE_IN_ADDRESS = re.compile(r"[/-]((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])(?:[/-]?([0-3]\d))?(?!\d)")
+_NUMBER = re.compile(r"\d+")
 _LONGEST_MARK = 12
 """Bytes of a mark of CDATA or of a character's number, and some more."""
 # `&` that begins neither one of XML's five entities nor a character: most often a query that nobody escaped.
@@ -41,11 +49,13 @@ class Entry:
     language: str | None = None
 
 
-def read_xml(pieces: Iterator[bytes], url: str, most_entries: int) -> tuple[str, list[Entry]]:
-    """The local name of the root element in lower case, and the first entries below it, of a text in pieces.
+def read_xml(pieces: Iterator[bytes], url: str, most_entries: int) -> tuple[str, list[Entry], int]:
+    """Of a text in pieces: the local name of the root element in lower case, the entries below it, in their order, and
+    how many of them were left out, for there are more than `most_entries`: those that are oldest by what they say.
 
     Broken XML gives what can be read; entities are never expanded, nothing is fetched. Raises `NotASitemap` where
-    there is no element, `TooLarge` where there are too many.
+    there is no element, `TooLarge` where an entry has too many, or a tag too many attributes. What comes after a
+    million elements is not read, and counts as one entry left out.
     """
     parser = etree.XMLPullParser(
         events=("start", "end"),
@@ -58,28 +68,53 @@ def read_xml(pieces: Iterator[bytes], url: str, most_entries: int) -> tuple[str,
     )
     root: etree._Element | None = None
     entries: list[Entry] = []
-    elements = of_entry = depth = 0
-    for event, element in _events(parser, _mended(pieces)):
+    elements = of_entry = depth = left_out = 0
+    for event, element in _events(parser, _mended(_checked(pieces, url))):
         if event == "start":
             if root is None:
                 root = element
             depth += 1
             elements += 1
             of_entry += 1
-            if elements > _MOST_ELEMENTS or of_entry > _MOST_ELEMENTS_OF_ENTRY:
+            if of_entry > _MOST_ELEMENTS_OF_ENTRY:
                 raise TooLarge("more elements than a sitemap can have", url)
+            if elements > _MOST_ELEMENTS:
+                left_out += 1
+                break
             continue
         depth -= 1
         if depth == 1 and root is not None:
-            if local_name(element) in ("url", "sitemap"):
-                entries.append(_entry(element))
-            if len(entries) >= most_entries:
-                break
+            if local_name(element) in ("url", "sitemap") and (entry := _entry(element)).loc:
+                entries.append(entry)
+            if len(entries) >= 2 * most_entries:
+                left_out += len(entries) - most_entries
+                entries = _newest(entries, most_entries)
             _forget(element)
             of_entry = 0
     if root is None:
         raise NotASitemap("XML that cannot be read", url)
-    return local_name(root), entries
+    left_out += max(0, len(entries) - most_entries)
+    return local_name(root), _newest(entries, most_entries), left_out
+
+
+def _newest(entries: list[Entry], most: int) -> list[Entry]:
+    """As many entries, in their order. Of those that say no date, the last ones where their numbers rise."""
+    if len(entries) <= most:
+        return entries
+    first, last = (int(number[-1][:18]) if (number := _NUMBER.findall(entries[at].loc)) else 0 for at in (0, -1))
+    way = 1 if last > first else -1
+    order = sorted(range(len(entries)), key=lambda at: (_when(entries[at]), way * at), reverse=True)
+    return [entries[at] for at in sorted(order[:most])]
+
+
+def _when(entry: Entry) -> str:
+    """When an entry is from, as it sorts, or "" where neither it nor its address says so: to read dates of all forms
+    would take longer than all else."""
+    for date in (entry.publication_date, entry.lastmod):
+        if date and _DATE.match(date):
+            return date
+    found = _DATE_IN_ADDRESS.search(entry.loc)
+    return "-".join(part for part in found.groups() if part) if found else ""
 
 
 def local_name(element: etree._Element) -> str:
@@ -107,6 +142,22 @@ def _events(parser: etree.XMLPullParser, pieces: Iterator[bytes]) -> Iterator[tu
         for event, element in parser.read_events():
             if isinstance(element, etree._Element):  # nothing else was asked for
                 yield event, element
+
+
+def _checked(pieces: Iterator[bytes], url: str) -> Iterator[bytes]:
+    """The pieces, as long as no tag has too many attributes: no value of one can hold a "<" (XML 1.0, 3.1)."""
+    met = 0
+    for piece in pieces:
+        met += piece.count(b"=")
+        if met > _MOST_ATTRIBUTES:
+            first, *others = piece.split(b"<")
+            counts = [met - piece.count(b"=") + first.count(b"="), *(other.count(b"=") for other in others)]
+            if max(counts) > _MOST_ATTRIBUTES:
+                raise TooLarge("a tag of too many attributes", url)
+            met = counts[-1]
+        elif (last := piece.rfind(b"<")) >= 0:
+            met = piece.count(b"=", last)
+        yield piece
 
 
 def _mended(pieces: Iterator[bytes]) -> Iterator[bytes]:

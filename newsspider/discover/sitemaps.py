@@ -38,20 +38,23 @@ _LINE_END = re.compile(r"\r\n?|\n")
 class Sitemap:
     links: list[Link] = field(default_factory=list)
     children: list[SitemapRef] = field(default_factory=list)
+    left_out: int = 0
+    """Entries beyond the newest 50,000; of a plain list it is not counted."""
 
 
 def parse_sitemap(body: bytes, url: str, since: datetime | None = None) -> Sitemap:
     """What a sitemap lists, newest first as far as it says, undated entries last.
 
-    `url` is where it answered. The first 50,000 entries are read, those that are known to be from before `since` are
-    left out. A feed may stand for a sitemap (sitemaps.org, "Syndication feed"). Whether an address belongs to the site
-    is for the caller to check. Raises `NotASitemap`, or `TooLarge` where its decompressed form is.
+    `url` is where it answered. The newest 50,000 entries are taken, of a plain list the first; those that are known to
+    be from before `since` are left out. A feed may stand for a sitemap (sitemaps.org, "Syndication feed"). Whether an
+    address belongs to the site is for the caller to check. Raises `NotASitemap`, or `TooLarge` where its decompressed
+    form is.
     """
     pieces = _from_its_text(unpacked(body, url))
     first = next(pieces, b"")
     if not first.startswith((b"<", b"\xff\xfe", b"\xfe\xff")):  # UTF-16 begins with its mark
         return _plain_list(_beginning(chain((first,), pieces)), url)
-    kind, entries = read_xml(chain((first,), pieces), url, _MOST_ENTRIES)
+    kind, entries, left_out = read_xml(chain((first,), pieces), url, _MOST_ENTRIES)
     match kind:
         case "sitemapindex":
             return Sitemap(children=list(_children(entries, url)))
@@ -59,11 +62,12 @@ def parse_sitemap(body: bytes, url: str, since: datetime | None = None) -> Sitem
             links = [link for entry in entries if (link := _link(entry, url))]
         case "rss" | "feed" | "rdf":
             links = _links_of_feed(_beginning(_from_its_text(unpacked(body, url))), url)
+            left_out = 0
         case _:
             raise NotASitemap(f"XML, but not a sitemap: <{kind[:40]}>", url)
     links = [link for link in links if since is None or not _is_older(link, since)]
     links.sort(key=_newest_first)
-    return Sitemap(links=links)
+    return Sitemap(links=links, left_out=left_out)
 
 
 def _from_its_text(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -40,7 +40,7 @@ class ReadersExtension:
     def spider_opened(self) -> None:
         self.readers.open()
         if scheduler := polite_scheduler(self._crawler):
-            scheduler.are_behind = lambda: self.readers.are_behind
+            scheduler.are_behind = self.readers.are_behind
             self.readers.freed = scheduler.wake
 
     async def spider_closed(self) -> None:

@@ -9,6 +9,10 @@ from typing import Any
 
 HEAD = struct.Struct(">Q")
 """Bytes that follow."""
+MEMORY = struct.Struct(">I")
+"""What the stem is asked for, beside two sockets: MiB of data that a reader may have."""
+FATE = struct.Struct(">I")
+"""What it says of a reader: its process, and at its end the signal that has ended it, 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +30,5 @@ class Answer:
     """What the act has raised."""
     leaves: bool = False
     """The process ends after it, for it holds too much memory by now."""
+    cpu_s: float = 0.0
+    """Seconds of processor time that it took."""

@@ -1,9 +1,8 @@
-"""The process that reads: takes a job, answers it, takes the next one, until nobody has any more."""
+"""A process that reads: takes a job, answers it, takes the next one, until nobody has any more."""
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import pickle
 import resource
@@ -12,32 +11,26 @@ import socket
 import sys
 import traceback
 from pathlib import Path
+from time import process_time
 
 from newsspider.errors import NewsspiderError
-from newsspider.extract import warm_up
-from newsspider.reading.garbage import collect_less_often
 from newsspider.reading.messages import HEAD, Answer, Job
 
 _MIB = 1024 * 1024
 _ROOM_TO_SAY_SO = 64 * _MIB
 """More than the limit, to answer that it was reached."""
-_HELD_SHARE = 0.75
-"""A process costs half a second to start: of 204 pages of many sites it is worth it once or twice."""
+_HELD_SHARE = 0.25
+"""Another process costs some hundredths of a second."""
 _PIECE_BYTES = 1 << 20
 _STATM = Path("/proc/self/statm")
 
 
-def main(memory_mb: int, model: str | None) -> None:
-    """`memory_mb` is what the process may have of data, in MiB, 0 for no limit; `model` as `extract` takes it."""
-    for name in (signal.SIGINT, signal.SIGTERM):  # they go to the whole group: it is for the crawl to end its readers
-        signal.signal(name, signal.SIG_IGN)
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    # Beyond the standard streams, of which some may be closed.
-    jobs = socket.socket(fileno=fcntl.fcntl(0, fcntl.F_DUPFD_CLOEXEC, 3))
-    warm_up(model)
-    collect_less_often()
+def read_for(jobs: socket.socket, memory_mb: int) -> None:
+    """Ends this process when nobody is there who could have a job. `memory_mb` is what it may have of data, in MiB, 0
+    for no limit."""
     limit = _Limit(memory_mb)
-    _be_silent()
+    sys.excepthook = lambda kind, *_: _end_without_memory(kind)  # lxml prints what it cannot raise, by both
+    sys.unraisablehook = lambda unraisable: _end_without_memory(unraisable.exc_type)
     with contextlib.suppress(ConnectionError):  # the crawl has ended
         while packed := _received(jobs):
             answer, leaves = _answered(packed, limit)
@@ -76,10 +69,11 @@ class _Limit:
 
 def _answered(packed: bytes, limit: _Limit) -> tuple[bytes, bool]:
     """The pickled answer to a pickled job, and whether it is the last one."""
+    began_s = process_time()
     try:
         job: Job = pickle.loads(packed)  # noqa: S301  (the crawl's own)
         signal.setitimer(signal.ITIMER_PROF, job.cpu_s)
-        answer = pickle.dumps(Answer(job.act(), leaves=limit.is_near))
+        answer = pickle.dumps(Answer(job.act(), leaves=limit.is_near, cpu_s=process_time() - began_s))
     except MemoryError:
         limit.lift()
         return pickle.dumps(Answer(error=MemoryError(), leaves=True)), True
@@ -112,11 +106,10 @@ def _read(jobs: socket.socket, size: int) -> bytes:
     return bytes(read)
 
 
-def _be_silent() -> None:
-    """What libraries print of a page is not to come out among the crawl's lines."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(nowhere, standard)
+def _end_without_memory(kind: type[BaseException] | None) -> None:
+    """libxml2 goes on without the memory that it lacks: of a page of a million faults it told each, for minutes."""
+    if kind is MemoryError:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _data_bytes() -> int:
@@ -125,7 +118,3 @@ def _data_bytes() -> int:
         return int(_STATM.read_text("ascii").split()[5]) * resource.getpagesize()
     except OSError:
         return 0
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2] or None)

@@ -7,11 +7,9 @@ import os
 import pickle
 import signal
 import socket
-import subprocess
-import sys
-from pathlib import Path
+from contextlib import suppress
 
-from newsspider.reading.messages import HEAD, Answer, Job
+from newsspider.reading.messages import FATE, HEAD, Answer, Job
 
 _ENDS_WITHIN_S = 1.0
 _WALL_SHARE = 12
@@ -30,26 +28,20 @@ class Died(Exception):  # noqa: N818
 class Reader:
     """Answers one job at a time. It ends by itself when this process has ended, however it has."""
 
-    def __init__(self, memory_mb: int, model: Path | None) -> None:
+    def __init__(self, jobs: socket.socket, fate: socket.socket) -> None:
         self.answered = 0
         """Jobs."""
-        self._socket, theirs = socket.socketpair()
-        self._socket.setblocking(False)
-        with theirs:
-            self._process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603  (ourselves)
-                [sys.executable, "-m", "newsspider.reading.process", str(memory_mb), str(model or "")],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                env={
-                    **os.environ,
-                    "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-                    "OPENBLAS_NUM_THREADS": "1",  # each thread would take memory for itself, and a page uses none
-                },
-            )
+        self._socket, self._fate = jobs, fate
+        for end in (jobs, fate):
+            end.setblocking(False)
+        self._told = b""
+        """Of its fate, as far as that was heard: which process it is, and what has ended it."""
 
     @property
-    def pid(self) -> int:
-        return self._process.pid
+    def pid(self) -> int | None:
+        """None: it is not there yet."""
+        self._hear()
+        return FATE.unpack_from(self._told)[0] if len(self._told) >= FATE.size else None
 
     async def answer(self, job: Job) -> Answer:
         """What becomes of a job. Raises `Died`; after that, and where it is cancelled, there is no process any more."""
@@ -59,30 +51,58 @@ class Reader:
             async with asyncio.timeout(wall_s):
                 answer: Answer = pickle.loads(await self._exchanged(packed))  # noqa: S301  (of our own process)
         except TimeoutError:
-            self._process.kill()
+            self._kill()
             await self.end()
             raise Died(signal.SIGPROF) from None
         except (ConnectionError, EOFError):
             raise Died(await self.end()) from None
         except BaseException:
+            self._kill()
             self._socket.close()
-            self._process.kill()
-            self._process.wait()
+            self._fate.close()
             raise
         self.answered += 1
         return answer
 
+    def leave(self) -> None:
+        """Lets an idle process go, without waiting for its end."""
+        self._socket.close()
+        self._fate.close()
+
     async def end(self) -> int:
         """Lets the process go, and gives the signal that has ended it, 0 for none."""
         self._socket.close()
-        return max(0, -await asyncio.to_thread(self._ended))
-
-    def _ended(self) -> int:
         try:
-            return self._process.wait(_ENDS_WITHIN_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            return self._process.wait()
+            async with asyncio.timeout(_ENDS_WITHIN_S):
+                return await self._ended_by()
+        except TimeoutError:
+            self._kill()
+            return await self._ended_by()
+        finally:
+            self._fate.close()
+
+    async def _ended_by(self) -> int:
+        """The signal; 0 also where those are gone who could tell."""
+        loop = asyncio.get_running_loop()
+        while len(self._told) < 2 * FATE.size:
+            told = await loop.sock_recv(self._fate, 2 * FATE.size - len(self._told))
+            if not told:
+                return 0
+            self._told += told
+        ended_by: int = FATE.unpack_from(self._told, FATE.size)[0]
+        return ended_by
+
+    def _kill(self) -> None:
+        """Not where it has ended already: its number may be another's by now. One that is not there yet will find
+        nobody who has a job."""
+        pid = self.pid
+        if pid is not None and len(self._told) == FATE.size:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def _hear(self) -> None:
+        with suppress(OSError):
+            self._told += self._fate.recv(2 * FATE.size - len(self._told))
 
     async def _exchanged(self, packed: bytes) -> bytes:
         loop = asyncio.get_running_loop()

@@ -38,6 +38,7 @@ from newsspider.log import one_line
 from newsspider.places import project_dir
 from newsspider.plan import Plan, read_plan
 from newsspider.reading.acts import listing_of
+from newsspider.report.limits import ENTRIES
 from newsspider.report.nothing import Nothing
 from newsspider.runid import new_run_id
 from newsspider.scheduler import GUESS, RENDER, is_ending
@@ -268,6 +269,8 @@ class NewsSpider(AmpSpider):
             return
         if is_ending(self.crawler):
             return
+        if sitemap.left_out:
+            self._meets_limit(run, ENTRIES, "50,000 of one sitemap are read, the newest", sitemap.left_out)
         children = children_worth_reading(sitemap.children, datetime.now(UTC), self.plan.since)
         near = (run.site.key, site_key(response.url))  # an index may list what another site keeps for this one
         own = {child.url: child.modified for child in children if site_key(child.url) in near}

@@ -1,11 +1,12 @@
 import gzip
+import re
 import time
 import tracemalloc
 from datetime import UTC, datetime
 
 import pytest
 
-from newsspider.discover.sitemap_xml import _mended
+from newsspider.discover.sitemap_xml import _mended, read_xml
 from newsspider.discover.sitemaps import SitemapRef, children_worth_reading, parse_sitemap
 from newsspider.errors import NotASitemap, TooLarge
 
@@ -167,9 +168,51 @@ def test_flood_of_empty_elements_is_refused() -> None:
         parse_sitemap(gzip.compress(urlset("<url>" + "<a/>" * 100_000 + "</url>")), URL)
 
 
-def test_at_most_50000_entries_are_read() -> None:
+def test_at_most_50000_entries_are_taken() -> None:
     body = urlset("".join(f"<url><loc>https://example.com/{n}</loc></url>" for n in range(50_100)))
-    assert len(parse_sitemap(body, URL).links) == 50_000
+    sitemap = parse_sitemap(body, URL)
+    assert (len(sitemap.links), sitemap.left_out) == (50_000, 100)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<url><loc>https://example.com/{n}</loc><lastmod>{year}-11-25</lastmod></url>",
+        "<url><loc>https://example.com/{year}/11/25/story-{n}.html</loc></url>",
+        "<url><loc>https://example.com/story-{n}.html</loc></url>",
+    ],
+    ids=["date of their own", "date in their address", "rising numbers"],
+)
+@pytest.mark.parametrize("newest_is_last", [True, False])
+def test_newest_of_too_many_entries_are_taken_wherever_they_stand(entry: str, newest_is_last: bool) -> None:
+    entries = [entry.format(n=n, year=2026 if n >= 1_000 else 2019) for n in range(1_010)]
+    body = urlset("".join(entries if newest_is_last else reversed(entries)))
+    _, taken, left_out = read_xml(iter([body]), URL, 10)
+    assert (len(taken), left_out) == (10, 1_000)
+    assert {found.loc for found in taken} == {re.findall("<loc>(.*)</loc>", text)[0] for text in entries[-10:]}
+
+
+def test_of_entries_without_end_the_first_million_elements_are_read() -> None:
+    body = urlset("<url><loc>https://example.com/a</loc></url>" + "<url/>" * 3_000_000)
+    start = time.process_time()
+    sitemap = parse_sitemap(gzip.compress(body, 1), URL)
+    assert (len(sitemap.links), sitemap.left_out) == (1, 1)
+    assert time.process_time() - start < 8
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_tag_of_very_many_attributes_is_refused_in_no_time(encoding: str) -> None:
+    body = "<urlset><url " + " ".join(f"a{n}='>'" for n in range(300_000)) + "/></urlset>"
+    start = time.process_time()
+    with pytest.raises(TooLarge):
+        parse_sitemap(body.encode(encoding), URL)
+    assert time.process_time() - start < 0.3
+
+
+def test_addresses_with_very_many_parameters_are_no_attributes() -> None:
+    query = "&amp;".join(f"p{n}=1" for n in range(200))
+    body = urlset("".join(f"<url><loc>https://example.com/{n}?{query}</loc></url>" for n in range(50)))
+    assert len(parse_sitemap(body, URL).links) == 50
 
 
 def test_prefix_that_was_never_declared_is_understood() -> None:

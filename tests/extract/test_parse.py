@@ -7,7 +7,16 @@ import time
 import pytest
 
 from newsspider.errors import NotHtml, PageTooComplex
-from newsspider.extract.parse import MAX_ATTRIBUTES, MAX_PAGE_BYTES, MAX_TAGS, clean_bytes, decode, has_markup, parse
+from newsspider.extract.parse import (
+    MAX_ATTRIBUTES,
+    MAX_PAGE_BYTES,
+    MAX_TAGS,
+    _without_middles,
+    clean_bytes,
+    decode,
+    has_markup,
+    parse,
+)
 
 GERMAN = "Die Fähre zu den äußeren Inseln fährt wieder – für „fünf“ Euro. " * 8
 RUSSIAN = "Паром к внешним островам снова отходит от старой пристани, сообщило управление порта. " * 8
@@ -282,6 +291,13 @@ def test_attributes_that_are_never_kept_take_no_time(html: str) -> None:
     found = text_of(f"<p>The ferry returns</p>{html}")
     assert found.startswith("The ferry returns")
     assert time.process_time() - start < 1
+
+
+def test_million_attributes_are_not_counted_to_the_last() -> None:
+    page = f"<p {' '.join(f'a{n}' for n in range(1_000_000))}>x".encode()
+    assert len(_without_middles(page)) < 60_000
+    with pytest.raises(PageTooComplex, match="attributes"):
+        parse(page)
 
 
 def test_limit_is_where_it_says() -> None:

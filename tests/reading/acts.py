@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sys
 import time
 
 
@@ -39,6 +40,13 @@ def crashes() -> None:
 
 def is_killed() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def cannot_raise() -> None:
+    """As where libxml2 calls back into Python and there is no memory left: it goes on, and the next call fails too."""
+    unraisable = type("Unraisable", (), {"exc_type": MemoryError})
+    for _ in range(50):
+        sys.unraisablehook(unraisable)  # type: ignore[arg-type]
 
 
 def has_a_fault() -> None:

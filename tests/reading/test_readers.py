@@ -126,6 +126,13 @@ def test_page_that_crashes_its_process_is_named() -> None:
     reading(test)
 
 
+def test_page_whose_lack_of_memory_cannot_be_raised_ends_at_once() -> None:
+    async def test(readers: Readers) -> None:
+        assert await reason(readers, acts.cannot_raise) == TOO_MUCH
+
+    reading(test)
+
+
 def test_fault_of_our_own_is_raised_with_its_place() -> None:
     async def test(readers: Readers) -> None:
         first = await readers.read(acts.reader, URL)
@@ -162,6 +169,74 @@ def test_several_read_at_once() -> None:
         assert time.monotonic() - start < 1.9
 
     reading(test, 2)
+
+
+def test_page_that_takes_long_keeps_no_other_site_waiting() -> None:
+    others = [f"https://other{number}.example/" for number in range(3)]
+
+    async def test(readers: Readers) -> None:
+        first = await readers.read(acts.reader, URL)
+        long = [asyncio.ensure_future(readers.read(partial(acts.sleeps, 30), URL)) for _ in range(2)]
+        await asyncio.sleep(0)
+        start = time.monotonic()
+        pids = set(await asyncio.gather(*(readers.read(acts.reader, other) for other in others)))
+        assert time.monotonic() - start < 10
+        assert len(pids) == 1
+        assert first not in pids
+        assert not any(one.done() for one in long)
+        for one in long:
+            one.cancel()
+        await asyncio.gather(*long, return_exceptions=True)
+
+    reading(test)
+
+
+def test_process_that_stands_in_ends_when_it_is_no_longer_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsspider.reading.readers._REST_S", 0.2)
+
+    async def test(readers: Readers) -> None:
+        first = await readers.read(acts.reader, URL)
+        long = asyncio.ensure_future(readers.read(partial(acts.sleeps, 2), URL))
+        await asyncio.sleep(0)
+        other = await readers.read(acts.reader, "https://other.example/")
+        assert await long == first
+        await asyncio.sleep(1.5)
+        assert not is_there(other)
+        assert readers.pids == [first]
+
+    reading(test)
+
+
+def test_page_that_takes_long_starts_no_process_where_only_its_own_site_waits() -> None:
+    async def test(readers: Readers) -> None:
+        pids = await asyncio.gather(*(readers.read(partial(acts.sleeps, 0.7), URL) for _ in range(3)))
+        assert len(set(pids)) == 1
+
+    reading(test)
+
+
+def test_readers_that_are_ended_with_the_process_they_branched_off_are_replaced() -> None:
+    async def test(readers: Readers) -> None:
+        first = await readers.read(acts.reader, URL)
+        os.kill(await readers.read(os.getppid, URL), signal.SIGKILL)
+        os.kill(first, signal.SIGKILL)
+        with pytest.raises(ReadingFailed):
+            await readers.read(acts.reader, URL)
+        assert await readers.read(acts.reader, URL) != first
+
+    reading(test)
+
+
+def test_no_more_is_asked_of_a_site_that_waits_while_others_are_asked() -> None:
+    async def test(readers: Readers) -> None:
+        long = [asyncio.ensure_future(readers.read(partial(acts.sleeps, 1), URL)) for _ in range(2)]
+        await asyncio.sleep(0)
+        assert readers.are_behind("example.com")
+        assert not readers.are_behind("other.example")
+        await asyncio.gather(*long)
+        assert not readers.are_behind("example.com")
+
+    reading(test)
 
 
 def test_large_values_go_both_ways() -> None:
