@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from newsspider.extract.article import read_article
+from newsspider.extract.article import Measured, read_article, read_measured
 from newsspider.extract.metadata import detect_language
 from newsspider.extract.own_model import read_model
 from newsspider.items import Article, FurtherPage, Link
 
-__all__ = ["extract", "warm_up"]
+__all__ = ["Measured", "extract", "extract_measured", "warm_up"]
 
 
 def extract(
@@ -35,6 +35,19 @@ def extract(
     and `ModelError` where the folder holds no model that this version can use, all of `newsspider.errors`.
     """
     return read_article(html, url, model=read_model(model), encoding=encoding, link=link, further=further)
+
+
+def extract_measured(
+    html: bytes | str,
+    url: str | None = None,
+    *,
+    encoding: str | None = None,
+    link: Link | None = None,
+    model: Path | str | None = None,
+    further: Sequence[FurtherPage] = (),
+) -> Measured:
+    """The article as `extract` gives it, and a few numbers that its site can be watched by."""
+    return read_measured(html, url, model=read_model(model), encoding=encoding, link=link, further=further)
 
 
 def warm_up(model: Path | str | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
 from newsspider.errors import ExtractionError, PageTooComplex
@@ -19,7 +19,8 @@ from newsspider.extract.join import join
 from newsspider.extract.known import Known, known_of
 from newsspider.extract.listed import usable
 from newsspider.extract.markup import to_html, to_markdown
-from newsspider.extract.metadata import Metadata, metadata_of, read_dateline, read_page, settle_language
+from newsspider.extract.measure import Measure, measure_of
+from newsspider.extract.metadata import Metadata, PageData, metadata_of, read_dateline, read_page, settle_language
 from newsspider.extract.metadata.address import as_given
 from newsspider.extract.pagetype import article_probability
 from newsspider.extract.parse import clean_bytes, has_markup, parse_clean
@@ -28,6 +29,7 @@ from newsspider.extract.reasons import read_stripped
 from newsspider.extract.runs import Runs
 from newsspider.extract.scripttext import read_script_text
 from newsspider.extract.select import select
+from newsspider.extract.template import LINES, SCRIPT, frame_of, template_of
 from newsspider.items import Article, Completeness, Embed, FurtherPage, Image, Link, Media, Stripped
 
 MAX_TEXT_CHARS = 2_000_000
@@ -48,6 +50,10 @@ class Reading:
     """That the page is an article."""
     stripped: Stripped
     warnings: tuple[str, ...] = ()
+    template: str = ""
+    """As `template_of` names it."""
+    frame: str = ""
+    """As `frame_of` names it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +61,16 @@ class _ReadPage:
     url: str | None
     metadata: Metadata
     reading: Reading
+    told: PageData | None = None
+    """None: a text without markup."""
+    body: str | None = None
+    """The article's text as JSON-LD has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    article: Article
+    measure: Measure
 
 
 def read_article(
@@ -68,10 +84,40 @@ def read_article(
 ) -> Article:
     """The article of a page and its `further` ones, or of a text without markup. Raises `NotHtml` and `PageTooComplex`
     for the first page; one that cannot be read later ends the article."""
+    article, _, _ = _read(html, url, model, encoding, link, further)
+    return article
+
+
+def read_measured(
+    html: bytes | str,
+    url: str | None,
+    *,
+    model: Model,
+    encoding: str | None = None,
+    link: Link | None = None,
+    further: Sequence[FurtherPage] = (),
+) -> Measured:
+    """The same, and what it can be watched by."""
+    article, words, page = _read(html, url, model, encoding, link, further)
+    where = (page.reading.template, page.reading.frame)
+    bodies = () if page.reading.template == SCRIPT else (page.body,)  # it may have been read from there
+    return Measured(article, measure_of(article, page.told, bodies, words, where))
+
+
+def _read(
+    html: bytes | str,
+    url: str | None,
+    model: Model,
+    encoding: str | None,
+    link: Link | None,
+    further: Sequence[FurtherPage],
+) -> tuple[Article, list[str], _ReadPage]:
+    """The article, the words of its text, and its first page."""
     body = clean_bytes(html, encoding=encoding, url=url)
     url, link = as_given(url), usable(link)
     if not has_markup(body):
-        return _of_text(body.decode("utf-8"), url, model, link)
+        text = _of_text(body.decode("utf-8"), url, model, link)
+        return *_article(text), text
     pages = [_read_page(body, url, model, link)]
     fault: ExtractionError | None = None
     for page in further:
@@ -81,22 +127,22 @@ def read_article(
         except ExtractionError as error:
             fault = error
             break
-    article = _article(pages[0], further=pages[1:])
+    article, words = _article(pages[0], further=pages[1:])
     if fault is not None:
         article.bodyCompleteness = "truncated"
         article.warnings.append(f"page {len(pages) + 1} of the article cannot be read: {fault.reason}")
-    return article
+    return article, words, pages[0]
 
 
 def _read_page(body: bytes, url: str | None, model: Model, link: Link | None) -> _ReadPage:
     root = parse_clean(body, url=url)
     told = read_page(root, url, link)
     metadata = metadata_of(told)
-    page = read_blocks(root)
-    reading = read_text(page, evidence_of(told), metadata, url, model)
+    page, evidence = read_blocks(root), evidence_of(told)
+    reading = read_text(page, evidence, metadata, url, model)
     if (found := read_script_text(root, reading.parts, _FEW_WORDS)) is not None:
-        reading = Reading(found, reading.probability, reading.stripped, ("the text was read from a script",))
-    return _ReadPage(url, metadata, reading)
+        reading = replace(reading, parts=found, warnings=("the text was read from a script",), template=SCRIPT)
+    return _ReadPage(url, metadata, reading, told, evidence.body)
 
 
 def read_text(page: Blocks, evidence: Evidence, metadata: Metadata, url: str | None, model: Model) -> Reading:
@@ -110,10 +156,12 @@ def read_text(page: Blocks, evidence: Evidence, metadata: Metadata, url: str | N
         parts=assemble(page, chosen.rows, read_insets(page, chosen.rows, metadata.figures, metadata.frames)),
         probability=article_probability(page, matrix, probabilities, evidence, url, model),
         stripped=read_stripped(page, chosen.rows, chosen.left_out),
+        template=template_of(page, chosen.rows),
+        frame=frame_of(page),
     )
 
 
-def _of_text(text: str, url: str | None, model: Model, link: Link | None) -> Article:
+def _of_text(text: str, url: str | None, model: Model, link: Link | None) -> _ReadPage:
     """Lines are blocks; their words and their order are all there is to judge by."""
     page = read_lines(text)
     title = title_of(page, link.title if link else None)
@@ -122,11 +170,12 @@ def _of_text(text: str, url: str | None, model: Model, link: Link | None) -> Art
     chosen = select(page, model.lines.probabilities(matrix), Known(titles=evidence.titles))
     rows = between(page, chosen.rows, title)
     stripped = read_stripped(page, rows, chosen.left_out)
-    reading = Reading(assemble(page, rows), 0.5, stripped, ("the page has no markup",))
-    return _article(_ReadPage(url, Metadata(headline=title, base=url), reading))
+    reading = Reading(assemble(page, rows), 0.5, stripped, ("the page has no markup",), template=LINES)
+    return _ReadPage(url, Metadata(headline=title, base=url), reading)
 
 
-def _article(page: _ReadPage, *, further: Sequence[_ReadPage] = ()) -> Article:
+def _article(page: _ReadPage, *, further: Sequence[_ReadPage] = ()) -> tuple[Article, list[str]]:
+    """With the words of its text."""
     metadata, reading = page.metadata, page.reading
     article = Article(url=page.url)
     for name in _TOLD:
@@ -156,7 +205,7 @@ def _article(page: _ReadPage, *, further: Sequence[_ReadPage] = ()) -> Article:
     if line := read_dateline(body):
         article.dateline = article.dateline or line[0]
         article.creditedAgencies = list(dict.fromkeys((*article.creditedAgencies, *line[1])))
-    return article
+    return article, words
 
 
 def _add_pages(article: Article, pages: Sequence[_ReadPage]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from w3lib.encoding import http_content_type_encoding
 
@@ -16,7 +16,7 @@ from newsspider.discover.obstacle import obstacle_of
 from newsspider.discover.urls import absolute, article_key, normalize, same_site
 from newsspider.errors import ExtractionError, NotHtml, PageTooComplex, ReadingFailed
 from newsspider.extensions.readers import readers_of
-from newsspider.extract import extract
+from newsspider.extract import Measured, extract, extract_measured
 from newsspider.extract.own_model import read_model
 from newsspider.items import Article, Discovery, Link, Page, Publisher
 from newsspider.log import one_line
@@ -24,6 +24,7 @@ from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.identity import identify, served_address
 from newsspider.places import model_dir
 from newsspider.reading.garbage import collect_less_often
+from newsspider.signals import page_measured
 from newsspider.sites import Site
 from newsspider.spiders.base import NewsSpider
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
+
+_Read = TypeVar("_Read", Article, Measured)
 
 
 class ExtractPipeline:
@@ -40,7 +43,7 @@ class ExtractPipeline:
         """`model` is the folder of one's own; None: the one that ships with the package."""
         self._crawler = crawler
         self._model = model
-        self._read = partial(extract, model=model)
+        self._read = partial(extract_measured, model=model)
         self._agent: str = crawler.settings["NEWSSPIDER_ROBOTS_AGENT"]
 
     @classmethod
@@ -60,7 +63,7 @@ class ExtractPipeline:
             raise Dropped(obstacle.kind, item.final_url, obstacle.detail)
         site, channels = self._known_of(item)
         try:
-            article = await readers_of(self._crawler).read(reading_of(item, self._read), item.final_url)
+            read = await readers_of(self._crawler).read(reading_of(item, self._read), item.final_url)
         except NotHtml as error:
             raise Dropped("not_html", item.final_url, error.reason) from None
         except PageTooComplex as error:
@@ -69,8 +72,10 @@ class ExtractPipeline:
             raise _over_limit(error.reason, item) from None
         except ExtractionError as error:
             raise Dropped("unreadable", item.final_url, error.reason) from None
-        _reserve(article, item, self._agent)
-        return completed(article, item, site, channels)
+        told = {"site": item.site, "url": item.final_url, "measure": read.measure}
+        self._crawler.signals.send_catch_log(page_measured, **told)
+        _reserve(read.article, item, self._agent)
+        return completed(read.article, item, site, channels)
 
     def _known_of(self, page: Page) -> tuple[Site | None, list[Discovery]]:
         spider = self._crawler.spider
@@ -84,12 +89,14 @@ def _over_limit(reason: str, page: Page, detail: str = "") -> Dropped:
     return Dropped(reason, page.final_url, detail)
 
 
-def article_of(page: Page, site: Site | None, channels: list[Discovery], *, read: _Read = extract) -> Article:
+def article_of(
+    page: Page, site: Site | None, channels: list[Discovery], *, read: Callable[..., Article] = extract
+) -> Article:
     """The article of a page, with what the crawl knows of it. Raises `ExtractionError`."""
     return completed(reading_of(page, read)(), page, site, channels)
 
 
-def reading_of(page: Page, read: _Read = extract) -> Callable[[], Article]:
+def reading_of(page: Page, read: Callable[..., _Read]) -> Callable[[], _Read]:
     """`read`, given what `extract` is to be given of a page."""
     encoding = http_content_type_encoding(page.headers.get("content-type"))
     return partial(read, page.body, page.final_url, encoding=encoding, link=page.link, further=page.further)
@@ -108,9 +115,6 @@ def completed(article: Article, page: Page, site: Site | None, channels: list[Di
     article.fetchedAt = page.fetched_at
     article.discovery = channels or [_channel(page.link)]
     return article
-
-
-_Read = Callable[..., Article]
 
 
 def _reserve(article: Article, page: Page, agent: str) -> None:

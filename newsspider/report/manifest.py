@@ -2,7 +2,7 @@
 
 | key | value |
 |---|---|
-| `schemaVersion` | `1.1.0`, semver |
+| `schemaVersion` | `1.2.0`, semver |
 | `runId`, `spider` | names |
 | `process` | `{pid, host}`: who wrote it |
 | `arguments` | `-a` arguments as they were given |
@@ -23,7 +23,13 @@ removed}`), `unchanged`, `known`, `unmodified` (listings), `waiting` (addresses 
 and `too many hosts`; {}: none was, see README.md, "Strangers"), `errors` (faults of our own code), `hubs` (`{feed:
 WebSub hub}`, as any run has read them), `nothingCame` (`{class, sentence}`; null: something came), `recall` (null:
 nobody can know, since no two channels have named enough of the same articles, some were not read in this run, or the
-run did not come to its end).
+run did not come to its end), `alarms` (what has changed of the site with this run; [] where nothing has).
+
+An alarm has `kind` (`layout`: its pages are other ones; `rhythm`: its articles come no more as they did), `since` (id
+of the first run that has it), `sentence` (for people), `changes` (`[{what, template, before, after}]`: means of what is
+watched, `words`, `missing date`, `agreement body`, `stripped links`, `textless`, `articles` and so on; `template` null:
+of all pages), `vanished` and `new` (names of templates), `examples` (addresses) and `odds` (decimal logarithm of how
+much more likely a change is than none). See `newsspider/drift/`.
 
 Of `recall`, which compares the articles that the run's listings named and that were exported, now or earlier: `found`
 (how many they are), `missed` (an estimate of how many no channel has named), `missedFrom` and `missedTo` (the truth is
@@ -44,7 +50,7 @@ from newsspider.discover.recall import Recall
 from newsspider.report.nothing import nothing_came
 from newsspider.report.tally import RunTally, SiteTally
 
-SCHEMA_VERSION = "1.1.0"
+SCHEMA_VERSION = "1.2.0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +138,7 @@ def _site(site: SiteTally) -> dict[str, Any]:
         "hubs": site.hubs,
         "nothingCame": {"class": nothing.kind.value, "sentence": nothing.sentence} if nothing else None,
         "recall": recall_facts(site.recall) if site.recall else None,
+        "alarms": site.alarms,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Any
 
 from newsspider.discover.recall import Recall
 from newsspider.report.limits import limits_of
@@ -22,7 +23,8 @@ class ExitCode(IntEnum):
     NONE_REACHED = 2
     """No site could be read."""
     SUSPICIOUS = 3
-    """A site was read, but no article was found on it, and nothing says that this is as it should be."""
+    """A site was read, but no article was found on it, and nothing says that this is as it should be; or its pages, or
+    the rhythm of its articles, are other ones than they were."""
     STOPPED = 4
     """The run was stopped before its end; the lines that were written are whole."""
     USAGE = 64
@@ -77,6 +79,8 @@ class SiteTally:
     """Feed -> the WebSub hub that it names."""
     recall: Recall | None = None
     """How many articles were missed; None: nobody can know."""
+    alarms: list[dict[str, Any]] = field(default_factory=list)
+    """What has changed of it, see `newsspider.drift.alarms`."""
 
     @property
     def failure(self) -> str | None:
@@ -158,6 +162,8 @@ class RunTally:
             return ExitCode.NONE_REACHED if len(failed) == len(self.sites) else ExitCode.SOME_FAILED
         if any(site.errors for site in self.sites.values()):
             return ExitCode.SOME_FAILED
+        if any(site.alarms for site in self.sites.values()):
+            return ExitCode.SUSPICIOUS
         if not self.only_since and any(site.is_suspicious for site in self.sites.values()):
             return ExitCode.SUSPICIOUS
         return ExitCode.WELL

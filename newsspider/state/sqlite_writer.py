@@ -18,6 +18,7 @@ from newsspider.state.contract import (
     Output,
     Remembered,
     Revision,
+    RunOfSite,
     Settled,
     ShapeOfSite,
     Source,
@@ -141,6 +142,21 @@ class Writer:
                 "DELETE FROM shapes WHERE site = ?1 AND name IN"
                 " (SELECT name FROM shapes WHERE site = ?1 ORDER BY day DESC, name LIMIT -1 OFFSET ?2)",
                 (site, MOST_SHAPES),
+            )
+
+    def measure(self, runs: Iterable[RunOfSite], most: int) -> None:
+        """Of each of their sites, all but the last runs go."""
+        for run in runs:
+            site = self._site(run.site)
+            self._db.execute(
+                "INSERT INTO measures (site, run_id, started, sums) VALUES (?, ?, ?, ?) ON CONFLICT (site, run_id)"
+                " DO UPDATE SET started = excluded.started, sums = excluded.sums",
+                (site, stored(run.run_id), run.started, run.sums),
+            )
+            self._db.execute(
+                "DELETE FROM measures WHERE number IN"
+                " (SELECT number FROM measures WHERE site = ? ORDER BY number DESC LIMIT -1 OFFSET ?)",
+                (site, most),
             )
 
     def output(self, output: Output) -> None:

@@ -1,0 +1,22 @@
+"""A site's runs -> what has changed with the last one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newsspider.drift.alarms import Alarm
+from newsspider.drift.layout import layout_alarm
+from newsspider.drift.rhythm import rhythm_alarm
+from newsspider.drift.sums import RunSums
+
+MOST_RUNS = 700
+"""Of a site, that are remembered: hourly ones for four weeks, daily ones for two years."""
+
+
+def judge(runs: Sequence[RunSums]) -> list[Alarm]:
+    """Alarms that the last one of a site's runs gives rise to; the others have been judged, and hold theirs.
+
+    `runs` are of one site, oldest first. What is told once is not told again: after a change of its pages the site is
+    learned anew from the first run that has it, and one whose articles have stopped is quiet until they come again.
+    """
+    return [alarm for alarm in (layout_alarm(runs), rhythm_alarm(runs)) if alarm]
