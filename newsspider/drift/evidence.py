@@ -32,7 +32,7 @@ _MOST_PAGES = 40
 """A run of more pages counts as one of so many: they tell of the same day."""
 CONCENTRATIONS = (2.0, 4.0, 8.0, 16.0, 32.0)
 """How alike runs may be at most, and at least: the last one lets a share of a half go astray by 0.09."""
-_USUAL = (0.10, 0.15, 0.25, 0.30, 0.20)
+_USUAL = (0.04, 0.08, 0.18, 0.30, 0.40)
 """How often, of sites, before their own runs have been looked at."""
 _ODD_DAYS = 0.05
 _MOST_RUNS = 80
@@ -43,13 +43,14 @@ def mixture(counts: Counts, bins: int) -> list[float]:
     """What is usual where so many pages were seen in each bin."""
     total = sum(counts.values())
     seen = [counts.get(place, 0.0) for place in range(bins)]
-    near = [(seen[max(0, place - 1)] + 2 * seen[place] + seen[min(bins - 1, place + 1)]) / 4 for place in range(bins)]
-    size = total + _LIKE_ANY + (_LIKE_NEIGHBOURS if total else 0.0)
-    raw = [
-        (one + (_LIKE_NEIGHBOURS * other / total if total else 0.0) + _LIKE_ANY / bins) / size
-        for one, other in zip(seen, near, strict=True)
-    ]
-    return [(1 - _EVER) * share + _EVER / bins for share in raw]
+    like_near = _LIKE_NEIGHBOURS if total and bins > 2 else 0.0  # yes and no are no neighbours
+    size = total + _LIKE_ANY + like_near
+    shares = []
+    for place, own in enumerate(seen):
+        near = (seen[max(0, place - 1)] + 2 * own + seen[min(bins - 1, place + 1)]) / 4
+        share = (own + (like_near * near / total if total else 0.0) + _LIKE_ANY / bins) / size
+        shares.append((1 - _EVER) * share + _EVER / bins)
+    return shares
 
 
 def thinned(counts: Counts) -> dict[int, float]:

@@ -21,7 +21,7 @@ _LEAST_PAGES = 15.0
 """Of a template, weighted: from so many pages on it is known what is usual of it."""
 _LEAST_RUNS = 3
 _MOST_TEMPLATES = 8
-_WITHIN, _IN_ALL, _STRANGE, _REPLACED, _TEXTLESS = 0.35, 0.3, 0.15, 0.1, 0.1
+_WITHIN, _IN_ALL, _STRANGE, _REPLACED, _TEXTLESS = 0.3, 0.3, 0.15, 0.1, 0.15
 """How the chance of a false alarm is shared by what is watched within single templates, in all of them at once, and of
 which templates there are."""
 _TOLD = log(30.0)

@@ -121,7 +121,7 @@ def _stripped(reason: str, weight: float) -> Metric:
 def more_often(usual: Mixture) -> Logs:
     """Of two bins, the second one fills."""
     rest = 1 - usual[1]
-    shares = [usual[1] + rest * share for share in (0.25, 0.5, 0.8, 0.97)]
+    shares = [usual[1] + rest * share for share in (0.4, 0.8, 0.98)]
     rows: Logs = np.log(np.array([[1 - share, share] for share in shares]))
     return rows
 
