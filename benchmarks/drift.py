@@ -22,7 +22,7 @@ from newsspider.drift.judge import MOST_RUNS, judge
 from newsspider.drift.layout import layout_alarm
 from newsspider.drift.rhythm import rhythm_alarm
 from newsspider.drift.sums import RunSums
-from newsspider.extract.measure import FIELDS, Measure
+from newsspider.extract.measure import Measure
 
 _QUIET_RUNS = 200
 _PAGES = ((1, 1), (2, 2), (3, 5), (6, 10), (11, 20), (21, 50), (51, 10**9))
@@ -233,7 +233,8 @@ def main() -> None:
     still = quiet(seeds)
     rate, low, high = still.per_200
     print(
-        f"{still.alarms} false alarms in {still.runs} quiet runs of {len(seeds)} sites: {rate:.2f} in 200 ({low:.2f} to {high:.2f})"
+        f"{still.alarms} false alarms in {still.runs} quiet runs of {len(seeds)} sites: "
+        f"{rate:.2f} in 200 ({low:.2f} to {high:.2f})"
     )
     if options.show:
         print("\n".join(still.sentences))

@@ -28,13 +28,15 @@ _EVER = 0.01
 _LIKE_NEIGHBOURS = 1.0
 _LIKE_ANY = 0.5
 """So many pages are added to those that were seen, spread over their neighbours and over all."""
+LEAST_PAGES = 2
+"""A single page may be anything."""
 _MOST_PAGES = 40
 """A run of more pages counts as one of so many: they tell of the same day."""
 CONCENTRATIONS = (2.0, 4.0, 8.0, 16.0, 32.0)
 """How alike runs may be at most, and at least: the last one lets a share of a half go astray by 0.09."""
 _USUAL = (0.04, 0.08, 0.18, 0.30, 0.40)
 """How often, of sites, before their own runs have been looked at."""
-_ODD_DAYS = 0.05
+_ODD_DAYS = 0.02
 _MOST_RUNS = 80
 """Of the latest, to tell how alike they are."""
 
@@ -79,7 +81,7 @@ class Usual:
     def log_ratio(self, counts: Counts, changes: Logs, *, alike: float | None = None) -> float:
         """The logarithm of the ratio. `changes` are logarithms of mixtures, a row each, any of them as likely; `alike`
         is how alike runs are taken to be (None: as they were so far)."""
-        return mean_of_any(self.log_of(counts, changes)) - self.log_same(counts, alike=alike)
+        return common_log_ratio([self], [counts], [changes], [None], alike=alike)
 
     def log_of(self, counts: Counts, mixtures: Logs) -> Logs:
         """The likelihood of these pages under each of the mixtures, as a logarithm."""
@@ -136,6 +138,8 @@ def common_log_ratio(
     `odd` are mixtures of days that are otherwise and yet no change, such as one of breaking news; one day of some has
     one of them.
     """
+    if sum(sum(pages.values()) for pages in counts) < LEAST_PAGES:
+        return 0.0
     changed = sum(one.log_of(pages, rows) for one, pages, rows in zip(usual, counts, changes, strict=True))
     same = sum(one.log_same(pages, alike=alike) for one, pages in zip(usual, counts, strict=True))
     days = [one.log_of(pages, rows) for one, pages, rows in zip(usual, counts, odd, strict=True) if rows is not None]

@@ -84,11 +84,7 @@ def _watched(baseline: Baseline, *, narrow: bool) -> list[_Watched]:
             _Watched(weight, _ratios([one], alike), one.metric, one.template)
             for weight, one in zip(weights, within, strict=True)
         ),
-        *(
-            _Watched(_IN_ALL * metric.weight, _ratios(same, alike), metric)
-            for metric, same in in_all.items()
-            if len(same) > 1
-        ),
+        *(_Watched(_IN_ALL * metric.weight, _ratios(same, alike), metric) for metric, same in in_all.items() if same),
         _Watched(_STRANGE, strange_ratios(baseline, narrow=narrow)),
         _Watched(_REPLACED, replaced_ratios(baseline)),
         _Watched(_TEXTLESS, textless_ratios(baseline, narrow=narrow)),

@@ -43,13 +43,13 @@ def metrics(reasons: Iterable[str]) -> list[Metric]:
 
 
 # In order of what a reader of the articles would miss most. Their sum, with what is stripped, is 1.
-_OF_WORDS = 0.22
+_OF_WORDS = 0.3
 _FIELDS = (
     *(("headline", 0.12), ("date", 0.12), ("authors", 0.12)),
-    *(("image", 0.05), ("description", 0.03), ("section", 0.03)),
+    *(("image", 0.03), ("description", 0.02), ("section", 0.02)),
 )
-_LABELS = (("body", 0.12), ("headline", 0.05), ("date", 0.05), ("authors", 0.05))
-_OF_STRIPPED = 0.04
+_LABELS = (("body", 0.12), ("headline", 0.04), ("date", 0.04), ("authors", 0.04))
+_OF_STRIPPED = 0.05
 
 
 def _words() -> Metric:
@@ -58,7 +58,7 @@ def _words() -> Metric:
         bins=WORD_BINS,
         counts=lambda sums: sums.word_bins,
         changes=lambda usual: _shifted(usual, (-11, -8, -6, -4, -3, 3, 4, 6, 8), 1.0),
-        odd=lambda usual: _shifted(usual, (-3, -2, 2, 3), 0.5),
+        odd=lambda usual: _shifted(usual, (-3, -2, 2, 3), 0.4),
         mean=lambda sums: (float(sums.words), float(sums.pages)),
         weight=_OF_WORDS,
     )
@@ -118,11 +118,10 @@ def _stripped(reason: str, weight: float) -> Metric:
     )
 
 
-def more_often(usual: Mixture) -> Logs:
-    """Of two bins, the second one fills."""
-    rest = 1 - usual[1]
-    shares = [usual[1] + rest * share for share in (0.4, 0.8, 0.98)]
-    rows: Logs = np.log(np.array([[1 - share, share] for share in shares]))
+def more_often(usual: Mixture, *, shares: Sequence[float] = (0.4, 0.8, 0.98)) -> Logs:
+    """Of two bins, the second one gets such a share of what was in the first."""
+    filled = [usual[1] + usual[0] * share for share in shares]
+    rows: Logs = np.log(np.array([[1 - share, share] for share in filled]))
     return rows
 
 

@@ -58,11 +58,11 @@ def rhythm_alarm(runs: Sequence[RunSums]) -> Alarm | None:
     if not spans or spans[-1].run is not runs[-1]:
         return None
     begin = runs[-1].started - _LATEST_S
-    before = [span for span in spans if span.run.started <= begin]
+    before = _without_silences(runs, [span for span in spans if span.run.started <= begin])
     if not before:
         return None
     rates = _Rates(before)
-    known = [span for span in spans[len(before) :] if rates.knows(span)]
+    known = [span for span in spans if span.run.started > begin and rates.knows(span)]
     latest = _since_they_came_again(runs, known, rates)
     if not latest or latest[-1] is not spans[-1]:
         return None
@@ -143,6 +143,17 @@ class _Rates:
         # Days of many articles do not tell of days of few: what is missing counts, as if what is beyond was alike.
         spread = (2 * sum(excess for excess, _ in told) + _SPREAD * prior) / (squares + prior) if squares else _SPREAD
         return min(_SPREADS[1], max(_SPREADS[0], spread))
+
+
+def _without_silences(runs: Sequence[RunSums], spans: Sequence[_Span]) -> Sequence[_Span]:
+    """Without those of times of which it was told that no articles came as usual, until one came."""
+    told = {alarm["since"] for run in runs if (alarm := of_kind(run.alarms, "rhythm"))}
+    kept, is_silent = [], False
+    for span in spans:
+        is_silent = (is_silent or span.run.run_id in told) and not span.articles
+        if not is_silent:
+            kept.append(span)
+    return kept
 
 
 def _since_they_came_again(runs: Sequence[RunSums], latest: Sequence[_Span], rates: _Rates) -> Sequence[_Span]:

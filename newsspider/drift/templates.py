@@ -13,7 +13,7 @@ from itertools import accumulate
 from math import lgamma, log
 
 from newsspider.drift.baseline import Baseline
-from newsspider.drift.evidence import Usual
+from newsspider.drift.evidence import LEAST_PAGES, Usual
 from newsspider.drift.metrics import more_often
 from newsspider.drift.sums import RunSums
 from newsspider.extract.template import NO_TEXT
@@ -25,7 +25,9 @@ _AT_ONCE = 1.5
 _LEFT = 0.03
 """Of the pages of known templates, where they have been replaced."""
 _MOST_TIMES_MEDIAN = 3
-_SPREADS = (0.3, 4.0)
+_ALL = (0.9, 0.98)
+"""Of the pages, where a layout is replaced: an archive of old pages may be half of what a run reads."""
+_SPREADS = (0.3, 2.0)
 """Shape of the gamma distribution of how many pages a run has, at least and at most; 1 is an exponential one."""
 
 
@@ -65,7 +67,8 @@ def strange_ratios(baseline: Baseline, *, narrow: bool) -> list[float]:
     so on. `narrow`: runs are taken to be as alike as they can be."""
     seen = Seen.of(baseline.runs)
     before = [seen.strange(run, others=1) for run in baseline.runs]
-    return _shares(baseline, before, [seen.strange(run) for run in baseline.latest], _ALIKE, narrow=narrow)
+    latest = [seen.strange(run) for run in baseline.latest]
+    return _shares(baseline, before, latest, _ALIKE, narrow=narrow, shares=_ALL)
 
 
 def textless_ratios(baseline: Baseline, *, narrow: bool) -> list[float]:
@@ -81,18 +84,26 @@ def replaced_ratios(baseline: Baseline) -> list[float]:
         [seen.unknown(run, others=1) for run in baseline.runs],
         [seen.unknown(run) for run in baseline.latest],
     )
-    come = _shares(baseline, before, latest, _AT_ONCE, narrow=True)
+    come = _shares(baseline, before, latest, _AT_ONCE, narrow=True, shares=_ALL)
     known = [run.pages - unknown for run, unknown in zip(baseline.runs, before, strict=True)]
     gone = _absences(known, [run.pages - unknown for run, unknown in zip(baseline.latest, latest, strict=True)])
-    return [one + other for one, other in zip(come, gone, strict=True)]
+    are_some = (pages >= LEAST_PAGES for pages in _from_last([run.pages for run in baseline.latest]))
+    return [one + other if some else 0.0 for one, other, some in zip(come, gone, are_some, strict=True)]
 
 
 def _shares(
-    baseline: Baseline, before: Sequence[int], latest: Sequence[int], most_alike: float, *, narrow: bool
+    baseline: Baseline,
+    before: Sequence[int],
+    latest: Sequence[int],
+    most_alike: float,
+    *,
+    narrow: bool,
+    shares: Sequence[float] | None = None,
 ) -> list[float]:
     runs = [{0: run.pages - pages, 1: pages} for run, pages in zip(baseline.runs, before, strict=True)]
     usual = Usual(runs, baseline.weights, 2)
-    changes, alike = more_often(usual.mixture), most_alike if narrow else min(most_alike, usual.concentration)
+    changes = more_often(usual.mixture, shares=shares) if shares else more_often(usual.mixture)
+    alike = most_alike if narrow else min(most_alike, usual.concentration)
     pooled = zip(_from_last([run.pages for run in baseline.latest]), _from_last(latest), strict=True)
     return [usual.log_ratio({0: pages - some, 1: some}, changes, alike=alike) for pages, some in pooled]
 

@@ -29,8 +29,8 @@ def paper(tmp_path: Path) -> Iterator[Paper]:
 
 def text(number: int, paragraphs: int) -> list[str]:
     return [
-        f"In story {number} the council spoke for {7 * place + number} minutes about bridge number {number + place}, and "
-        f"most of its members agreed that question {place} has to come back in spring, when the figures are known."
+        f"In story {number} the council spoke for {7 * place + number} minutes about bridge number {number + place}, "
+        f"and most of its members agreed that question {place} has to come back in spring, when the figures are known."
         for place in range(paragraphs)
     ]
 
@@ -46,7 +46,8 @@ def classic(number: int) -> str:
     }
     return (
         f"<!doctype html><html lang=en><head><title>Story {number} of this paper - The Test Times</title>"
-        f'<meta property="og:type" content="article"><script type="application/ld+json">{json.dumps(data)}</script></head>'
+        '<meta property="og:type" content="article">'
+        f'<script type="application/ld+json">{json.dumps(data)}</script></head>'
         f"<body><header><nav><ul>{links}</ul></nav></header><main><article><h1>Story {number} of this paper</h1>"
         f'<p class="byline">By <a rel="author" href="/authors/ada">Ada Quill</a></p>'
         f'<div class="entry-content">{body}</div></article></main><footer>All rights reserved</footer></body></html>'
@@ -69,8 +70,8 @@ def hollow(number: int) -> str:
     links = "".join(f'<li><a href="{path}">{name}</a></li>' for path, name in MENU.items())
     return (
         f"<!doctype html><html lang=en><head><title>Story {number} of this paper - The Test Times</title></head>"
-        f'<body><header><nav><ul>{links}</ul></nav></header><main><h1>Story {number} of this paper</h1><div class="app">'
-        "</div></main></body></html>"
+        f"<body><header><nav><ul>{links}</ul></nav></header><main><h1>Story {number} of this paper</h1>"
+        '<div class="app"></div></main></body></html>'
     )
 
 
