@@ -14,7 +14,7 @@ import pytest
 from newsspider.drift.sums import RunSums, unpacked
 from newsspider.state.sqlite import open_memory
 from tests.crawl.paper import Paper, later
-from tests.crawl.run import Outcome
+from tests.crawl.run import PROJECT, Outcome
 from tests.web import LocalSite, listing_page
 
 MENU = {f"/{name}/": name.title() for name in ("world", "town", "sport", "culture")}
@@ -152,3 +152,29 @@ def test_a_run_that_is_told_not_to_watch_keeps_nothing(paper: Paper) -> None:
     publish(paper, range(3))
     assert paper.crawl("-s", "NEWSSPIDER_DRIFT=False").exit_code == 0
     assert history(paper) == []
+
+
+def test_whoever_has_learned_something_of_the_pages_is_told_that_they_have_changed(
+    paper: Paper, tmp_path: Path
+) -> None:
+    (tmp_path / "listener.py").write_text(
+        "from newsspider.signals import site_changed\n"
+        "class Listener:\n"
+        "    @classmethod\n"
+        "    def from_crawler(cls, crawler):\n"
+        "        listener = cls()\n"
+        "        listener.crawler = crawler\n"
+        "        crawler.signals.connect(listener.heard, site_changed)\n"
+        "        return listener\n"
+        "    def heard(self, site, alarm):\n"
+        "        assert self.crawler.spider.memory.measures(site)\n"
+        "        print('HEARD', site, alarm.kind)\n"
+    )
+    publish(paper, range(6))
+    paper.crawl()
+    has_gone_on_for(paper, 6)
+    publish(paper, range(12), redesigned)
+    extensions = json.dumps({"listener.Listener": 900})
+    env = {"PYTHONPATH": f"{PROJECT}:{tmp_path}"}
+    changed = paper.crawl("-s", f"EXTENSIONS={extensions}", env=env)
+    assert f"HEARD {paper.site.authority} layout" in changed.stdout

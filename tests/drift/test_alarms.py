@@ -20,9 +20,9 @@ def test_an_alarm_is_said_as_a_person_would_say_it() -> None:
         examples=("https://news.example.com/1", "https://news.example.com/2"),
     )
     assert alarm.sentence == (
-        "since run run-42 bodies are 80 % shorter (412 words before, 83 now); 100 % of pages have no date (2 % before); "
-        "headline agrees with what is said of it elsewhere by 0.40 (0.99 before); 31.0 blocks a page are stripped as "
-        "related (4.0 before); template T3 vanished; templates T7, T8 are new; for example https://news.example.com/1"
+        "since run run-42 bodies are 80 % shorter (412 words before, 83 now); 100 % of pages have no date (2 % "
+        "before); headline agrees with what is said of it elsewhere by 0.40 (0.99 before); 31.0 blocks a page are "
+        "stripped as related (4.0 before); template T3 vanished; templates T7, T8 are new; for example https://news.example.com/1"
     )
 
 

@@ -53,6 +53,7 @@ def test_manifest_of_a_site_has_its_figures() -> None:
         "hubs": {},
         "nothingCame": None,
         "recall": None,
+        "alarms": [],
     }
 
 
