@@ -13,7 +13,7 @@ LEAST_RUNS = 5
 _MOST_LATEST = 10
 """The last runs are those that a change is looked for in: one of few pages is told when some runs have seen it."""
 _HALF_AFTER_DAYS = 14.0
-_HALF_AFTER_RUNS = 40.0
+_HALF_AFTER_RUNS = 15.0
 _DAY_S = 86_400
 
 
@@ -22,7 +22,7 @@ class Baseline:
     runs: Sequence[RunSums]
     """Oldest first."""
     weights: Sequence[float]
-    """From 1 down: half after two weeks or 40 runs, whichever is longer."""
+    """From 1 down: half after two weeks or 15 runs, whichever is longer."""
     latest: Sequence[RunSums]
     """Runs after those, the last one among them."""
 

@@ -140,12 +140,14 @@ def common_log_ratio(
     """
     if sum(sum(pages.values()) for pages in counts) < LEAST_PAGES:
         return 0.0
+    # They are of the same days, whose moods they share: together they tell no more than so many pages of one.
+    told = min(1.0, _MOST_PAGES / sum(sum(thinned(pages).values()) for pages in counts))
     changed = sum(one.log_of(pages, rows) for one, pages, rows in zip(usual, counts, changes, strict=True))
     same = sum(one.log_same(pages, alike=alike) for one, pages in zip(usual, counts, strict=True))
     days = [one.log_of(pages, rows) for one, pages, rows in zip(usual, counts, odd, strict=True) if rows is not None]
     if days:
         same = log_mean([(1 - _ODD_DAYS, same), (_ODD_DAYS, mean_of_any(sum(days[1:], days[0])))])
-    return mean_of_any(np.asarray(changed)) - same
+    return told * (mean_of_any(np.asarray(changed)) - same)
 
 
 def mean_of_any(likely: Logs) -> float:

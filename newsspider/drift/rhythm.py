@@ -28,8 +28,9 @@ _LATEST_S = 4 * _DAY_S
 """A change is looked for in the last days."""
 _TRIED = 4.0
 """So many different times at which it may have begun are there: hours of the same day are not."""
-_PRIOR_HOURS = 0.25
-"""As if each hour of the week had been seen for so long at the site's own mean rate."""
+_PRIOR_HOURS, _PRIOR_ARTICLES = 0.1, 0.1
+"""As if each hour of the week had been seen for so long, at the site's own mean rate but with no more articles: a
+weekend of which two were seen is as quiet as it was."""
 _LEFT = (0.02, 0.1, 0.25)
 """Of the articles, where hardly any come."""
 _MOST_TIMES_USUAL = 5.0
@@ -58,7 +59,7 @@ def rhythm_alarm(runs: Sequence[RunSums]) -> Alarm | None:
     if not spans or spans[-1].run is not runs[-1]:
         return None
     begin = runs[-1].started - _LATEST_S
-    before = _without_silences(runs, [span for span in spans if span.run.started <= begin])
+    before = [span for span in spans if span.run.started <= begin]
     if not before:
         return None
     rates = _Rates(before)
@@ -116,10 +117,9 @@ class _Rates:
                 hours[hour] += part
                 articles[hour] += part * share
         mean = sum(articles.values()) / sum(hours.values())
+        prior = min(_PRIOR_HOURS * mean, _PRIOR_ARTICLES)
         self._weeks = {hour: len(found) for hour, found in weeks.items()}
-        self._rates = {
-            hour: (articles[hour] + _PRIOR_HOURS * mean) / (part + _PRIOR_HOURS) for hour, part in hours.items()
-        }
+        self._rates = {hour: (articles[hour] + prior) / (part + _PRIOR_HOURS) for hour, part in hours.items()}
 
     def knows(self, span: _Span) -> bool:
         return all(self._weeks.get(hour, 0) >= _LEAST_WEEKS for hour in span.hours)
@@ -143,17 +143,6 @@ class _Rates:
         # Days of many articles do not tell of days of few: what is missing counts, as if what is beyond was alike.
         spread = (2 * sum(excess for excess, _ in told) + _SPREAD * prior) / (squares + prior) if squares else _SPREAD
         return min(_SPREADS[1], max(_SPREADS[0], spread))
-
-
-def _without_silences(runs: Sequence[RunSums], spans: Sequence[_Span]) -> Sequence[_Span]:
-    """Without those of times of which it was told that no articles came as usual, until one came."""
-    told = {alarm["since"] for run in runs if (alarm := of_kind(run.alarms, "rhythm"))}
-    kept, is_silent = [], False
-    for span in spans:
-        is_silent = (is_silent or span.run.run_id in told) and not span.articles
-        if not is_silent:
-            kept.append(span)
-    return kept
 
 
 def _since_they_came_again(runs: Sequence[RunSums], latest: Sequence[_Span], rates: _Rates) -> Sequence[_Span]:

@@ -108,25 +108,32 @@ class RunSums:
 
 
 def packed(run: RunSums) -> bytes:
-    """As the memory keeps it."""
-    told: dict[str, Any] = {"n": run.articles, "t": {name: _packed(sums) for name, sums in run.templates.items()}}
+    """As the memory keeps it: a line of JSON, and its templates, packed."""
+    told: dict[str, Any] = {"n": run.articles}
     if not run.whole:
         told["cut"] = 1
     if run.alarms:
         told["alarms"] = run.alarms
-    return zlib.compress(json.dumps(told, separators=(",", ":")).encode(), _LEVEL)
+    templates = _json({name: _packed(sums) for name, sums in run.templates.items()})
+    return _json(told) + b"\n" + (zlib.compress(templates, _LEVEL) if run.templates else b"")
 
 
-def unpacked(run_id: str, started: int, sums: bytes) -> RunSums:
-    told = json.loads(zlib.decompress(sums))
+def unpacked(run_id: str, started: int, sums: bytes, *, whole: bool = True) -> RunSums:
+    """Without `whole` its templates are left out, which is a hundred times as quick."""
+    line, _, templates = sums.partition(b"\n")
+    told, listed = json.loads(line), json.loads(zlib.decompress(templates)) if whole and templates else {}
     return RunSums(
         run_id=run_id,
         started=started,
         whole="cut" not in told,
         articles=told["n"],
-        templates={name: _unpacked(one) for name, one in told["t"].items()},
+        templates={name: _unpacked(one) for name, one in listed.items()},
         alarms=told.get("alarms", []),
     )
+
+
+def _json(told: Mapping[str, Any]) -> bytes:
+    return json.dumps(told, separators=(",", ":")).encode()
 
 
 def _packed(sums: TemplateSums) -> dict[str, Any]:

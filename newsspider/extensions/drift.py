@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import defaultdict
+from collections.abc import Sequence
 from time import time
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,7 +14,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newsspider.drift.judge import MOST_RUNS, judge
+from newsspider.drift.judge import MOST_READ, MOST_RUNS, judge
 from newsspider.drift.sums import RunSums, packed, unpacked
 from newsspider.endings import AS_PLANNED, FINISHED
 from newsspider.errors import StateError
@@ -65,9 +67,13 @@ class DriftExtension:
             published = int(item.datePublished.timestamp()) if item.datePublished else None
             self._published[own.request.meta.get("site") or ""].append(published)
 
-    def spider_closed(self, reason: str) -> None:
+    async def spider_closed(self, reason: str) -> None:
+        told = []
         try:
-            told = [run for key in self._spider.runs if (run := self._told(key, reason)) is not None]
+            for key in self._spider.runs:
+                if (run := self._told(key, reason)) is not None:
+                    told.append(run)
+                await asyncio.sleep(0)  # of a thousand sites it takes some time, in which a signal may come
             self._spider.memory.measured(told, MOST_RUNS)
         except StateError as error:
             logger.error("What this run has measured is not kept: %s", error)
@@ -84,8 +90,7 @@ class DriftExtension:
         since = earlier[-1].started - _DAY_S if earlier else 0
         run.articles = sum(published is None or published >= since for published in self._published[key])
         if reason in AS_PLANNED:
-            history = [unpacked(one.run_id, one.started, one.sums) for one in earlier]
-            for alarm in judge([*history, run]):
+            for alarm in judge([*_history(earlier, pages=bool(run.pages)), run]):
                 run.alarms.append(alarm.facts())
                 logger.warning("%s has changed: %s", key, one_line(alarm.sentence))
                 if alarm.kind == "layout":
@@ -98,3 +103,9 @@ class DriftExtension:
         if (found := self._sums.get(site)) is None:
             found = self._sums[site] = RunSums(run_id=self._spider.run_id, started=self._started)
         return found
+
+
+def _history(runs: Sequence[RunOfSite], *, pages: bool) -> list[RunSums]:
+    """As much of it as is to be judged by."""
+    first = len(runs) - MOST_READ if pages else len(runs)
+    return [unpacked(run.run_id, run.started, run.sums, whole=place >= first) for place, run in enumerate(runs)]

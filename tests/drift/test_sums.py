@@ -16,6 +16,12 @@ def test_a_run_comes_back_as_it_was_packed() -> None:
     assert unpacked(run.run_id, run.started, packed(run)) == run
 
 
+def test_its_templates_may_be_left_out() -> None:
+    run = run_of(1, [page(random.Random(1))], articles=2)
+    head = unpacked(run.run_id, run.started, packed(run), whole=False)
+    assert (head.articles, head.templates) == (2, {})
+
+
 def test_a_run_of_no_pages_is_some_bytes() -> None:
     empty = RunSums(run_id="run", started=MONDAY)
     assert unpacked("run", MONDAY, packed(empty)) == empty
@@ -48,6 +54,6 @@ def test_bins_have_bounds() -> None:
 
 
 def test_what_another_version_has_written_beside_is_left_alone() -> None:
-    blob = zlib.compress(b'{"n":1,"t":{"T":{"p":2,"later":[1]}},"later":{}}')
+    blob = b'{"n":1,"later":{}}\n' + zlib.compress(b'{"T":{"p":2,"later":[1]}}')
     run = unpacked("run", MONDAY, blob)
     assert (run.articles, run.pages) == (1, 2)
