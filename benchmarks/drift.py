@@ -152,18 +152,15 @@ def stopping(seeds: Iterable[int], days: int = 28) -> dict[tuple[int, int], list
     found = defaultdict(list)
     for seed in seeds:
         site = Site(nature(seed))
-        runs = _judged(site.runs(24 * days // site.nature.every_h))
-        site.stops = True
-        told_h = math.inf
-        while (
-            site.nature.every_h <= 72
-            and runs[-1].started < runs[24 * days // site.nature.every_h - 1].started + 3 * 86_400
-        ):
+        if site.nature.every_h > 72:  # such runs come after the question
+            continue
+        runs = list(site.runs(24 * days // site.nature.every_h))
+        a_day = max(1, round(sum(run.articles for run in runs[1:]) / days))
+        site.stops, stopped, told_h = True, runs[-1].started, math.inf
+        while math.isinf(told_h) and runs[-1].started < stopped + 3 * 86_400:
             runs.append(site.run())
             if rhythm_alarm(runs[-MOST_RUNS:]):
-                told_h = (runs[-1].started - runs[24 * days // site.nature.every_h - 1].started) / 3_600
-                break
-        a_day = max(1, round(sum(run.articles for run in runs[1:]) / days))
+                told_h = (runs[-1].started - stopped) / 3_600
         found[next(span for span in _PAGES if span[0] <= a_day <= span[1])].append((told_h <= 25, told_h <= 73))
     return found
 

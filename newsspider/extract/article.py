@@ -100,7 +100,8 @@ def read_measured(
     """The same, and what it can be watched by."""
     article, words, page = _read(html, url, model, encoding, link, further)
     where = (page.reading.template, page.reading.frame)
-    bodies = () if page.reading.template == SCRIPT else (page.body,)  # it may have been read from there
+    own = None if page.reading.template == SCRIPT else page.body  # it may have been read from there
+    bodies = (own, link.text if link and isinstance(link.text, str) else None)
     return Measured(article, measure_of(article, page.told, bodies, words, where))
 
 

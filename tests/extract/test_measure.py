@@ -62,6 +62,11 @@ def test_the_body_is_compared_with_that_of_json_ld() -> None:
     assert "body" not in measure(article_of(data={"articleBody": "A teaser."})).agreement
 
 
+def test_the_body_is_compared_with_that_of_a_feed() -> None:
+    assert measure(article_of(), listed(text=" ".join(TEXT))).agreement["body"] == 1.0
+    assert measure(article_of(TEXT[:2]), listed(text=" ".join(TEXT))).agreement["body"] < 0.6
+
+
 def test_the_headline_is_compared_with_the_feed() -> None:
     assert measure(article_of(), listed(title="The bridge opens again")).agreement["headline"] == 1.0
     assert measure(article_of(), listed(title="Something else entirely")).agreement["headline"] == 0.0
