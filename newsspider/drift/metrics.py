@@ -49,7 +49,7 @@ _FIELDS = (
     *(("image", 0.03), ("description", 0.02), ("section", 0.02)),
 )
 _LABELS = (("body", 0.12), ("headline", 0.04), ("date", 0.04), ("authors", 0.04))
-_OF_STRIPPED = 0.05
+_OF_STRIPPED = 0.03
 
 
 def _words() -> Metric:

@@ -14,7 +14,7 @@ import pytest
 from newsspider.drift.sums import RunSums, unpacked
 from newsspider.state.sqlite import open_memory
 from tests.crawl.paper import Paper, later
-from tests.crawl.run import PROJECT, Outcome
+from tests.crawl.run import PROJECT, Outcome, crawl_arguments, halfway
 from tests.web import LocalSite, listing_page
 
 MENU = {f"/{name}/": name.title() for name in ("world", "town", "sport", "culture")}
@@ -178,3 +178,14 @@ def test_whoever_has_learned_something_of_the_pages_is_told_that_they_have_chang
     env = {"PYTHONPATH": f"{PROJECT}:{tmp_path}"}
     changed = paper.crawl("-s", f"EXTENSIONS={extensions}", env=env)
     assert f"HEARD {paper.site.authority} layout" in changed.stdout
+
+
+def test_what_a_run_that_is_stopped_has_measured_is_kept_and_is_no_whole_run(paper: Paper) -> None:
+    publish(paper, range(40))
+    arguments = crawl_arguments("-a", f"site={paper.site.url}", data=paper.data, delay_s=0.3)
+    with halfway(arguments, paper.data / "articles") as run:
+        run.terminate()
+        assert run.wait(30) == 4
+    (stopped,) = history(paper)
+    assert 0 < stopped.pages < 40
+    assert not stopped.whole
