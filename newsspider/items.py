@@ -43,6 +43,8 @@ class Link:
     modified: datetime | None = None
     language: str | None = None
     """BCP 47 as the listing wrote it."""
+    text: str | None = None
+    """Plain, on one line: what a feed gives as the whole text of one of its newest articles. It is not remembered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

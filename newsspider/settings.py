@@ -229,6 +229,9 @@ NEWSSPIDER_DATA_DIR = "data"
 NEWSSPIDER_MEMORY = "memory.sqlite"
 # Manifests and ledgers of so many runs are kept, under runs/ in the data folder. 0: none is written.
 NEWSSPIDER_KEEP_RUNS = 100
+# Whether what is measured of each site's pages is kept in the memory, some hundred bytes a run, and compared with what
+# was usual so far: a site that has changed is told in log and manifest, and by exit code 3.
+NEWSSPIDER_DRIFT = True
 # Whether each request, each pause and each address that was not asked is written down, beside the manifest, about 300
 # bytes a request. `scrapy audit` proves from it that the run was polite.
 NEWSSPIDER_LEDGER = True
@@ -277,6 +280,7 @@ EXTENSIONS = {
     "newsspider.extensions.tally.TallyExtension": 100,
     "newsspider.extensions.limits.LimitsExtension": 110,
     "newsspider.extensions.rules.RulesExtension": 120,
+    "newsspider.extensions.drift.DriftExtension": 125,  # after the tally
     "newsspider.extensions.reservations.ReservationsExtension": 130,  # needs the memory
     "newsspider.extensions.ending.EndingExtension": 150,
     "newsspider.extensions.budget.BudgetExtension": 160,

@@ -15,6 +15,12 @@ rules_used = object()
 `newsspider.extract.rules.RuleUse`)."""
 article_unchanged = object()
 """An article was looked at again, and the server says that it is as it was: sent with `request` and `spider`."""
+page_measured = object()
+"""A page was read, whether it becomes an article or not: sent with `site` (its key), `url` and `measure`, a
+`newsspider.extract.measure.Measure`."""
+site_changed = object()
+"""A site's pages are other ones than before, as the run that ends has seen: sent with `site` (its key) and `alarm`, a
+`newsspider.drift.alarms.Alarm` of kind "layout". What was learned of its pages is out of date."""
 
 lines_begun = object()
 """A file of lines was opened, and nothing was written to it yet: sent with `file`, a

@@ -18,6 +18,7 @@ CORE = (
     "state",
     "sameness",
     "reading",
+    "drift",
     "demo",
     "items.py",
     "files.py",
@@ -81,7 +82,9 @@ def test_core_does_not_know_scrapy_nor_the_shell(part: str) -> None:
             assert not any(name == room or name.startswith(f"{room}.") for room in forbidden), f"{path}: {name}"
 
 
-@pytest.mark.parametrize(("part", "other"), [("state", "extract"), ("extract", "state"), ("discover", "state")])
+@pytest.mark.parametrize(
+    ("part", "other"), [("state", "extract"), ("extract", "state"), ("discover", "state"), ("drift", "state")]
+)
 def test_memory_and_reading_know_nothing_of_each_other(part: str, other: str) -> None:
     for path in modules(part):
         assert not any(name.startswith(f"newsspider.{other}") for name in imported(path)), path

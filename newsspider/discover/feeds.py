@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from sys import maxunicode
@@ -34,6 +35,11 @@ _MOST_JSON_BYTES = 4_000_000
 """A JSON Feed becomes objects as a whole, up to thirty times its size: `[{},{},...`."""
 _MOST_TEXT_CHARS = 300
 """Of a title, a date, a language."""
+_MOST_TEXTS = 50
+"""Of the newest entries: they wait with the addresses until these are asked for."""
+_WHOLE_TEXT_CHARS = (500, 60_000)
+"""Less is a teaser, and more is no article."""
+_TAGS = re.compile(r"<[^<>]{1,2000}>")
 _LONG_TAG_CHARS = 5_000
 _MOST_ATTRIBUTES = 500
 
@@ -80,7 +86,11 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
     # RSS 1.0 has one date, Dublin Core's, which feedparser calls the update.
     one_date = str(parsed.get("version", "")).startswith(("rss090", "rss10"))
     entries = parsed.entries[:_MOST_ENTRIES]
-    links = [link for entry in entries if (link := _entry_link(entry, url, language, one_date=one_date))]
+    links = [
+        replace(link, text=_entry_text(entry)) if place < _MOST_TEXTS else link
+        for place, entry in enumerate(entries)
+        if (link := _entry_link(entry, url, language, one_date=one_date))
+    ]
     named = (link.get("href", "") for link in parsed.feed.get("links", ()) if link.get("rel") == "hub")
     return Feed(links=links, hubs=hub_addresses(named, url))
 
@@ -189,6 +199,20 @@ def _entry_link(entry: Any, url: str, language: str | None, *, one_date: bool) -
     )
 
 
+def _entry_text(entry: Any) -> str | None:
+    """Of RSS's `content:encoded` and Atom's `content`, not of summaries."""
+    contents = (str(content.get("value", "")) for content in entry.get("content", ()))
+    return _whole_text(max(contents, key=len, default=""))
+
+
+def _whole_text(markup: str) -> str | None:
+    least, most = _WHOLE_TEXT_CHARS
+    if not least <= len(markup) <= most:
+        return None
+    text = " ".join(html.unescape(_TAGS.sub(" ", markup)).split())
+    return text if len(text) >= least else None
+
+
 def _moment(entry: Any, name: str) -> datetime | None:
     """A date of an entry, as we read it, else as feedparser does, which knows some languages' own forms (in UTC)."""
     if name not in entry:  # without this, feedparser answers "updated" with the other date
@@ -233,7 +257,7 @@ def _json_feed(body: bytes, url: str) -> Feed:
 
 
 def _json_links(entries: Iterable[dict[str, Any]], url: str, language: str | None) -> Iterator[Link]:
-    for entry in entries:
+    for place, entry in enumerate(entries):
         identifier = _address(entry.get("id"))
         named = _address(entry.get("url")) or (identifier if identifier.startswith("http") else "")
         if address := absolute(named, url):
@@ -245,7 +269,13 @@ def _json_links(entries: Iterable[dict[str, Any]], url: str, language: str | Non
                 published=moment(_text(entry.get("date_published"))),
                 modified=moment(_text(entry.get("date_modified"))),
                 language=_text(entry.get("language")) or language,
+                text=_json_text(entry) if place < _MOST_TEXTS else None,
             )
+
+
+def _json_text(entry: dict[str, Any]) -> str | None:
+    contents = (entry.get(name) for name in ("content_html", "content_text"))
+    return _whole_text(next((content for content in contents if isinstance(content, str) and content), ""))
 
 
 def _address(value: object) -> str:

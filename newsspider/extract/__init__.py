@@ -49,10 +49,14 @@ def extraction_of(
     model: Path | str | None = None,
     further: Sequence[FurtherPage] = (),
     rules: Rules | None = None,
+    measured: bool = False,
 ) -> Extraction:
-    """As `extract`, with what was learned beside the article."""
+    """As `extract`, with what was learned beside the article; `measured`: a few numbers, too, that its site can be
+    watched by."""
     chosen = read_model(model)
-    return read_article(html, url, model=chosen, encoding=encoding, link=link, further=further, rules=rules)
+    return read_article(
+        html, url, model=chosen, encoding=encoding, link=link, further=further, rules=rules, measured=measured
+    )
 
 
 def warm_up(model: Path | str | None = None) -> None:

@@ -21,6 +21,7 @@ from newsspider.extract.join import join
 from newsspider.extract.known import Known, known_of
 from newsspider.extract.listed import usable
 from newsspider.extract.markup import to_html, to_markdown
+from newsspider.extract.measure import Measure, measure_of
 from newsspider.extract.metadata import Metadata, PageData, metadata_of, read_dateline, read_page, settle_language
 from newsspider.extract.metadata.address import as_given
 from newsspider.extract.pagetype import article_probability
@@ -32,6 +33,7 @@ from newsspider.extract.rules import Matches, Rules, RuleUse, match, united, use
 from newsspider.extract.runs import Runs
 from newsspider.extract.scripttext import read_script_text
 from newsspider.extract.select import Selection, select
+from newsspider.extract.template import LINES, SCRIPT, frame_of, template_of
 from newsspider.items import Article, Completeness, Embed, FieldSource, FurtherPage, Image, Link, Media, Stripped
 
 MAX_TEXT_CHARS = 2_000_000
@@ -71,6 +73,10 @@ class Reading:
     """None where the page has no blocks."""
     source: Literal["visible", "script"] = "visible"
     """Where the text was read."""
+    template: str = ""
+    """As `template_of` names it."""
+    frame: str = ""
+    """As `frame_of` names it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,6 +90,8 @@ class ReadPage:
     """What it says of itself; None for a text without markup."""
     uses: tuple[RuleUse, ...] = ()
     """Of the site's rules."""
+    body: str | None = None
+    """The article's text as JSON-LD has it."""
 
 
 def read_article(
@@ -95,9 +103,11 @@ def read_article(
     link: Link | None = None,
     further: Sequence[FurtherPage] = (),
     rules: Rules | None = None,
+    measured: bool = False,
 ) -> Extraction:
-    """The article of a page and its `further` ones, or of a text without markup. Raises `NotHtml` and `PageTooComplex`
-    for the first page; one that cannot be read later ends the article."""
+    """The article of a page and its `further` ones, or of a text without markup, and where it is to be `measured` what
+    its site can be watched by. Raises `NotHtml` and `PageTooComplex` for the first page; one that cannot be read later
+    ends the article."""
     body = clean_bytes(html, encoding=encoding, url=url)
     url, link = as_given(url), usable(link)
     pages = [read_whole(body, url, model, link, rules)]
@@ -109,11 +119,18 @@ def read_article(
         except ExtractionError as error:
             fault = error
             break
-    article = article_of(pages[0], further=pages[1:])
+    article, words = _article(pages[0], further=pages[1:])
     if fault is not None:
         article.bodyCompleteness = "truncated"
         article.warnings.append(f"page {len(pages) + 1} of the article cannot be read: {fault.reason}")
-    return Extraction(article, united(pages[0].uses, [page.uses for page in pages[1:]]))
+    uses = united(pages[0].uses, [page.uses for page in pages[1:]])
+    return Extraction(article, uses, _measure(article, words, pages[0], link) if measured else None)
+
+
+def _measure(article: Article, words: list[str], page: ReadPage, link: Link | None) -> Measure:
+    own = None if page.reading.template == SCRIPT else page.body  # it may have been read from there
+    bodies = (own, link.text if link and isinstance(link.text, str) else None)
+    return measure_of(article, page.told, bodies, words, (page.reading.template, page.reading.frame))
 
 
 def read_whole(body: bytes, url: str | None, model: Model, link: Link | None, rules: Rules | None = None) -> ReadPage:
@@ -129,13 +146,15 @@ def _read_page(body: bytes, url: str | None, model: Model, link: Link | None, ru
     matches = match(rules, root) if rules else None
     metadata = metadata_of(told, matches)
     gone = leave_out_pictures(metadata, matches) if matches else []
-    page = read_blocks(root)
-    reading = read_text(page, evidence_of(told), metadata, url, model, matches)
+    page, evidence = read_blocks(root), evidence_of(told)
+    reading = read_text(page, evidence, metadata, url, model, matches)
     ruling = reading.judged.ruling if reading.judged else None
     has_place = ruling is not None and ruling.body is not None
     if not has_place and (found := read_script_text(root, reading.parts, _FEW_WORDS)) is not None:
-        reading = replace(reading, parts=found, source="script", warnings=("the text was read from a script",))
-    return ReadPage(url, metadata, reading, told, _uses(matches, metadata, ruling, gone) if matches else ())
+        warnings = ("the text was read from a script",)
+        reading = replace(reading, parts=found, source="script", warnings=warnings, template=SCRIPT)
+    uses = _uses(matches, metadata, ruling, gone) if matches else ()
+    return ReadPage(url, metadata, reading, told, uses, evidence.body)
 
 
 def read_text(
@@ -162,6 +181,8 @@ def read_text(
         probability=article_probability(page, matrix, probabilities, evidence, url, model),
         stripped=read_stripped(page, chosen.rows, left_out, known),
         judged=Judged(page, matrix, probabilities, chosen, chosen.rows, known, ruling),
+        template=template_of(page, chosen.rows),
+        frame=frame_of(page),
     )
 
 
@@ -190,12 +211,18 @@ def _read_lines(text: str, url: str | None, model: Model, link: Link | None) -> 
     rows = between(page, chosen.rows, title)
     stripped = read_stripped(page, rows, chosen.left_out, known)
     judged = Judged(page, matrix, probabilities, chosen, rows, known)
-    reading = Reading(assemble(page, rows), 0.5, stripped, ("the page has no markup",), judged)
+    reading = Reading(assemble(page, rows), 0.5, stripped, ("the page has no markup",), judged, template=LINES)
     return ReadPage(url, Metadata(headline=title, base=url), reading)
 
 
-def article_of(page: ReadPage, *, further: Sequence[ReadPage] = ()) -> Article:
-    """The article of a page and its further ones. Raises `PageTooComplex` where its text is one of a library."""
+def article_of(page: ReadPage) -> Article:
+    """The article of one page. Raises `PageTooComplex` where its text is one of a library."""
+    article, _ = _article(page)
+    return article
+
+
+def _article(page: ReadPage, *, further: Sequence[ReadPage] = ()) -> tuple[Article, list[str]]:
+    """The article of a page and its further ones, and the words of its text. Raises as `article_of`."""
     metadata, reading = page.metadata, page.reading
     article = Article(url=page.url)
     for name in _TOLD:
@@ -231,7 +258,7 @@ def article_of(page: ReadPage, *, further: Sequence[ReadPage] = ()) -> Article:
         if article.dateline is None and line[0] is not None:
             article.dateline, article.fieldSources["dateline"] = line[0], FieldSource(source="visible")
         article.creditedAgencies = list(dict.fromkeys((*article.creditedAgencies, *line[1])))
-    return article
+    return article, words
 
 
 def _add_pages(article: Article, pages: Sequence[ReadPage]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from newsspider.extract.measure import Measure
 from newsspider.extract.rules import RuleUse
 from newsspider.items import Article
 
@@ -15,3 +16,5 @@ class Extraction:
     article: Article
     rules: tuple[RuleUse, ...] = ()
     """What each of the site's rules was good for; none where it has none."""
+    measure: Measure | None = None
+    """What its site can be watched by; None where nobody has asked for it."""

@@ -20,6 +20,7 @@ def usable(link: Link | None) -> Link | None:
         published=_moment(link.published),
         modified=_moment(link.modified),
         language=_text(link.language),
+        text=link.text if isinstance(link.text, str) else None,
     )
 
 

@@ -26,7 +26,7 @@ from newsspider.pipelines.identity import identify, served_address
 from newsspider.places import model_dir
 from newsspider.politeness.tdm_file import TdmRule
 from newsspider.reading.garbage import collect_less_often
-from newsspider.signals import rules_used
+from newsspider.signals import page_measured, rules_used
 from newsspider.sites import Site
 from newsspider.spiders.base import NewsSpider
 
@@ -43,7 +43,7 @@ class ExtractPipeline:
         """`model` is the folder of one's own; None: the one that ships with the package."""
         self._crawler = crawler
         self._model = model
-        self._read = partial(extraction_of, model=model)
+        self._read = partial(extraction_of, model=model, measured=True)
         self._agent: str = crawler.settings["NEWSSPIDER_ROBOTS_AGENT"]
 
     @classmethod
@@ -74,6 +74,8 @@ class ExtractPipeline:
             raise Dropped("unreadable", item.final_url, error.reason) from None
         if read.rules:
             self._crawler.signals.send_catch_log(rules_used, site=item.site, uses=read.rules)
+        told = {"site": item.site, "url": item.final_url, "measure": read.measure}
+        self._crawler.signals.send_catch_log(page_measured, **told)
         _reserve(read.article, item, self._agent, rule_of_origin(self._crawler, item.final_url))
         return completed(read.article, item, site, channels)
 

@@ -26,7 +26,14 @@ read them), `rules` (of each rule of the site `{rule, selector, pages, matched, 
 `newsspider/report/rules.py`; []: it has none), `nothingCame` (`{class, sentence}`; null: something came), `recall`
 (null: nobody can know, since no two channels have named enough of the same articles, some were not read in this run, or
 the run did not come to its end), `agreement` (`{field: share}`, from 0 to 1: how far what was extracted agrees with
-what the site itself says of it; {}: nothing was to compare with).
+what the site itself says of it; {}: nothing was to compare with), `alarms` (what has changed of the site with this run;
+[] where nothing has).
+
+An alarm has `kind` (`layout`: its pages are other ones; `rhythm`: its articles come no more as they did), `since` (id
+of the first run that has it), `sentence` (for people), `changes` (`[{what, template, before, after}]`: means of what is
+watched, `words`, `missing date`, `agreement body`, `stripped links`, `textless`, `articles` and so on; `template` null:
+of all pages), `vanished` and `new` (names of templates), `examples` (addresses) and `odds` (decimal logarithm of how
+much more likely a change is than none). See `newsspider/drift/`.
 
 Of `recall`, which compares the articles that the run's listings named and that were exported, now or earlier: `found`
 (how many they are), `missed` (an estimate of how many no channel has named), `missedFrom` and `missedTo` (the truth is
@@ -152,6 +159,7 @@ def _site(site: SiteTally) -> dict[str, Any]:
         "nothingCame": {"class": nothing.kind.value, "sentence": nothing.sentence} if nothing else None,
         "recall": recall_facts(site.recall) if site.recall else None,
         "agreement": {name: round(share, 4) for name, share in site.agreement.items()},
+        "alarms": site.alarms,
     }
 
 

@@ -49,6 +49,7 @@ def _site_line(key: str, site: SiteTally) -> str:
         parts.append(f"limits met: {_reasons(met)}")
     if site.recall:
         parts.append(str(site.recall))
+    parts += [f"changed: {alarm['sentence']}" for alarm in site.alarms]
     if site.errors:
         parts.append(f"errors: {site.errors}")
     if nothing := nothing_came(site):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Any
 
 from newsspider.discover.recall import Recall
 from newsspider.report.limits import limits_of
@@ -23,7 +24,8 @@ class ExitCode(IntEnum):
     NONE_REACHED = 2
     """No site could be read."""
     SUSPICIOUS = 3
-    """A site was read, but no article was found on it, and nothing says that this is as it should be."""
+    """A site was read, but no article was found on it, and nothing says that this is as it should be; or its pages, or
+    the rhythm of its articles, are other ones than they were."""
     STOPPED = 4
     """The run was stopped before its end; the lines that were written are whole."""
     USAGE = 64
@@ -84,6 +86,8 @@ class SiteTally:
     """How many articles were missed; None: nobody can know."""
     agreement: dict[str, float] = field(default_factory=dict)
     """By field, from 0 to 1: how far what was extracted agrees with what the site itself says of it."""
+    alarms: list[dict[str, Any]] = field(default_factory=list)
+    """What has changed of it, see `newsspider.drift.alarms`."""
 
     @property
     def failure(self) -> str | None:
@@ -165,6 +169,8 @@ class RunTally:
             return ExitCode.NONE_REACHED if len(failed) == len(self.sites) else ExitCode.SOME_FAILED
         if any(site.errors for site in self.sites.values()):
             return ExitCode.SOME_FAILED
+        if any(site.alarms for site in self.sites.values()):
+            return ExitCode.SUSPICIOUS
         if not self.only_since and any(site.is_suspicious for site in self.sites.values()):
             return ExitCode.SUSPICIOUS
         return ExitCode.WELL

@@ -248,6 +248,17 @@ class OriginFile:
     validators: Validators = field(default_factory=Validators)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOfSite:
+    """What a run has measured of a site."""
+
+    site: str
+    run_id: str
+    started: Moment
+    sums: bytes
+    """Some hundred bytes; what they say, whoever tells them knows."""
+
+
 class Memory(Protocol):
     """One writer at a time (`newsspider.state.lock`); calls are made from one thread.
 
@@ -341,6 +352,15 @@ class Memory(Protocol):
         article's own id never becomes an alias of another one. A shape is told as it is known now, and replaces what
         was told of it before; of what a killed run has decided, lines that are recovered teach nothing.
         """
+        ...
+
+    def measured(self, runs: Iterable[RunOfSite], most: int) -> None:
+        """What a run has measured, in one transaction. A run that is told again replaces what it told of the site; of
+        each of these sites the last `most` runs are kept."""
+        ...
+
+    def measures(self, site: str) -> list[RunOfSite]:
+        """What is kept of a site's runs, in the order in which they were told first."""
         ...
 
     def outputs(self) -> list[Output]:

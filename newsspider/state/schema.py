@@ -121,7 +121,18 @@ _ORIGIN_FILES = (
     ) WITHOUT ROWID""",
 )
 
-MIGRATIONS: Sequence[Migration] = (_TABLES, _HUBS_AND_DOUBTS, _DATES_OF_PAGES, _ORIGIN_FILES)
+_MEASURES = (
+    """CREATE TABLE measures (
+        number INTEGER PRIMARY KEY,   -- the order in which runs were told
+        site INTEGER NOT NULL,
+        run_id TEXT NOT NULL,
+        started INTEGER NOT NULL,
+        sums BLOB NOT NULL,
+        UNIQUE (site, run_id)
+    )""",
+)
+
+MIGRATIONS: Sequence[Migration] = (_TABLES, _HUBS_AND_DOUBTS, _DATES_OF_PAGES, _ORIGIN_FILES, _MEASURES)
 """The first one makes the tables, each further one leads to the next version; released ones are never changed."""
 
 

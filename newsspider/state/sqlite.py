@@ -24,6 +24,7 @@ from newsspider.state.contract import (
     Output,
     Remembered,
     Revision,
+    RunOfSite,
     Settled,
     ShapeOfSite,
     Sketched,
@@ -148,6 +149,16 @@ class SqliteMemory:
             self._writer.learn(shapes)
             for output in outputs:
                 self._writer.output(output)
+
+    def measured(self, runs: Iterable[RunOfSite], most: int) -> None:
+        with self._transaction():
+            self._writer.measure(runs, most)
+
+    def measures(self, site: str) -> list[RunOfSite]:
+        return [
+            RunOfSite(site=site, run_id=text_of(run_id), started=started, sums=sums)
+            for run_id, started, sums in self._rows_of_site("measures", "run_id, started, sums", site)
+        ]
 
     def outputs(self) -> list[Output]:
         with telling(self._path):

@@ -20,6 +20,7 @@ from newsspider.state.contract import (
     Output,
     Remembered,
     Revision,
+    RunOfSite,
     Settled,
     ShapeOfSite,
     Source,
@@ -154,6 +155,21 @@ class Writer:
 
     def forget_origin_files(self, before: Moment) -> None:
         self._db.execute("DELETE FROM origin_files WHERE asked_at < ?", (before,))
+
+    def measure(self, runs: Iterable[RunOfSite], most: int) -> None:
+        """Of each of their sites, all but the last runs go."""
+        for run in runs:
+            site = self._site(run.site)
+            self._db.execute(
+                "INSERT INTO measures (site, run_id, started, sums) VALUES (?, ?, ?, ?) ON CONFLICT (site, run_id)"
+                " DO UPDATE SET started = excluded.started, sums = excluded.sums",
+                (site, stored(run.run_id), run.started, run.sums),
+            )
+            self._db.execute(
+                "DELETE FROM measures WHERE number IN"
+                " (SELECT number FROM measures WHERE site = ? ORDER BY number DESC LIMIT -1 OFFSET ?)",
+                (site, most),
+            )
 
     def output(self, output: Output) -> None:
         self._db.execute(

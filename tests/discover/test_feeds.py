@@ -1,3 +1,4 @@
+import json
 import time
 from datetime import UTC, datetime
 
@@ -224,3 +225,41 @@ def test_long_address_of_a_json_feed_is_kept() -> None:
 def test_json_feed_that_would_become_very_many_objects_is_refused() -> None:
     with pytest.raises(TooLarge):
         parse_feed(b'{"items":[' + b"{}," * 2_000_000 + b"{}]}", URL)
+
+
+WHOLE = "<p>" + "The council spoke about the bridge &amp; the ferry for two hours. " * 12 + "</p>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"""<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><item><title>One</title>
+        <link>https://n.example/1</link><description>A teaser.</description>
+        <content:encoded><![CDATA[{WHOLE}]]></content:encoded></item></channel></rss>""".encode(),
+        f"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>One</title><link href="https://n.example/1"/>
+        <content type="html"><![CDATA[{WHOLE}]]></content></entry></feed>""".encode(),
+        json.dumps(
+            {
+                "version": "https://jsonfeed.org/version/1.1",
+                "items": [{"id": "1", "url": "https://n.example/1", "content_html": WHOLE}],
+            }
+        ).encode(),
+    ],
+)
+def test_whole_text_of_an_entry_is_kept_without_its_tags(body: bytes) -> None:
+    (link,) = parse_feed(body, "https://n.example/feed").links
+    assert link.text is not None
+    assert link.text.startswith("The council spoke about the bridge & the ferry for two hours. The council")
+
+
+def test_teasers_are_no_whole_texts_and_only_the_newest_entries_have_one() -> None:
+    entries = [
+        {
+            "id": str(number),
+            "url": f"https://n.example/{number}",
+            "content_html": WHOLE if number else "<p>A teaser.</p>",
+        }
+        for number in range(80)
+    ]
+    feed = parse_feed(json.dumps({"version": "1.1", "items": entries}).encode(), "https://n.example/feed")
+    assert [place for place, link in enumerate(feed.links) if link.text] == list(range(1, 50))

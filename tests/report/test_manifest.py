@@ -56,6 +56,7 @@ def test_manifest_of_a_site_has_its_figures() -> None:
         "nothingCame": None,
         "recall": None,
         "agreement": {},
+        "alarms": [],
     }
 
 

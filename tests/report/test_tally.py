@@ -25,6 +25,14 @@ def test_site_that_was_read_without_any_article_is_suspicious() -> None:
     assert RunTally(sites={"a.example": read(0)}).exit_code == ExitCode.SUSPICIOUS
 
 
+def test_site_that_has_changed_is_suspicious_however_many_articles_it_gave() -> None:
+    site = read(3)
+    site.alarms = [{"kind": "layout", "sentence": "since run 42 bodies are 80 % shorter"}]
+    run = RunTally(sites={"a.example": site, "b.example": read(3)}, only_since=True)
+    assert run.exit_code == ExitCode.SUSPICIOUS
+    assert "a.example: 3 articles; 5 requests; changed: since run 42 bodies" in "\n".join(summary_lines(run, 1.0))
+
+
 def test_page_that_a_fault_of_ours_lost_is_no_success() -> None:
     site = read(3)
     site.errors = 1

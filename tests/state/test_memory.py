@@ -27,7 +27,20 @@ from newsspider.state.contract import (
     Waiting,
 )
 from tests.state.conftest import Opener
-from tests.state.values import FEED, NOW, SITE, article, key, output, revision, settled, shape, source, waiting
+from tests.state.values import (
+    FEED,
+    NOW,
+    SITE,
+    article,
+    key,
+    measured,
+    output,
+    revision,
+    settled,
+    shape,
+    source,
+    waiting,
+)
 
 FRONT = Discovery(via="frontPage", url="https://news.example.com/", date=datetime(2026, 11, 26, tzinfo=UTC))
 FAR = NOW + 8 * 86_400
@@ -46,7 +59,7 @@ def everything(memory: Memory) -> object:
         memory.known(keys), memory.articles(keys), memory.due(SITE, NOW + 10**6, 10 * NOW, 100),
         memory.waiting(SITE, NOW, most=9_999), memory.sources(SITE), memory.outputs(),
         memory.alike(range(100), least=1, most=9_999), memory.shapes(SITE),
-        memory.origin_file(origin_file().url),
+        memory.origin_file(origin_file().url), memory.measures(SITE),
     )  # fmt: skip
 
 
@@ -54,7 +67,7 @@ def everything(memory: Memory) -> object:
 
 
 def test_a_new_memory_knows_nothing(memory: Memory) -> None:
-    assert everything(memory) == ({}, {}, [], [], [], [], [], [], None)
+    assert everything(memory) == ({}, {}, [], [], [], [], [], [], None, [])
 
 
 def test_all_of_it_is_there_when_it_is_opened_again(opener: Opener) -> None:
@@ -63,6 +76,7 @@ def test_all_of_it_is_there_when_it_is_opened_again(opener: Opener) -> None:
         memory.settle(revisions=[revision(3, aliases=(4,), shingles=(1, 2))], outputs=[output()])
         memory.settle(settled=[settled(5, Fate.DROPPED), settled(6, Fate.FAILED, retry_at=NOW + 60, failures=2)])
         memory.settle(shapes=[shape("/a/id", articles=3, others=1, day=7)])
+        memory.measured([measured(1)], most=9)
         before = everything(memory)
     with opener() as memory:
         assert everything(memory) == before
@@ -168,6 +182,29 @@ def test_of_too_many_shapes_those_stay_that_were_decided_last(memory: Memory) ->
 
 
 # Known addresses
+
+
+def test_measures_come_back_in_the_order_of_their_runs_and_by_their_site(memory: Memory) -> None:
+    memory.measured([measured(2), measured(1, site="other.example.com")], most=9)
+    memory.measured([measured(1)], most=9)
+    assert memory.measures(SITE) == [measured(2), measured(1)]
+    assert memory.measures("other.example.com") == [measured(1, site="other.example.com")]
+    assert memory.measures("third.example.com") == []
+
+
+def test_a_run_that_tells_its_measures_again_replaces_them_in_their_place(memory: Memory) -> None:
+    memory.measured([measured(1)], most=9)
+    memory.measured([measured(2)], most=9)
+    memory.measured([measured(1, sums=b"new", started=NOW + 1)], most=9)
+    assert memory.measures(SITE) == [measured(1, sums=b"new", started=NOW + 1), measured(2)]
+
+
+def test_of_each_site_the_measures_of_the_last_runs_are_kept(memory: Memory) -> None:
+    memory.measured([measured(7, site="other.example.com")], most=2)
+    for number in range(5):
+        memory.measured([measured(number)], most=2)
+    assert memory.measures(SITE) == [measured(3), measured(4)]
+    assert memory.measures("other.example.com") == [measured(7, site="other.example.com")]
 
 
 def test_what_is_known_of_an_address_of_each_fate(memory: Memory) -> None:
@@ -664,7 +701,7 @@ def test_a_listing_that_breaks_off_has_named_nothing(memory: Memory) -> None:
 
     with pytest.raises(Stopped):
         hear(memory, source(site="new.example.com"), broken())
-    assert everything(memory) == ({}, {}, [], [], [], [], [], [], None)
+    assert everything(memory) == ({}, {}, [], [], [], [], [], [], None, [])
     hear(memory, source(site="other.example.com"))
     hear(memory, source(site="new.example.com"), [waiting(1)])
     assert [one.site for one in memory.sources("new.example.com")] == ["new.example.com"]

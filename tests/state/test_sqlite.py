@@ -129,8 +129,8 @@ def test_a_memory_whose_end_is_missing_is_refused(filled: Path) -> None:
 
 def test_damage_in_the_middle_is_said_when_it_is_met(filled: Path) -> None:
     with filled.open("r+b") as file:
-        file.seek(3 * 4096)
-        file.write(b"\xaa" * (filled.stat().st_size - 4 * 4096))
+        file.seek(40 * 4096)
+        file.write(b"\xaa" * (filled.stat().st_size - 41 * 4096))
     with open_memory(filled) as memory, pytest.raises(StateError, match=r"memory\.sqlite: it is damaged: put a copy"):
         memory.known([key(number) for number in range(2_000)])
 

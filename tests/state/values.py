@@ -12,6 +12,7 @@ from newsspider.state.contract import (
     Output,
     Remembered,
     Revision,
+    RunOfSite,
     Settled,
     ShapeOfSite,
     Source,
@@ -88,3 +89,8 @@ def settled(number: int, fate: Any, **changes: Any) -> Settled:
 
 def shape(name: str, *, site: str = SITE, **counts: int) -> ShapeOfSite:
     return ShapeOfSite(site=site, shape=Shape(name=name, **counts))
+
+
+def measured(number: int, **changes: Any) -> RunOfSite:
+    """By the run of that number."""
+    return replace(RunOfSite(site=SITE, run_id=f"run-{number}", started=NOW, sums=b"\0\xff" * number), **changes)
