@@ -109,7 +109,14 @@ _HUBS_AND_DOUBTS = (
     "ALTER TABLE sources ADD COLUMN doubtful INTEGER NOT NULL DEFAULT 0",
 )
 
-MIGRATIONS: Sequence[Migration] = (_TABLES, _HUBS_AND_DOUBTS)
+_RECURRING = (
+    """CREATE TABLE recurring (
+        site INTEGER PRIMARY KEY,
+        value BLOB NOT NULL           -- newsspider.extract.recurring packs and reads it
+    )""",
+)
+
+MIGRATIONS: Sequence[Migration] = (_TABLES, _HUBS_AND_DOUBTS, _RECURRING)
 """The first one makes the tables, each further one leads to the next version; released ones are never changed."""
 
 

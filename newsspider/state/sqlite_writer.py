@@ -16,6 +16,7 @@ from newsspider.state.contract import (
     Key,
     Moment,
     Output,
+    RecurringOfSite,
     Remembered,
     Revision,
     Settled,
@@ -142,6 +143,13 @@ class Writer:
                 " (SELECT name FROM shapes WHERE site = ?1 ORDER BY day DESC, name LIMIT -1 OFFSET ?2)",
                 (site, MOST_SHAPES),
             )
+
+    def recurring(self, known: RecurringOfSite) -> None:
+        site = self._site(known.site)
+        if known.value:
+            self._db.execute("INSERT OR REPLACE INTO recurring (site, value) VALUES (?, ?)", (site, known.value))
+        else:
+            self._db.execute("DELETE FROM recurring WHERE site = ?", (site,))
 
     def output(self, output: Output) -> None:
         self._db.execute(

@@ -10,6 +10,7 @@ from newsspider.items import Change, Discovery
 from newsspider.state.contract import (
     Key,
     Output,
+    RecurringOfSite,
     Remembered,
     Revision,
     Settled,
@@ -87,3 +88,7 @@ def settled(number: int, fate: Any, **changes: Any) -> Settled:
 
 def shape(name: str, *, site: str = SITE, **counts: int) -> ShapeOfSite:
     return ShapeOfSite(site=site, shape=Shape(name=name, **counts))
+
+
+def recurring(value: bytes, *, site: str = SITE) -> RecurringOfSite:
+    return RecurringOfSite(site=site, value=value)
