@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from newsspider.extract.article import read_article
+from newsspider.extract.article import UNKNOWN, KnownSite, Observed, read_observed
 from newsspider.extract.metadata import detect_language
 from newsspider.extract.own_model import read_model
+from newsspider.extract.recurring import Recurring
 from newsspider.items import Article, FurtherPage, Link
 
-__all__ = ["extract", "warm_up"]
+__all__ = ["KnownSite", "Observed", "extract", "extract_observed", "warm_up"]
 
 
 def extract(
@@ -21,20 +22,37 @@ def extract(
     link: Link | None = None,
     model: Path | str | None = None,
     further: Sequence[FurtherPage] = (),
+    recurring: Recurring | None = None,
 ) -> Article:
     """The article of a page.
 
     `html` is the page as it was served, or a text without markup; `url` its final address (what can be no address
     counts as none); `encoding` what the server declared; `link` what a listing said of it; `model` the folder of a
     model of one's own, as `scrapy train` writes it, read once; `further` are the article's other pages, in order, whose
-    text is joined to that of the first. What the page does not say stays None; a page without
-    an article has an empty `articleBody` or a low `isArticleProbability`. Nothing is fetched or written; safe in
-    threads.
+    text is joined to that of the first; `recurring` is what other pages of its site have in common, learned from what
+    `extract_observed` gives of each. What the page does not say stays None; a page without an article has an empty
+    `articleBody` or a low `isArticleProbability`. Nothing is fetched or written; safe in threads.
 
     Raises `NotHtml` where the bytes are no document, `PageTooComplex` where reading them would take unbounded time,
     and `ModelError` where the folder holds no model that this version can use, all of `newsspider.errors`.
     """
-    return read_article(html, url, model=read_model(model), encoding=encoding, link=link, further=further)
+    site = KnownSite(recurring) if recurring else UNKNOWN
+    return extract_observed(html, url, encoding=encoding, link=link, model=model, further=further, site=site).article
+
+
+def extract_observed(
+    html: bytes | str,
+    url: str | None = None,
+    *,
+    encoding: str | None = None,
+    link: Link | None = None,
+    model: Path | str | None = None,
+    further: Sequence[FurtherPage] = (),
+    site: KnownSite = UNKNOWN,
+) -> Observed:
+    """The same, with what the page adds to what is known of its site: `newsspider.extract.recurring.learned` puts the
+    two together, once for each article. Raises as `extract` does."""
+    return read_observed(html, url, model=read_model(model), encoding=encoding, link=link, further=further, site=site)
 
 
 def warm_up(model: Path | str | None = None) -> None:

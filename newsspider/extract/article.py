@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
 from newsspider.errors import ExtractionError, PageTooComplex
+from newsspider.extract.agree import THRESHOLD
 from newsspider.extract.assemble import Part, assemble, body_text, words_in
 from newsspider.extract.blocks import Blocks, read_blocks
 from newsspider.extract.classify import Model
@@ -25,10 +26,11 @@ from newsspider.extract.pagetype import article_probability
 from newsspider.extract.parse import clean_bytes, has_markup, parse_clean
 from newsspider.extract.plaintext import between, read_lines, title_of
 from newsspider.extract.reasons import read_stripped
+from newsspider.extract.recurring import NOTHING_KNOWN, NOTHING_SEEN, Observation, Recurring, marked, observed, weighed
 from newsspider.extract.runs import Runs
 from newsspider.extract.scripttext import read_script_text
 from newsspider.extract.select import select
-from newsspider.items import Article, Completeness, Embed, FurtherPage, Image, Link, Media, Stripped
+from newsspider.items import Article, Completeness, Embed, FurtherPage, Image, Link, Media, Reason, Stripped
 
 MAX_TEXT_CHARS = 2_000_000
 """Of an article: some novels. What is done with a text later takes time and memory for each of its words."""
@@ -40,6 +42,18 @@ _Medium = TypeVar("_Medium", bound=Image | Media | Embed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class KnownSite:
+    """What a page is read by that other pages of its site have taught."""
+
+    recurring: Recurring = NOTHING_KNOWN
+    knows_page: bool = False
+    """The article's own page is one of these, read before."""
+
+
+UNKNOWN = KnownSite()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """What was read of a page's text."""
 
@@ -48,6 +62,16 @@ class Reading:
     """That the page is an article."""
     stripped: Stripped
     warnings: tuple[str, ...] = ()
+    seen: Observation = NOTHING_SEEN
+    """For those who read other pages of the site."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Observed:
+    """An article, and what its page adds to what is known of its site."""
+
+    article: Article
+    seen: Observation
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,16 +92,30 @@ def read_article(
 ) -> Article:
     """The article of a page and its `further` ones, or of a text without markup. Raises `NotHtml` and `PageTooComplex`
     for the first page; one that cannot be read later ends the article."""
+    return read_observed(html, url, model=model, encoding=encoding, link=link, further=further).article
+
+
+def read_observed(
+    html: bytes | str,
+    url: str | None,
+    *,
+    model: Model,
+    encoding: str | None = None,
+    link: Link | None = None,
+    further: Sequence[FurtherPage] = (),
+    site: KnownSite = UNKNOWN,
+) -> Observed:
+    """The same, by what is known of the page's `site`, with what the page adds to that."""
     body = clean_bytes(html, encoding=encoding, url=url)
     url, link = as_given(url), usable(link)
     if not has_markup(body):
-        return _of_text(body.decode("utf-8"), url, model, link)
-    pages = [_read_page(body, url, model, link)]
+        return Observed(_of_text(body.decode("utf-8"), url, model, link), NOTHING_SEEN)
+    pages = [_read_page(body, url, model, link, site)]
     fault: ExtractionError | None = None
     for page in further:
         try:
             body = clean_bytes(page.body, encoding=page.encoding, url=page.url)
-            pages.append(_read_page(body, as_given(page.url), model, None))
+            pages.append(_read_page(body, as_given(page.url), model, None, site))
         except ExtractionError as error:
             fault = error
             break
@@ -85,31 +123,39 @@ def read_article(
     if fault is not None:
         article.bodyCompleteness = "truncated"
         article.warnings.append(f"page {len(pages) + 1} of the article cannot be read: {fault.reason}")
-    return article
+    return Observed(article, pages[0].reading.seen)
 
 
-def _read_page(body: bytes, url: str | None, model: Model, link: Link | None) -> _ReadPage:
+def _read_page(body: bytes, url: str | None, model: Model, link: Link | None, site: KnownSite) -> _ReadPage:
     root = parse_clean(body, url=url)
     told = read_page(root, url, link)
     metadata = metadata_of(told)
     page = read_blocks(root)
-    reading = read_text(page, evidence_of(told), metadata, url, model)
+    reading = read_text(page, evidence_of(told), metadata, url, model, site)
     if (found := read_script_text(root, reading.parts, _FEW_WORDS)) is not None:
-        reading = Reading(found, reading.probability, reading.stripped, ("the text was read from a script",))
+        reading = replace(reading, parts=found, warnings=("the text was read from a script",))
     return _ReadPage(url, metadata, reading)
 
 
-def read_text(page: Blocks, evidence: Evidence, metadata: Metadata, url: str | None, model: Model) -> Reading:
+def read_text(
+    page: Blocks, evidence: Evidence, metadata: Metadata, url: str | None, model: Model, site: KnownSite = UNKNOWN
+) -> Reading:
     """The article's text among a page's blocks."""
     if not page.blocks:
         return Reading([], 0.0, Stripped())
     matrix = read_features(page, evidence, model.lexicon)
     probabilities = model.blocks.probabilities(matrix)
-    chosen = select(page, probabilities, known_of(evidence, metadata))
+    marks = marked(page, probabilities)
+    again = weighed(marks, site.recurring, itself=site.knows_page)
+    chosen = select(page, again.probabilities, known_of(evidence, metadata), furniture=again.furniture)
+    turned: dict[int, Reason] = {
+        row: "recurring" for row in again.furniture.difference(chosen.rows) if probabilities[row] >= THRESHOLD
+    }
     return Reading(
         parts=assemble(page, chosen.rows, read_insets(page, chosen.rows, metadata.figures, metadata.frames)),
         probability=article_probability(page, matrix, probabilities, evidence, url, model),
-        stripped=read_stripped(page, chosen.rows, chosen.left_out),
+        stripped=read_stripped(page, chosen.rows, chosen.left_out | turned),
+        seen=observed(marks),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from newsspider.extract.agree import THRESHOLD, agree
@@ -61,13 +61,22 @@ class Selection:
     """Those that seemed to be and are not, and why."""
 
 
-def select(page: Blocks, probabilities: Probabilities, known: Known, steps: Iterable[Step] = STEPS) -> Selection:
-    """The blocks that are the article's."""
+def select(
+    page: Blocks,
+    probabilities: Probabilities,
+    known: Known,
+    steps: Iterable[Step] = STEPS,
+    *,
+    furniture: Collection[int] = (),
+) -> Selection:
+    """The blocks that are the article's. Those of `furniture` may be judged to be, but no step adds one."""
     judged = agree(page, probabilities)
     chosen = [row for row, probability in enumerate(judged) if probability >= THRESHOLD]
     left_out: dict[int, Reason] = {}
     for step in steps:
         kept = step(page, chosen, known)
+        if furniture:
+            kept = [row for row in kept if row in chosen or row not in furniture]
         if len(kept) < len(chosen):
             left_out.update(dict.fromkeys(set(chosen) - set(kept), REASONS[step]))
         chosen = kept
