@@ -196,6 +196,15 @@ NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD = 0.3
 # Empty: none is left out. `nofollow` is always obeyed.
 NEWSSPIDER_DROP = ""
 
+# Whether pages are read by what a site's other pages have in common, too: what comes again and again (the box of a
+# newsletter, who the author is, a disclaimer) is left out. It is learned from every article, and begins with the third.
+NEWSSPIDER_SITE_MEMORY = True
+# So many pages of a site of which nothing is known wait for each other before they are exported, so that the first of
+# them are read by what all of them have in common; as many seconds at most, and no longer than more of the site is on
+# its way. A run that is killed meanwhile has not read them. 0: none waits.
+NEWSSPIDER_FIRST_PAGES = 10
+NEWSSPIDER_FIRST_PAGES_S = 20.0
+
 # The folder of a model of one's own, as `scrapy train` writes it; a relative path begins at the folder of scrapy.cfg.
 # Empty: the one that ships with newsspider.
 NEWSSPIDER_MODEL = ""

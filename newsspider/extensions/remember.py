@@ -82,6 +82,8 @@ class RememberExtension:
             raise
         self._told = Told(last_word=self._last_word)
         self._files: list[LineFile] = []
+        self._recurs: set[str] = set()
+        """Sites of whose pages more is known than the memory was told."""
         self._leading: Recent[Key, list[Key]] = Recent(_MOST_LEADING)
         """Addresses that lead to one that is not settled yet."""
         self._exported_lately: Recent[Key, Key] = Recent(_MOST_LEADING)
@@ -177,6 +179,9 @@ class RememberExtension:
             self._exported_lately[key] = revision.article.id
         if revision.change == "new":
             self._decided(request, is_article=True)
+        site, spider = request.meta.get("site") or "", self._crawler.spider
+        if isinstance(spider, NewsSpider) and spider.recurring and spider.recurring.exported(site, item):
+            self._recurs.add(site)
         self._finish(request)
         if item.change != "removed":
             found = revision.change == "new"
@@ -398,6 +403,10 @@ class RememberExtension:
 
     def _take(self) -> Told:
         told, self._told = self._told, Told(last_word=self._last_word)
+        spider = self._crawler.spider
+        if isinstance(spider, NewsSpider) and spider.recurring:
+            told.recurring = {site: spider.recurring.packed(site) for site in self._recurs}
+        self._recurs.clear()
         return told
 
     def _has_pieces(self) -> bool:

@@ -11,7 +11,7 @@ from newsspider.extract.own_model import read_model
 from newsspider.extract.recurring import Recurring
 from newsspider.items import Article, FurtherPage, Link
 
-__all__ = ["KnownSite", "Observed", "extract", "extract_observed", "warm_up"]
+__all__ = ["UNKNOWN", "KnownSite", "Observed", "extract", "extract_observed", "warm_up"]
 
 
 def extract(

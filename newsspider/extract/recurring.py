@@ -51,6 +51,9 @@ _FEW_PLACES = 4.0
 _TELLING = 3.0
 """Log-odds from which on a text is furniture beyond what its surroundings say."""
 
+_MOST_TURNED = 0.8
+"""Of what the model takes for the article's text: where other pages have more of it, they are of the same article."""
+
 FORMAT = 1
 _HEAD = struct.Struct("<B8sHIH")
 _TEXT = struct.Struct("<QHI")
@@ -106,6 +109,16 @@ class Recurring:
 NOTHING_KNOWN = Recurring()
 
 
+def telling(known: Recurring) -> Recurring:
+    """What of it says something of another page: a tenth, to be handed to who reads it."""
+    return Recurring(
+        known.pages,
+        known.number,
+        {text: had for text, had in known.texts.items() if had.pages > 1},
+        {place: had for place, had in known.places.items() if had.pages > 1},
+    )
+
+
 class Weighed(NamedTuple):
     """A page's blocks, judged again."""
 
@@ -120,6 +133,8 @@ class Marked:
 
     texts: list[int]
     """Of each block; 0: it is too short."""
+    chars: Probabilities
+    """Of each block."""
     place: npt.NDArray[np.intp]
     """Of each block, in `places`."""
     places: list[int]
@@ -140,6 +155,7 @@ def marked(page: Blocks, probabilities: Probabilities) -> Marked:
     odds = _odds(probabilities)
     return Marked(
         texts=[_text(block, of_place[number]) for block, number in zip(page.blocks, numbers, strict=True)],
+        chars=chars,
         place=place,
         places=[of_place[number] for number in places],
         odds=odds,
@@ -183,8 +199,11 @@ def weighed(page: Marked, known: Recurring, *, itself: bool = False) -> Weighed:
     share = _OF_PLACE * others / (others + _FEW_PLACES)
     mean = judged / np.maximum(pages, 1.0)
     odds = (1 - share[page.place]) * page.odds + (share * mean)[page.place] - against
-    furniture = np.flatnonzero((against >= _TELLING) & (odds < 0))
-    return Weighed(1 / (1 + np.exp(-odds)), frozenset(furniture.tolist()))
+    furniture = (against >= _TELLING) & (odds < 0)
+    taken = page.chars * (page.odds >= 0)
+    if taken @ furniture > _MOST_TURNED * taken.sum():
+        return Weighed(1 / (1 + np.exp(-(odds + against))), frozenset())
+    return Weighed(1 / (1 + np.exp(-odds)), frozenset(np.flatnonzero(furniture).tolist()))
 
 
 def _against(page: Marked, known: Recurring, itself: int) -> Probabilities:

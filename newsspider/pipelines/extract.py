@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from w3lib.encoding import http_content_type_encoding
 
@@ -16,14 +16,18 @@ from newsspider.discover.obstacle import obstacle_of
 from newsspider.discover.urls import absolute, article_key, normalize, same_site
 from newsspider.errors import ExtractionError, NotHtml, PageTooComplex, ReadingFailed
 from newsspider.extensions.readers import readers_of
-from newsspider.extract import extract
+from newsspider.extract import UNKNOWN, KnownSite, Observed, extract, extract_observed
 from newsspider.extract.own_model import read_model
 from newsspider.items import Article, Discovery, Link, Page, Publisher
 from newsspider.log import one_line
 from newsspider.pipelines.dropped import Dropped
+from newsspider.pipelines.fault import fault_of
+from newsspider.pipelines.firstpages import FirstPages
 from newsspider.pipelines.identity import identify, served_address
+from newsspider.pipelines.recurring import RecurringOfSites
 from newsspider.places import model_dir
 from newsspider.reading.garbage import collect_less_often
+from newsspider.scheduler import is_ending, polite_scheduler
 from newsspider.sites import Site
 from newsspider.spiders.base import NewsSpider
 
@@ -31,6 +35,11 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
+
+_Read = Callable[..., Article]
+_Found = TypeVar("_Found")
+_SHARE_WAITING = 3
+"""Of what is between download and export, a third of the bytes may be first pages: the others keep the crawl going."""
 
 
 class ExtractPipeline:
@@ -40,16 +49,36 @@ class ExtractPipeline:
         """`model` is the folder of one's own; None: the one that ships with the package."""
         self._crawler = crawler
         self._model = model
-        self._read = partial(extract, model=model)
-        self._agent: str = crawler.settings["NEWSSPIDER_ROBOTS_AGENT"]
+        self._read = partial(extract_observed, model=model)
+        self._recurring: RecurringOfSites | None = None
+        settings = crawler.settings
+        self._enough_pages = settings.getint("NEWSSPIDER_FIRST_PAGES")
+        self._first: FirstPages | None = None
+        self._least = settings.getfloat("NEWSSPIDER_MIN_ARTICLE_PROBABILITY")
+        self._agent: str = settings["NEWSSPIDER_ROBOTS_AGENT"]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler, model_dir(crawler.settings))
 
     async def open_spider(self) -> None:
-        read_model(self._model)  # a folder that holds none is said before anything is asked for
+        model = read_model(self._model)  # a folder that holds none is said before anything is asked for
+        spider = self._crawler.spider
+        if isinstance(spider, NewsSpider) and self._crawler.settings.getbool("NEWSSPIDER_SITE_MEMORY"):
+            self._open_site_memory(spider, model.mark)
         collect_less_often()
+
+    def _open_site_memory(self, spider: NewsSpider, model: bytes) -> None:
+        settings = self._crawler.settings
+        self._recurring = spider.recurring = RecurringOfSites(spider.memory, model)
+        if (most := spider.plan.max_articles) is not None:  # no more is asked for than is wanted
+            self._enough_pages = min(self._enough_pages, most)
+        self._first = FirstPages(
+            self._enough_pages,
+            settings.getint("SCRAPER_SLOT_MAX_ACTIVE_SIZE") // _SHARE_WAITING,
+            settings.getfloat("NEWSSPIDER_FIRST_PAGES_S"),
+            is_last=partial(is_last_of_site, self._crawler),
+        )
 
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Page):
@@ -60,7 +89,7 @@ class ExtractPipeline:
             raise Dropped(obstacle.kind, item.final_url, obstacle.detail)
         site, channels = self._known_of(item)
         try:
-            article = await readers_of(self._crawler).read(reading_of(item, self._read), item.final_url)
+            article = await self._article_of(item)
         except NotHtml as error:
             raise Dropped("not_html", item.final_url, error.reason) from None
         except PageTooComplex as error:
@@ -72,10 +101,43 @@ class ExtractPipeline:
         _reserve(article, item, self._agent)
         return completed(article, item, site, channels)
 
+    async def _article_of(self, page: Page) -> Article:
+        """By what is known of the site; its first pages are read twice, so that each of them knows of the others."""
+        recurring, first = self._recurring, self._first
+        if recurring is None or first is None:
+            return (await self._observed(page, UNKNOWN)).article
+        if recurring.knows(page):
+            return (await self._observed(page, KnownSite(recurring.known(page.site), knows_page=True))).article
+        is_first = recurring.pages(page.site) < self._enough_pages
+        found = await self._observed(page, UNKNOWN if is_first else KnownSite(recurring.known(page.site)))
+        if fault_of(found.article, self._least, None) or not recurring.read(page.site, page, found.article, found.seen):
+            return found.article
+        if is_first:
+            await first.gathered(page.site, len(page.body))
+            if recurring.pages(page.site) > 1:
+                found = await self._observed(page, KnownSite(recurring.known(page.site), knows_page=True))
+        return found.article
+
+    async def _observed(self, page: Page, site: KnownSite) -> Observed:
+        act = reading_of(page, partial(self._read, site=site))
+        return await readers_of(self._crawler).read(act, page.final_url)
+
     def _known_of(self, page: Page) -> tuple[Site | None, list[Discovery]]:
         spider = self._crawler.spider
         run = spider.runs.get(page.site) if isinstance(spider, NewsSpider) else None
         return (run.site, run.channels_of(page.url)) if run else (None, [])
+
+
+def is_last_of_site(crawler: Crawler, site: str, waiting: int) -> bool:
+    """Whether nothing of a site is under way but so many pages that wait here, or the run is to end."""
+    engine, spider, scheduler = crawler.engine, crawler.spider, polite_scheduler(crawler)
+    if engine is None or is_ending(crawler) or not isinstance(spider, NewsSpider) or scheduler is None:
+        return True
+    if scheduler.queued(site) or spider.is_busy_with(site):
+        return False
+    slot = engine.scraper.slot
+    active = [*engine.downloader.active, *(slot.active if slot else ())]
+    return [request.meta.get("site") for request in active].count(site) <= waiting
 
 
 def _over_limit(reason: str, page: Page, detail: str = "") -> Dropped:
@@ -89,7 +151,7 @@ def article_of(page: Page, site: Site | None, channels: list[Discovery], *, read
     return completed(reading_of(page, read)(), page, site, channels)
 
 
-def reading_of(page: Page, read: _Read = extract) -> Callable[[], Article]:
+def reading_of(page: Page, read: Callable[..., _Found]) -> Callable[[], _Found]:
     """`read`, given what `extract` is to be given of a page."""
     encoding = http_content_type_encoding(page.headers.get("content-type"))
     return partial(read, page.body, page.final_url, encoding=encoding, link=page.link, further=page.further)
@@ -108,9 +170,6 @@ def completed(article: Article, page: Page, site: Site | None, channels: list[Di
     article.fetchedAt = page.fetched_at
     article.discovery = channels or [_channel(page.link)]
     return article
-
-
-_Read = Callable[..., Article]
 
 
 def _reserve(article: Article, page: Page, agent: str) -> None:
