@@ -82,8 +82,6 @@ class RememberExtension:
             raise
         self._told = Told(last_word=self._last_word)
         self._files: list[LineFile] = []
-        self._recurs: set[str] = set()
-        """Sites of whose pages more is known than the memory was told."""
         self._leading: Recent[Key, list[Key]] = Recent(_MOST_LEADING)
         """Addresses that lead to one that is not settled yet."""
         self._exported_lately: Recent[Key, Key] = Recent(_MOST_LEADING)
@@ -179,9 +177,9 @@ class RememberExtension:
             self._exported_lately[key] = revision.article.id
         if revision.change == "new":
             self._decided(request, is_article=True)
-        site, spider = request.meta.get("site") or "", self._crawler.spider
-        if isinstance(spider, NewsSpider) and spider.recurring and spider.recurring.exported(site, item):
-            self._recurs.add(site)
+        spider = self._crawler.spider
+        if isinstance(spider, NewsSpider) and spider.recurring:
+            spider.recurring.exported(request.meta.get("site") or "", item)
         self._finish(request)
         if item.change != "removed":
             found = revision.change == "new"
@@ -368,6 +366,8 @@ class RememberExtension:
         if not failed:
             await self._tell()
         try:
+            if not failed:
+                self._tell_rest()
             most = self._crawler.settings.getint("NEWSSPIDER_MAX_WAITING")
             if count := self.memory.forget(sketches_before=int(time()) - SKETCHED_S, most_waiting=most):
                 logger.warning(
@@ -401,12 +401,17 @@ class RememberExtension:
             except (OSError, StateError) as error:
                 self._give_up(error)
 
+    def _tell_rest(self) -> None:
+        """Of what was exported, and all of it is stored. Raises `StateError`."""
+        spider = self._crawler.spider
+        if not self._broken and isinstance(spider, NewsSpider) and spider.recurring:
+            Told(recurring=spider.recurring.news(all_of_it=True)).tell(self.memory)
+
     def _take(self) -> Told:
         told, self._told = self._told, Told(last_word=self._last_word)
         spider = self._crawler.spider
         if isinstance(spider, NewsSpider) and spider.recurring:
-            told.recurring = {site: spider.recurring.packed(site) for site in self._recurs}
-        self._recurs.clear()
+            told.recurring = spider.recurring.news(all_of_it=False)
         return told
 
     def _has_pieces(self) -> bool:

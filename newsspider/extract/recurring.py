@@ -35,6 +35,7 @@ _MOST_SEEN = 200
 MOST_TEXTS = 1_500
 MOST_PLACES = 250
 """Of a site: those go first that were seen once, the oldest of them before the others."""
+_LEFT_SHARE = 0.8
 _MOST_PAGES = 100
 """Then all counts are halved: what a site does now says more than what it did."""
 _CERTAIN = 6.0
@@ -249,11 +250,11 @@ def _halved(known: Recurring) -> Recurring:
 
 
 def _bounded(known: dict[int, _Known], most: int) -> dict[int, _Known]:
-    surplus = len(known) - most
-    if surplus <= 0:
+    """Some are let go at once, so that not each page has to look for what is worth least."""
+    if len(known) <= most:
         return known
     by_worth = sorted(known, key=lambda number: (known[number].pages > 1, known[number].last, number))
-    for number in by_worth[:surplus]:
+    for number in by_worth[: len(known) - round(_LEFT_SHARE * most)]:
         del known[number]
     return known
 

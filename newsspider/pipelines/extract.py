@@ -106,8 +106,8 @@ class ExtractPipeline:
         recurring, first = self._recurring, self._first
         if recurring is None or first is None:
             return (await self._observed(page, UNKNOWN)).article
-        if recurring.knows(page):
-            return (await self._observed(page, KnownSite(recurring.known(page.site), knows_page=True))).article
+        if (content := recurring.content_of(page)) is not None:
+            return await self._article_again(page, KnownSite(recurring.known(page.site), knows_page=True), content)
         is_first = recurring.pages(page.site) < self._enough_pages
         found = await self._observed(page, UNKNOWN if is_first else KnownSite(recurring.known(page.site)))
         if fault_of(found.article, self._least, None) or not recurring.read(page.site, page, found.article, found.seen):
@@ -117,6 +117,15 @@ class ExtractPipeline:
             if recurring.pages(page.site) > 1:
                 found = await self._observed(page, KnownSite(recurring.known(page.site), knows_page=True))
         return found.article
+
+    async def _article_again(self, page: Page, site: KnownSite, content: bytes) -> Article:
+        """Of a page whose article was exported before. That more is known of its site now makes no revision of it."""
+        article = (await self._observed(page, site)).article
+        if article.contentHash != content.hex():
+            alone = (await self._observed(page, UNKNOWN)).article
+            if alone.contentHash == content.hex():
+                return alone
+        return article
 
     async def _observed(self, page: Page, site: KnownSite) -> Observed:
         act = reading_of(page, partial(self._read, site=site))

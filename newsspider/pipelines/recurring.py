@@ -10,6 +10,8 @@ from newsspider.pipelines.recent import Recent
 from newsspider.state.contract import Memory
 from newsspider.state.hashes import key_of
 
+_MANY_NEW = 10
+"""Articles: each time the memory gets some 20 kB, and after a kill a few pages less are known."""
 _MOST_READ = 300
 """Articles of which it is not known yet whether they are exported."""
 
@@ -21,6 +23,8 @@ class _OfSite:
     read: Recurring
     """What pages are judged by: with those that were read in this run and may be exported."""
     telling: Recurring
+    told: int = 0
+    """Number of the last page that the memory was told of."""
     texts: Recent[str, None] = field(default_factory=lambda: Recent(_MOST_READ))
     """Of this run, by `contentHash`: a copy is no other page."""
 
@@ -43,10 +47,11 @@ class RecurringOfSites:
         """Articles that the site is known from, at most 100. Raises `StateError`."""
         return self._of(site).read.pages
 
-    def knows(self, page: Page) -> bool:
-        """Whether an earlier run has exported the article of this page. Raises `StateError`."""
-        found = self._memory.known({key_of(page.url), key_of(page.final_url)})
-        return any(entry.article is not None for entry in found.values())
+    def content_of(self, page: Page) -> bytes | None:
+        """Of the article of this page as an earlier run has exported it; None: none has. Raises `StateError`."""
+        entries = self._memory.known({key_of(page.url), key_of(page.final_url)}).values()
+        ids = {entry.article for entry in entries if entry.article is not None}
+        return next((article.content for article in self._memory.articles(ids).values()), None)
 
     def read(self, site: str, page: Page, article: Article, seen: Observation) -> bool:
         """A page of the site's was read, of an article that no earlier run knows; False: it is a copy of one of this
@@ -60,20 +65,25 @@ class RecurringOfSites:
         self._seen[page.url] = seen
         return True
 
-    def exported(self, site: str, article: Article) -> bool:
-        """A line was written; whether the site is known better now."""
+    def exported(self, site: str, article: Article) -> None:
+        """A line was written."""
         seen = self._seen.pop(article.requestedUrl or "", None)
-        if seen is None or site not in self._sites:
-            return False
-        self._sites[site].exported = learned(self._sites[site].exported, seen)
-        return True
+        if seen is not None and site in self._sites:
+            self._sites[site].exported = learned(self._sites[site].exported, seen)
 
-    def packed(self, site: str) -> bytes:
-        """What the memory is to be told of a site that is known better now."""
-        return packed(self._sites[site].exported, self._model)
+    def news(self, *, all_of_it: bool) -> dict[str, bytes]:
+        """What the memory is to be told: of each site that is known better now, packed. Not `all_of_it`: of those that
+        are known much better."""
+        found = {}
+        for site, known in self._sites.items():
+            new = known.exported.number - known.told
+            if new >= _MANY_NEW or (new and (all_of_it or known.exported.number <= _MANY_NEW)):
+                found[site] = packed(known.exported, self._model)
+                known.told = known.exported.number
+        return found
 
     def _of(self, site: str) -> _OfSite:
         if site not in self._sites:
             known = unpacked(self._memory.recurring(site), self._model)
-            self._sites[site] = _OfSite(known, known, telling(known))
+            self._sites[site] = _OfSite(known, known, telling(known), known.number)
         return self._sites[site]

@@ -12,6 +12,7 @@ from time import monotonic, sleep
 import pytest
 
 from newsspider.state.sqlite import open_memory
+from tests.crawl.paper import Paper, later
 from tests.crawl.run import PROJECT, Outcome, command, crawl, crawl_arguments, read_lines, surroundings
 from tests.web import Answer, LocalSite, article_page, honest_etag, listing_page
 
@@ -88,13 +89,22 @@ def test_articles_that_are_looked_at_again_have_not_changed(harbour: Harbour) ->
     assert before
     for number in range(8):  # another ETag
         harbour.site.routes[path_of(number)] = str(harbour.site.routes[path_of(number)]) + "<!-- -->"
-    from tests.crawl.paper import Paper, later
-
     later(Paper(harbour.site, harbour.data), 3 * 3_600)
     assert harbour.crawl() == []
     assert sum(asked.path == path_of(3) for asked in harbour.site.asked) == 2
     with open_memory(memory) as opened:
         assert opened.recurring(harbour.site.authority) == before
+
+
+def test_that_more_is_known_of_a_site_is_no_revision_of_its_articles(harbour: Harbour) -> None:
+    harbour.publish(0)
+    assert with_call(harbour.crawl()) == 1
+    harbour.publish(*range(1, 8))
+    assert with_call(harbour.crawl()) == 0
+    harbour.site.routes[path_of(0)] = str(harbour.site.routes[path_of(0)]) + "<!-- -->"  # another ETag
+    later(Paper(harbour.site, harbour.data), 3 * 3_600)
+    assert harbour.crawl() == []
+    assert sum(asked.path == path_of(0) for asked in harbour.site.asked) == 3
 
 
 def test_a_call_that_two_articles_have_stays(harbour: Harbour) -> None:

@@ -162,7 +162,8 @@ def test_what_is_known_of_a_site_stays_small_and_what_recurs_stays_in_it() -> No
         texts = (7, *range(1_000 * (number + 1), 1_000 * (number + 1) + 60))
         places = tuple(SeenPlace(place, 1.0) for place in (5, *range(100 * (number + 1), 100 * (number + 1) + 9)))
         known = learned(known, Observation(texts, places))
-    assert (len(known.texts), len(known.places)) == (MOST_TEXTS, MOST_PLACES)
+    assert MOST_TEXTS / 2 < len(known.texts) <= MOST_TEXTS
+    assert MOST_PLACES / 2 < len(known.places) <= MOST_PLACES
     assert len(packed(known, MODEL)) < 30_000
     assert known.pages <= 100
     assert known.texts[7].pages == known.places[5].pages == known.pages
