@@ -31,9 +31,10 @@ _CARD_CHARS = 700
 _LINKED = 0.5
 _MOST_HEADINGS = 2
 _MOST_REST = 0.15
+_MOST_TOLD = 0.3
 _LONG_WORD_CHARS = 5
 _FEW_LONG_WORDS = 3
-_MORE_IN_COMMON = 0.2
+_PARAGRAPHS_LESS_NEAR = 0.25
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _NO_SLOTS = frozenset({"li", "td", "th", "dd", "dt", "figcaption", "blockquote", "pre", "h1"})
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "title"})
@@ -129,8 +130,9 @@ def _cut(
     own = [
         row for row, role in furniture.items() if role == "fixed" and slots[0] < row < last and _is_listed(blocks, row)
     ]
-    about = vocabulary(page.body or "")
-    told = [row for row, role in furniture.items() if role == "fixed" and _is_about(blocks, row, about, others)]
+    told = _about(blocks, [row for row, role in furniture.items() if role == "fixed"], texts, others)
+    if _words(blocks, told) > _MOST_TOLD * _words(blocks, slots):
+        return None
     own = list(dict.fromkeys((*own, *leads, *told)))
     for row in own:
         del furniture[row]
@@ -183,21 +185,37 @@ def _has_rest(blocks: Blocks, furniture: dict[int, Role], slots: list[int]) -> b
     body = max(within, key=lambda container: container.depth).index
     rest = [row for row, role in furniture.items() if role == "fixed" and blocks.holds(body, row)]
     headings = sum(tag_of(blocks, row) in _HEADINGS and slots[0] < row < slots[-1] for row in rest)
-    words = sum(
-        len(blocks.blocks[row].words)
-        for row in rest
-        if len(blocks.blocks[row].words) >= _LONG_WORDS and not _is_listed(blocks, row)
-    )
-    return headings > _MOST_HEADINGS or words > _MOST_REST * sum(len(blocks.blocks[row].words) for row in slots)
+    long = [row for row in rest if len(blocks.blocks[row].words) >= _LONG_WORDS and not _is_listed(blocks, row)]
+    return headings > _MOST_HEADINGS or _words(blocks, long) > _MOST_REST * _words(blocks, slots)
 
 
-def _is_about(blocks: Blocks, row: int, about: frozenset[str], others: Sequence[frozenset[str]]) -> bool:
-    """Whether a text has more words of the page's own article than of others: the truth may have left it out."""
-    own = vocabulary(blocks.blocks[row].text)
+def _words(blocks: Blocks, rows: list[int]) -> int:
+    return sum(len(blocks.blocks[row].words) for row in rows)
+
+
+def _about(blocks: Blocks, rows: list[int], texts: list[int], others: Sequence[frozenset[str]]) -> list[int]:
+    """Of some rows, those that are as near to the article as most of its own paragraphs are to the rest of it: its
+    truth may have left them out."""
+    words = {row: vocabulary(blocks.blocks[row].text) for row in (*texts, *rows)}
+    every = Counter(word for row in texts for word in words[row])
+    own = [_nearness(words[row], Counter(dict.fromkeys(words[row], 1)), every, others) for row in texts]
+    known = sorted(value for value in own if value is not None)
+    if not known:
+        return []
+    least = known[int(_PARAGRAPHS_LESS_NEAR * len(known))]
+    near = {row: _nearness(words[row], Counter(), every, others) for row in rows}
+    return [row for row, value in near.items() if value is not None and value >= least]
+
+
+def _nearness(
+    own: frozenset[str], itself: Counter[str], every: Counter[str], others: Sequence[frozenset[str]]
+) -> float | None:
+    """The share of its longer words that the article has elsewhere, less that which other articles have; None: they
+    are too few."""
     if len(own) < _FEW_LONG_WORDS or not others:
-        return False
-    elsewhere = sum(len(own & other) for other in others) / len(others)
-    return len(own & about) - elsewhere >= _MORE_IN_COMMON * len(own)
+        return None
+    common = sum(every[word] > itself[word] for word in own)
+    return (common - sum(len(own & other) for other in others) / len(others)) / len(own)
 
 
 def _says_title(blocks: Blocks, row: int, known: set[tuple[str, ...]]) -> bool:
