@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -22,7 +23,7 @@ from newsspider.items import Article, Discovery, Link, Page, Publisher
 from newsspider.log import one_line
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.fault import fault_of
-from newsspider.pipelines.firstpages import FirstPages
+from newsspider.pipelines.firstpages import FirstPages, IsLast
 from newsspider.pipelines.identity import identify, served_address
 from newsspider.pipelines.recurring import RecurringOfSites
 from newsspider.places import model_dir
@@ -77,7 +78,7 @@ class ExtractPipeline:
             self._enough_pages,
             settings.getint("SCRAPER_SLOT_MAX_ACTIVE_SIZE") // _SHARE_WAITING,
             settings.getfloat("NEWSSPIDER_FIRST_PAGES_S"),
-            is_last=partial(is_last_of_site, self._crawler),
+            look=partial(under_way, self._crawler),
         )
 
     async def process_item(self, item: Any) -> Any:
@@ -137,16 +138,16 @@ class ExtractPipeline:
         return (run.site, run.channels_of(page.url)) if run else (None, [])
 
 
-def is_last_of_site(crawler: Crawler, site: str, waiting: int) -> bool:
-    """Whether nothing of a site is under way but so many pages that wait here, or the run is to end."""
+def under_way(crawler: Crawler) -> IsLast:
+    """What is under way, for first pages that wait for others of their site."""
     engine, spider, scheduler = crawler.engine, crawler.spider, polite_scheduler(crawler)
     if engine is None or is_ending(crawler) or not isinstance(spider, NewsSpider) or scheduler is None:
-        return True
-    if scheduler.queued(site) or spider.is_busy_with(site):
-        return False
+        return lambda site, waiting: True
     slot = engine.scraper.slot
-    active = [*engine.downloader.active, *(slot.active if slot else ())]
-    return [request.meta.get("site") for request in active].count(site) <= waiting
+    active = Counter(
+        request.meta.get("site") for request in (*engine.downloader.active, *(slot.active if slot else ()))
+    )
+    return lambda site, waiting: not (scheduler.queued(site) or spider.is_busy_with(site) or active[site] > waiting)
 
 
 def _over_limit(reason: str, page: Page, detail: str = "") -> Dropped:

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
+IsLast = Callable[[str, int], bool]
+"""Whether of a site nothing else is under way than so many pages that wait, or the run is to end."""
+
 _LOOK_EVERY_S = 0.1
 _QUIET_LOOKS = 2
 """So often in a row nothing of a site is under way: then it is not just between two places."""
@@ -27,15 +30,15 @@ class FirstPages:
     """Keeps nothing but the pages themselves waiting: what waits is not exported, so that a run which is killed
     meanwhile has not read it, and the next one does."""
 
-    def __init__(self, most: int, most_bytes: int, most_s: float, *, is_last: Callable[[str, int], bool]) -> None:
+    def __init__(self, most: int, most_bytes: int, most_s: float, *, look: Callable[[], IsLast]) -> None:
         """So many pages of a site wait, for so long, with so many bytes of all sites together.
 
-        `is_last` tells of a site of which so many wait whether nothing else of it is under way, or the run is to end.
+        `look` looks at all that is under way.
         """
         self._most = most
         self._most_bytes = most_bytes
         self._most_s = most_s
-        self._is_last = is_last
+        self._look_around = look
         self._waiting: dict[str, _Waiting] = {}
         self._looking: asyncio.Task[None] | None = None
 
@@ -62,8 +65,8 @@ class FirstPages:
     async def _look(self) -> None:
         while self._waiting:
             await asyncio.sleep(_LOOK_EVERY_S)
-            now_s = monotonic()
+            now_s, is_last = monotonic(), self._look_around()
             for site, waiting in list(self._waiting.items()):
-                waiting.quiet = waiting.quiet + 1 if self._is_last(site, waiting.pages) else 0
+                waiting.quiet = waiting.quiet + 1 if is_last(site, waiting.pages) else 0
                 if waiting.quiet >= _QUIET_LOOKS or now_s - waiting.since_s >= self._most_s:
                     self._release(site)
