@@ -23,7 +23,7 @@ Completeness = Literal["full", "truncated", "unknown"]
 Change = Literal["new", "updated", "removed"]
 Reason = Literal[
     "headline", "byline", "caption", "related", "links", "navigation", "header", "footer", "aside", "form", "comments",
-    "advertisement", "author", "above", "below", "repeat", "empty-section", "rule", "unlikely",
+    "advertisement", "author", "above", "below", "repeat", "recurring", "empty-section", "rule", "unlikely",
 ]  # fmt: skip
 """Why a block of a page is not its article's; `rule`: a rule of its site says so."""
 

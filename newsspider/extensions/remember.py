@@ -177,6 +177,9 @@ class RememberExtension:
             self._exported_lately[key] = revision.article.id
         if revision.change == "new":
             self._decided(request, is_article=True)
+        spider = self._crawler.spider
+        if isinstance(spider, NewsSpider) and spider.recurring:
+            spider.recurring.exported(request.meta.get("site") or "", item)
         self._finish(request)
         if item.change != "removed":
             found = revision.change == "new"
@@ -363,6 +366,8 @@ class RememberExtension:
         if not failed:
             await self._tell()
         try:
+            if not failed:
+                self._tell_rest()
             settings = self._crawler.settings
             most, most_sources = settings.getint("NEWSSPIDER_MAX_WAITING"), settings.getint("NEWSSPIDER_MAX_SOURCES")
             if count := self.memory.forget(int(time()) - SKETCHED_S, most_waiting=most, most_sources=most_sources):
@@ -397,8 +402,17 @@ class RememberExtension:
             except (OSError, StateError) as error:
                 self._give_up(error)
 
+    def _tell_rest(self) -> None:
+        """Of what was exported, and all of it is stored. Raises `StateError`."""
+        spider = self._crawler.spider
+        if not self._broken and isinstance(spider, NewsSpider) and spider.recurring:
+            Told(recurring=spider.recurring.news(all_of_it=True)).tell(self.memory)
+
     def _take(self) -> Told:
         told, self._told = self._told, Told(last_word=self._last_word)
+        spider = self._crawler.spider
+        if isinstance(spider, NewsSpider) and spider.recurring:
+            told.recurring = spider.recurring.news(all_of_it=False)
         return told
 
     def _has_pieces(self) -> bool:

@@ -9,10 +9,11 @@ from newsspider.extract.article import read_article
 from newsspider.extract.extraction import Extraction
 from newsspider.extract.metadata import detect_language
 from newsspider.extract.own_model import read_model
+from newsspider.extract.recurring import UNKNOWN, KnownSite, Recurring
 from newsspider.extract.rules import Rules
 from newsspider.items import Article, FurtherPage, Link
 
-__all__ = ["Extraction", "Rules", "extract", "extraction_of", "warm_up"]
+__all__ = ["UNKNOWN", "Extraction", "KnownSite", "Rules", "extract", "extraction_of", "warm_up"]
 
 
 def extract(
@@ -24,20 +25,25 @@ def extract(
     model: Path | str | None = None,
     further: Sequence[FurtherPage] = (),
     rules: Rules | None = None,
+    recurring: Recurring | None = None,
 ) -> Article:
     """The article of a page.
 
     `html` is the page as it was served, or a text without markup; `url` its final address (what can be no address
     counts as none); `encoding` what the server declared; `link` what a listing said of it; `model` the folder of a
     model of one's own, as `scrapy train` writes it, read once; `further` are the article's other pages, in order, whose
-    text is joined to that of the first; `rules` are selectors for pages of its site. What the page does not say stays
-    None; a page without an article has an empty `articleBody` or a low `isArticleProbability`. Nothing is fetched or
-    written; safe in threads.
+    text is joined to that of the first; `rules` are selectors for pages of its site, `recurring` is what other pages of
+    its site have in common, learned from what `extraction_of` has seen of each. What the page does not say stays None;
+    a page without an article has an empty `articleBody` or a low `isArticleProbability`. Nothing is fetched or written;
+    safe in threads.
 
     Raises `NotHtml` where the bytes are no document, `PageTooComplex` where reading them would take unbounded time,
     and `ModelError` where the folder holds no model that this version can use, all of `newsspider.errors`.
     """
-    return extraction_of(html, url, encoding=encoding, link=link, model=model, further=further, rules=rules).article
+    site = KnownSite(recurring) if recurring else UNKNOWN
+    return extraction_of(
+        html, url, encoding=encoding, link=link, model=model, further=further, rules=rules, site=site
+    ).article
 
 
 def extraction_of(
@@ -49,13 +55,23 @@ def extraction_of(
     model: Path | str | None = None,
     further: Sequence[FurtherPage] = (),
     rules: Rules | None = None,
+    site: KnownSite = UNKNOWN,
     measured: bool = False,
 ) -> Extraction:
-    """As `extract`, with what was learned beside the article; `measured`: a few numbers, too, that its site can be
-    watched by."""
+    """As `extract`, with what was learned beside the article: what the page adds to what is known of its `site`
+    (`newsspider.extract.recurring.learned` puts the two together, once for each article), and, where it is `measured`,
+    a few numbers that its site can be watched by."""
     chosen = read_model(model)
     return read_article(
-        html, url, model=chosen, encoding=encoding, link=link, further=further, rules=rules, measured=measured
+        html,
+        url,
+        model=chosen,
+        encoding=encoding,
+        link=link,
+        further=further,
+        rules=rules,
+        site=site,
+        measured=measured,
     )
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Literal, TypeVar
 
 from newsspider.errors import ExtractionError, PageTooComplex
+from newsspider.extract.agree import THRESHOLD
 from newsspider.extract.assemble import Part, assemble, body_text, words_in
 from newsspider.extract.blocks import Blocks, read_blocks
 from newsspider.extract.classify import Model, Probabilities
@@ -28,13 +29,25 @@ from newsspider.extract.pagetype import article_probability
 from newsspider.extract.parse import clean_bytes, has_markup, parse_clean
 from newsspider.extract.plaintext import between, read_lines, title_of
 from newsspider.extract.reasons import read_stripped
+from newsspider.extract.recurring import NOTHING_SEEN, UNKNOWN, KnownSite, Observation, marked, observed, weighed
 from newsspider.extract.ruled import Ruling, leave_out_pictures, rule, stand
 from newsspider.extract.rules import Matches, Rules, RuleUse, match, united, uses_of
 from newsspider.extract.runs import Runs
 from newsspider.extract.scripttext import read_script_text
 from newsspider.extract.select import Selection, select
 from newsspider.extract.template import LINES, SCRIPT, frame_of, template_of
-from newsspider.items import Article, Completeness, Embed, FieldSource, FurtherPage, Image, Link, Media, Stripped
+from newsspider.items import (
+    Article,
+    Completeness,
+    Embed,
+    FieldSource,
+    FurtherPage,
+    Image,
+    Link,
+    Media,
+    Reason,
+    Stripped,
+)
 
 MAX_TEXT_CHARS = 2_000_000
 """Of an article: some novels. What is done with a text later takes time and memory for each of its words."""
@@ -77,6 +90,8 @@ class Reading:
     """As `template_of` names it."""
     frame: str = ""
     """As `frame_of` names it."""
+    seen: Observation = NOTHING_SEEN
+    """For those who read other pages of the site."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,19 +118,20 @@ def read_article(
     link: Link | None = None,
     further: Sequence[FurtherPage] = (),
     rules: Rules | None = None,
+    site: KnownSite = UNKNOWN,
     measured: bool = False,
 ) -> Extraction:
-    """The article of a page and its `further` ones, or of a text without markup, and where it is to be `measured` what
-    its site can be watched by. Raises `NotHtml` and `PageTooComplex` for the first page; one that cannot be read later
-    ends the article."""
+    """The article of a page and its `further` ones, or of a text without markup, by what is known of the page's `site`,
+    and where it is to be `measured` what its site can be watched by. Raises `NotHtml` and `PageTooComplex` for the
+    first page; one that cannot be read later ends the article."""
     body = clean_bytes(html, encoding=encoding, url=url)
     url, link = as_given(url), usable(link)
-    pages = [read_whole(body, url, model, link, rules)]
+    pages = [read_whole(body, url, model, link, rules, site)]
     fault: ExtractionError | None = None
     for page in further:
         try:
             body = clean_bytes(page.body, encoding=page.encoding, url=page.url)
-            pages.append(_read_page(body, as_given(page.url), model, None, rules))
+            pages.append(_read_page(body, as_given(page.url), model, None, rules, site))
         except ExtractionError as error:
             fault = error
             break
@@ -123,8 +139,12 @@ def read_article(
     if fault is not None:
         article.bodyCompleteness = "truncated"
         article.warnings.append(f"page {len(pages) + 1} of the article cannot be read: {fault.reason}")
-    uses = united(pages[0].uses, [page.uses for page in pages[1:]])
-    return Extraction(article, uses, _measure(article, words, pages[0], link) if measured else None)
+    return Extraction(
+        article,
+        rules=united(pages[0].uses, [page.uses for page in pages[1:]]),
+        measure=_measure(article, words, pages[0], link) if measured else None,
+        seen=pages[0].reading.seen,
+    )
 
 
 def _measure(article: Article, words: list[str], page: ReadPage, link: Link | None) -> Measure:
@@ -133,21 +153,30 @@ def _measure(article: Article, words: list[str], page: ReadPage, link: Link | No
     return measure_of(article, page.told, bodies, words, (page.reading.template, page.reading.frame))
 
 
-def read_whole(body: bytes, url: str | None, model: Model, link: Link | None, rules: Rules | None = None) -> ReadPage:
+def read_whole(
+    body: bytes,
+    url: str | None,
+    model: Model,
+    link: Link | None,
+    rules: Rules | None = None,
+    site: KnownSite = UNKNOWN,
+) -> ReadPage:
     """A page, or a text without markup, as `clean_bytes` gave it. Raises as `parse` does."""
     if not has_markup(body):
         return replace(_read_lines(body.decode("utf-8"), url, model, link), uses=uses_of(rules, {}) if rules else ())
-    return _read_page(body, url, model, link, rules)
+    return _read_page(body, url, model, link, rules, site)
 
 
-def _read_page(body: bytes, url: str | None, model: Model, link: Link | None, rules: Rules | None) -> ReadPage:
+def _read_page(
+    body: bytes, url: str | None, model: Model, link: Link | None, rules: Rules | None, site: KnownSite
+) -> ReadPage:
     root = parse_clean(body, url=url)
     told = read_page(root, url, link)
     matches = match(rules, root) if rules else None
     metadata = metadata_of(told, matches)
     gone = leave_out_pictures(metadata, matches) if matches else []
     page, evidence = read_blocks(root), evidence_of(told)
-    reading = read_text(page, evidence, metadata, url, model, matches)
+    reading = read_text(page, evidence, metadata, url, model, matches, site)
     ruling = reading.judged.ruling if reading.judged else None
     has_place = ruling is not None and ruling.body is not None
     if not has_place and (found := read_script_text(root, reading.parts, _FEW_WORDS)) is not None:
@@ -164,18 +193,25 @@ def read_text(
     url: str | None,
     model: Model,
     matches: Matches | None = None,
+    site: KnownSite = UNKNOWN,
 ) -> Reading:
-    """The article's text among a page's blocks; `matches` is what the site's rules match on the page."""
+    """The article's text among a page's blocks; `matches` is what the site's rules match on the page, `site` what its
+    other pages have in common."""
     if not page.blocks:
         return Reading([], 0.0, Stripped())
     standing = stand(page, matches, metadata.images) if matches else None
     matrix = read_features(page, evidence, model.lexicon)
     probabilities = model.blocks.probabilities(matrix)
     known = known_of(evidence, metadata)
-    choose = partial(select, page, probabilities, known)
+    marks = marked(page, probabilities)
+    again, turned = probabilities, frozenset[int]()
+    if site.others > 1:
+        again, turned = weighed(marks, site.recurring, itself=site.knows_page)
+    choose = partial(select, page, again, known, furniture=turned)
     ruling = rule(page, known, standing, lambda barred: choose(barred=barred)) if standing else None
     chosen = ruling.chosen if ruling else choose()
-    left_out = ruling.left_out if ruling else chosen.left_out
+    left_out: dict[int, Reason] = {row: "recurring" for row in turned if probabilities[row] >= THRESHOLD}
+    left_out = left_out | (ruling.left_out if ruling else chosen.left_out)
     return Reading(
         parts=assemble(page, chosen.rows, read_insets(page, chosen.rows, metadata.figures, metadata.frames)),
         probability=article_probability(page, matrix, probabilities, evidence, url, model),
@@ -183,6 +219,7 @@ def read_text(
         judged=Judged(page, matrix, probabilities, chosen, chosen.rows, known, ruling),
         template=template_of(page, chosen.rows),
         frame=frame_of(page),
+        seen=observed(marks),
     )
 
 

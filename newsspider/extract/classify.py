@@ -6,6 +6,7 @@ read as a binary number, name the leaf whose value is added.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -102,6 +103,8 @@ class Model:
     pages: Trees
     page_names: Mapping[str, float]
     """Weights of what a page is known by; see `newsspider.extract.pagetype.names`."""
+    mark: bytes = bytes(8)
+    """Tells it from others: 8 bytes of its files."""
 
 
 def trees_of(value: dict[str, Any], names: tuple[str, ...]) -> Trees:
@@ -121,12 +124,13 @@ def load_model(of: Path | None = None) -> Model:
     from newsspider.extract.pagetype.columns import PAGE_FEATURES
 
     folder = of or files("newsspider.extract").joinpath("model")
-    lexicon = json.loads(folder.joinpath("lexicon.json").read_text("utf-8"))
-    trees = json.loads(folder.joinpath("trees.json").read_text("utf-8"))
+    files_read = [folder.joinpath(name).read_bytes() for name in ("lexicon.json", "trees.json")]
+    lexicon, trees = (json.loads(file.decode("utf-8")) for file in files_read)
     return Model(
         lexicon=Lexicon(names=lexicon["names"], words=lexicon["words"]),
         blocks=trees_of(trees["blocks"], FEATURES),
         lines=trees_of(trees["lines"], FEATURES),
         pages=trees_of(trees["pages"], PAGE_FEATURES),
         page_names=lexicon["pages"],
+        mark=hashlib.blake2b(b"".join(files_read), digest_size=8).digest(),
     )

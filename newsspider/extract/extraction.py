@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsspider.extract.measure import Measure
+from newsspider.extract.recurring import NOTHING_SEEN, Observation
 from newsspider.extract.rules import RuleUse
 from newsspider.items import Article
 
@@ -18,3 +19,5 @@ class Extraction:
     """What each of the site's rules was good for; none where it has none."""
     measure: Measure | None = None
     """What its site can be watched by; None where nobody has asked for it."""
+    seen: Observation = NOTHING_SEEN
+    """What its page adds to what is known of the site."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from newsspider.extract.agree import THRESHOLD, agree
@@ -75,10 +75,15 @@ def select(
     known: Known,
     steps: Iterable[Step] = STEPS,
     barred: frozenset[int] = frozenset(),
+    *,
+    furniture: Collection[int] = (),
 ) -> Selection:
-    """The blocks that are the article's; none of the `barred` ones are, whatever they look like."""
+    """The blocks that are the article's; none of the `barred` ones are, whatever they look like. Those of `furniture`
+    may be judged to be, but no step adds one."""
     judged = agree(page, probabilities)
-    return settle(page, [row for row, value in enumerate(judged) if value >= THRESHOLD], known, steps, barred)
+    return settle(
+        page, [row for row, value in enumerate(judged) if value >= THRESHOLD], known, steps, barred, furniture
+    )
 
 
 def settle(
@@ -87,12 +92,15 @@ def settle(
     known: Known,
     steps: Iterable[Step] = STEPS,
     barred: frozenset[int] = frozenset(),
+    furniture: Collection[int] = (),
 ) -> Selection:
-    """What the steps leave of chosen blocks, and add to them."""
+    """What the steps leave of chosen blocks, and add to them; see `select`."""
     decided: dict[int, Step] = {}
     chosen = _without(chosen, barred)
     for step in steps:
         kept = _without(step(page, chosen, known), barred)
+        if furniture:
+            kept = [row for row in kept if row in chosen or row not in furniture]
         if len(kept) != len(chosen):
             decided.update(dict.fromkeys(set(kept).symmetric_difference(chosen), step))
         chosen = kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -17,16 +18,20 @@ from newsspider.discover.urls import absolute, article_key, normalize, same_site
 from newsspider.errors import ExtractionError, NotHtml, PageTooComplex, ReadingFailed
 from newsspider.extensions.readers import readers_of
 from newsspider.extensions.reservations import rule_of_origin
-from newsspider.extract import Extraction, extraction_of
+from newsspider.extract import UNKNOWN, Extraction, KnownSite, extraction_of
 from newsspider.extract.own_model import read_model
 from newsspider.items import Article, Discovery, FieldSource, Link, Page, Publisher
 from newsspider.log import one_line
 from newsspider.pipelines.dropped import Dropped
+from newsspider.pipelines.fault import fault_of
+from newsspider.pipelines.firstpages import FirstPages, IsLast
 from newsspider.pipelines.identity import identify, served_address
+from newsspider.pipelines.recurring import RecurringOfSites
 from newsspider.places import model_dir
 from newsspider.politeness.tdm_file import TdmRule
 from newsspider.reading.garbage import collect_less_often
-from newsspider.signals import page_measured, rules_used
+from newsspider.scheduler import is_ending, polite_scheduler
+from newsspider.signals import page_measured, rules_used, site_changed
 from newsspider.sites import Site
 from newsspider.spiders.base import NewsSpider
 
@@ -34,6 +39,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
+
+_Read = Callable[..., Extraction]
+_SHARE_WAITING = 3
+"""Of what is between download and export, a third of the bytes may be first pages: the others keep the crawl going."""
 
 
 class ExtractPipeline:
@@ -44,15 +53,40 @@ class ExtractPipeline:
         self._crawler = crawler
         self._model = model
         self._read = partial(extraction_of, model=model, measured=True)
-        self._agent: str = crawler.settings["NEWSSPIDER_ROBOTS_AGENT"]
+        self._recurring: RecurringOfSites | None = None
+        settings = crawler.settings
+        self._enough_pages = settings.getint("NEWSSPIDER_FIRST_PAGES")
+        self._first: FirstPages | None = None
+        self._least = settings.getfloat("NEWSSPIDER_MIN_ARTICLE_PROBABILITY")
+        self._agent: str = settings["NEWSSPIDER_ROBOTS_AGENT"]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler, model_dir(crawler.settings))
 
     async def open_spider(self) -> None:
-        read_model(self._model)  # a folder that holds none is said before anything is asked for
+        model = read_model(self._model)  # a folder that holds none is said before anything is asked for
+        spider = self._crawler.spider
+        if isinstance(spider, NewsSpider) and self._crawler.settings.getbool("NEWSSPIDER_SITE_MEMORY"):
+            self._open_site_memory(spider, model.mark)
         collect_less_often()
+
+    def _open_site_memory(self, spider: NewsSpider, model: bytes) -> None:
+        settings = self._crawler.settings
+        self._recurring = spider.recurring = RecurringOfSites(spider.memory, model)
+        self._crawler.signals.connect(self._site_changed, site_changed)
+        if (most := spider.plan.max_articles) is not None:  # no more is asked for than is wanted
+            self._enough_pages = min(self._enough_pages, most)
+        self._first = FirstPages(
+            self._enough_pages,
+            settings.getint("SCRAPER_SLOT_MAX_ACTIVE_SIZE") // _SHARE_WAITING,
+            settings.getfloat("NEWSSPIDER_FIRST_PAGES_S"),
+            look=partial(under_way, self._crawler),
+        )
+
+    def _site_changed(self, site: str) -> None:
+        if self._recurring:
+            self._recurring.forget(site)
 
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Page):
@@ -63,7 +97,7 @@ class ExtractPipeline:
             raise Dropped(obstacle.kind, item.final_url, obstacle.detail)
         site, channels = self._known_of(item)
         try:
-            read = await readers_of(self._crawler).read(reading_of(item, site, self._read), item.final_url)
+            read = await self._read_of(item, site)
         except NotHtml as error:
             raise Dropped("not_html", item.final_url, error.reason) from None
         except PageTooComplex as error:
@@ -79,10 +113,52 @@ class ExtractPipeline:
         _reserve(read.article, item, self._agent, rule_of_origin(self._crawler, item.final_url))
         return completed(read.article, item, site, channels)
 
+    async def _read_of(self, page: Page, site: Site | None) -> Extraction:
+        """By what is known of the site; its first pages are read twice, so that each of them knows of the others."""
+        recurring, first = self._recurring, self._first
+        if recurring is None or first is None:
+            return await self._read_by(UNKNOWN, page, site)
+        if (content := recurring.content_of(page)) is not None:
+            return await self._read_again(page, site, KnownSite(recurring.known(page.site), knows_page=True), content)
+        is_first = recurring.pages(page.site) < self._enough_pages
+        found = await self._read_by(UNKNOWN if is_first else KnownSite(recurring.known(page.site)), page, site)
+        if fault_of(found.article, self._least, None) or not recurring.read(page.site, page, found.article, found.seen):
+            return found
+        if is_first:
+            await first.gathered(page.site, len(page.body))
+            if recurring.pages(page.site) > 1:
+                found = await self._read_by(KnownSite(recurring.known(page.site), knows_page=True), page, site)
+        return found
+
+    async def _read_again(self, page: Page, site: Site | None, known: KnownSite, content: bytes) -> Extraction:
+        """Of a page whose article was exported before. That more is known of its site now makes no revision of it."""
+        found = await self._read_by(known, page, site)
+        if found.article.contentHash != content.hex():
+            alone = await self._read_by(UNKNOWN, page, site)
+            if alone.article.contentHash == content.hex():
+                return alone
+        return found
+
+    async def _read_by(self, known: KnownSite, page: Page, site: Site | None) -> Extraction:
+        act = reading_of(page, site, partial(self._read, site=known))
+        return await readers_of(self._crawler).read(act, page.final_url)
+
     def _known_of(self, page: Page) -> tuple[Site | None, list[Discovery]]:
         spider = self._crawler.spider
         run = spider.runs.get(page.site) if isinstance(spider, NewsSpider) else None
         return (run.site, run.channels_of(page.url)) if run else (None, [])
+
+
+def under_way(crawler: Crawler) -> IsLast:
+    """What is under way, for first pages that wait for others of their site."""
+    engine, spider, scheduler = crawler.engine, crawler.spider, polite_scheduler(crawler)
+    if engine is None or is_ending(crawler) or not isinstance(spider, NewsSpider) or scheduler is None:
+        return lambda site, waiting: True
+    slot = engine.scraper.slot
+    active = Counter(
+        request.meta.get("site") for request in (*engine.downloader.active, *(slot.active if slot else ()))
+    )
+    return lambda site, waiting: not (scheduler.queued(site) or spider.is_busy_with(site) or active[site] > waiting)
 
 
 def _over_limit(reason: str, page: Page, detail: str = "") -> Dropped:
@@ -128,9 +204,6 @@ def completed(article: Article, page: Page, site: Site | None, channels: list[Di
     article.fetchedAt = page.fetched_at
     article.discovery = channels or [_channel(page.link)]
     return article
-
-
-_Read = Callable[..., Extraction]
 
 
 def _reserve(article: Article, page: Page, agent: str, rule: TdmRule | None) -> None:

@@ -399,6 +399,10 @@ class ArticleAskingSpider(AskingSpider):
         if self._refilling or self._in_hand:
             raise DontCloseSpider
 
+    def is_busy_with(self, site: str) -> bool:
+        """Whether requests of a site are about to be made."""
+        return site in self._refilling or site in self._in_hand
+
     def _refill_soon(self, run: SiteRun) -> None:
         if self._has_room_again(run) and run.site.key not in self._refilling:
             self._refilling.add(run.site.key)

@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
+    from newsspider.pipelines.recurring import RecurringOfSites
+
 _ARCHIVE = "archive"
 """Request meta: the page is one of the archive's."""
 _IDLE = "idle"
@@ -74,6 +76,8 @@ class NewsSpider(AmpSpider):
     """What the run is called: see `newsspider.runid`."""
     arguments: dict[str, str]
     """Those of the command line, as they were given."""
+    recurring: RecurringOfSites | None = None
+    """What the pages of each site have in common; None: they are read each by itself."""
 
     @classmethod
     def read_plan(cls, arguments: dict[str, str], settings: BaseSettings) -> Plan:

@@ -259,6 +259,15 @@ class RunOfSite:
     """Some hundred bytes; what they say, whoever tells them knows."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecurringOfSite:
+    """What a site's pages have in common, as whoever reads them has packed it."""
+
+    site: str
+    value: bytes
+    """Empty: nothing is known any more."""
+
+
 class Memory(Protocol):
     """One writer at a time (`newsspider.state.lock`); calls are made from one thread.
 
@@ -302,6 +311,10 @@ class Memory(Protocol):
         `newsspider.discover.shapes.MOST_SHAPES`, in any order."""
         ...
 
+    def recurring(self, site: str) -> bytes:
+        """What was told last of what a site's pages have in common; empty: nothing."""
+        ...
+
     def alike(self, shingles: Sequence[int], *, least: int, most: int) -> list[Sketched]:
         """Articles of whose first `INDEXED_SHINGLES` at least `least` are among these.
 
@@ -338,19 +351,21 @@ class Memory(Protocol):
         visited: Iterable[Remembered] = (),
         settled: Iterable[Settled] = (),
         shapes: Iterable[ShapeOfSite] = (),
+        recurring: Iterable[RecurringOfSite] = (),
         outputs: Iterable[Output] = (),
     ) -> None:
         """What is over, in one transaction: lines that are durable, articles that were looked at and had not changed,
-        addresses without a line, what all of these have taught of the shapes of addresses, and how far each output file
-        is known.
+        addresses without a line, what all of these have taught of the shapes of addresses and of what recurs on the
+        site's pages, and how far each output file is known.
 
         Whatever is named here waits no longer, but for addresses that have failed (see `waiting`); the date of change
         of one that was waiting stays with its article. An older revision never replaces a newer one; the same one does
         unless it was seen earlier. `Settled.EXPORTED` makes an address an alias of `article`; while there is no such
         article, its line is not durable, and the address stays as it is. An address that leads to an article goes on
         leading there: told that it was dropped or has failed, the memory only notes when and how often; and an
-        article's own id never becomes an alias of another one. A shape is told as it is known now, and replaces what
-        was told of it before; of what a killed run has decided, lines that are recovered teach nothing.
+        article's own id never becomes an alias of another one. A shape, and what recurs on a site, is told as it is
+        known now, and replaces what was told of it before; of what a killed run has decided, lines that are recovered
+        teach nothing.
         """
         ...
 

@@ -132,7 +132,14 @@ _MEASURES = (
     )""",
 )
 
-MIGRATIONS: Sequence[Migration] = (_TABLES, _HUBS_AND_DOUBTS, _DATES_OF_PAGES, _ORIGIN_FILES, _MEASURES)
+_RECURRING = (
+    """CREATE TABLE recurring (
+        site INTEGER PRIMARY KEY,
+        value BLOB NOT NULL           -- newsspider.extract.recurring packs and reads it
+    )""",
+)
+
+MIGRATIONS: Sequence[Migration] = (_TABLES, _HUBS_AND_DOUBTS, _DATES_OF_PAGES, _ORIGIN_FILES, _MEASURES, _RECURRING)
 """The first one makes the tables, each further one leads to the next version; released ones are never changed."""
 
 

@@ -22,6 +22,7 @@ from newsspider.state.contract import (
     Moment,
     OriginFile,
     Output,
+    RecurringOfSite,
     Remembered,
     Revision,
     RunOfSite,
@@ -94,6 +95,12 @@ class SqliteMemory:
         with telling(self._path):
             return [rows.shape(row) for row in self._db.execute(statement, (stored(site),))]
 
+    def recurring(self, site: str) -> bytes:
+        statement = "SELECT value FROM recurring WHERE site = (SELECT number FROM sites WHERE key = ?)"
+        with telling(self._path):
+            found: tuple[bytes] | None = self._db.execute(statement, (stored(site),)).fetchone()
+        return found[0] if found else b""
+
     def alike(self, shingles: Sequence[int], *, least: int, most: int) -> list[Sketched]:
         shared: Counter[int] = Counter()
         with telling(self._path):
@@ -137,6 +144,7 @@ class SqliteMemory:
         visited: Iterable[Remembered] = (),
         settled: Iterable[Settled] = (),
         shapes: Iterable[ShapeOfSite] = (),
+        recurring: Iterable[RecurringOfSite] = (),
         outputs: Iterable[Output] = (),
     ) -> None:
         with self._transaction():
@@ -147,6 +155,8 @@ class SqliteMemory:
             for one in settled:
                 self._writer.settle(one)
             self._writer.learn(shapes)
+            for known in recurring:
+                self._writer.recurring(known)
             for output in outputs:
                 self._writer.output(output)
 

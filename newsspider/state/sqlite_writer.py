@@ -18,6 +18,7 @@ from newsspider.state.contract import (
     Moment,
     OriginFile,
     Output,
+    RecurringOfSite,
     Remembered,
     Revision,
     RunOfSite,
@@ -170,6 +171,13 @@ class Writer:
                 " (SELECT number FROM measures WHERE site = ? ORDER BY number DESC LIMIT -1 OFFSET ?)",
                 (site, most),
             )
+
+    def recurring(self, known: RecurringOfSite) -> None:
+        site = self._site(known.site)
+        if known.value:
+            self._db.execute("INSERT OR REPLACE INTO recurring (site, value) VALUES (?, ?)", (site, known.value))
+        else:
+            self._db.execute("DELETE FROM recurring WHERE site = ?", (site,))
 
     def output(self, output: Output) -> None:
         self._db.execute(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from newsspider.discover.shapes import Shape
-from newsspider.state.contract import Memory, Output, Remembered, Revision, Settled, ShapeOfSite
+from newsspider.state.contract import Memory, Output, RecurringOfSite, Remembered, Revision, Settled, ShapeOfSite
 
 
 @dataclass(slots=True)
@@ -21,6 +21,8 @@ class Told:
     """Addresses that were read, or failed, without a line."""
     shapes: dict[tuple[str, str], Shape] = field(default_factory=dict)
     """What these pages have taught of the shapes of addresses, by the site and the shape's name."""
+    recurring: dict[str, bytes] = field(default_factory=dict)
+    """What these pages have taught of what their sites' pages have in common, packed, by the site."""
     last_word: Callable[[Revision], Revision] = lambda revision: revision
     """What is known of a line only when the memory is told: listings go on being read while it becomes durable."""
 
@@ -31,4 +33,12 @@ class Told:
         """Raises `StateError`."""
         revisions = [self.last_word(revision) for revision in self.revisions]
         shapes = [ShapeOfSite(site=site, shape=shape) for (site, _), shape in self.shapes.items()]
-        memory.settle(revisions=revisions, visited=self.visited, settled=self.settled, shapes=shapes, outputs=outputs)
+        recurring = [RecurringOfSite(site=site, value=value) for site, value in self.recurring.items()]
+        memory.settle(
+            revisions=revisions,
+            visited=self.visited,
+            settled=self.settled,
+            shapes=shapes,
+            recurring=recurring,
+            outputs=outputs,
+        )

@@ -47,7 +47,8 @@ def rules_of(data: Path) -> dict[str, list[dict[str, Any]]]:
 def crawled(data: Path, toml: str, *arguments: str) -> Outcome:
     data.mkdir(exist_ok=True)
     (data / "sites.toml").write_text(toml)
-    outcome = crawl("-a", f"sites={data / 'sites.toml'}", *arguments, data=data)
+    each_by_itself = ("-s", "NEWSSPIDER_SITE_MEMORY=0")
+    outcome = crawl("-a", f"sites={data / 'sites.toml'}", *each_by_itself, *arguments, data=data)
     assert outcome.exit_code == 0, outcome.stderr
     return outcome
 

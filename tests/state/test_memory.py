@@ -35,6 +35,7 @@ from tests.state.values import (
     key,
     measured,
     output,
+    recurring,
     revision,
     settled,
     shape,
@@ -59,7 +60,7 @@ def everything(memory: Memory) -> object:
         memory.known(keys), memory.articles(keys), memory.due(SITE, NOW + 10**6, 10 * NOW, 100),
         memory.waiting(SITE, NOW, most=9_999), memory.sources(SITE), memory.outputs(),
         memory.alike(range(100), least=1, most=9_999), memory.shapes(SITE),
-        memory.origin_file(origin_file().url), memory.measures(SITE),
+        memory.origin_file(origin_file().url), memory.measures(SITE), memory.recurring(SITE),
     )  # fmt: skip
 
 
@@ -67,7 +68,7 @@ def everything(memory: Memory) -> object:
 
 
 def test_a_new_memory_knows_nothing(memory: Memory) -> None:
-    assert everything(memory) == ({}, {}, [], [], [], [], [], [], None, [])
+    assert everything(memory) == ({}, {}, [], [], [], [], [], [], None, [], b"")
 
 
 def test_all_of_it_is_there_when_it_is_opened_again(opener: Opener) -> None:
@@ -75,7 +76,7 @@ def test_all_of_it_is_there_when_it_is_opened_again(opener: Opener) -> None:
         hear(memory, source(), [waiting(1), waiting(2)])
         memory.settle(revisions=[revision(3, aliases=(4,), shingles=(1, 2))], outputs=[output()])
         memory.settle(settled=[settled(5, Fate.DROPPED), settled(6, Fate.FAILED, retry_at=NOW + 60, failures=2)])
-        memory.settle(shapes=[shape("/a/id", articles=3, others=1, day=7)])
+        memory.settle(shapes=[shape("/a/id", articles=3, others=1, day=7)], recurring=[recurring(b"\0\1")])
         memory.measured([measured(1)], most=9)
         before = everything(memory)
     with opener() as memory:
@@ -179,6 +180,22 @@ def test_of_too_many_shapes_those_stay_that_were_decided_last(memory: Memory) ->
     assert "/new" in names
     assert "/0" not in names
     assert len(memory.shapes("other.example.com")) == 1
+
+
+# What recurs on a site's pages
+
+
+def test_what_recurs_on_a_site_is_known_as_it_was_told_last_and_by_its_site(memory: Memory) -> None:
+    memory.settle(recurring=[recurring(b"\0old"), recurring(b"other", site="other.example.com")])
+    memory.settle(recurring=[recurring(b"\0new")])
+    assert (memory.recurring(SITE), memory.recurring("other.example.com")) == (b"\0new", b"other")
+    assert memory.recurring("none") == b""
+
+
+def test_what_recurs_on_a_site_is_forgotten_where_nothing_is_told(memory: Memory) -> None:
+    memory.settle(recurring=[recurring(b"old"), recurring(b"other", site=ODD)])
+    memory.settle(recurring=[recurring(b"")])
+    assert (memory.recurring(SITE), memory.recurring(ODD)) == (b"", b"other")
 
 
 # Known addresses
@@ -671,6 +688,7 @@ TOLD: dict[str, _Told] = {
     "dropped": lambda memory: memory.settle(settled=[settled(1, Fate.DROPPED), settled(10, Fate.DROPPED)]),
     "failed": lambda memory: memory.settle(settled=[settled(1, Fate.FAILED, failures=2, retry_at=NOW + 60)]),
     "alias": lambda memory: memory.settle(settled=[settled(1, Fate.EXPORTED, article=key(10))]),
+    "recurring": lambda memory: memory.settle(recurring=[recurring(b"told")]),
     "shapes": lambda memory: memory.settle(shapes=[shape("/a/id", articles=1)]),
     "outputs": lambda memory: memory.settle(outputs=[output(known_bytes=7)]),
     "closed": lambda memory: memory.closed(output("/old")),
@@ -701,7 +719,7 @@ def test_a_listing_that_breaks_off_has_named_nothing(memory: Memory) -> None:
 
     with pytest.raises(Stopped):
         hear(memory, source(site="new.example.com"), broken())
-    assert everything(memory) == ({}, {}, [], [], [], [], [], [], None, [])
+    assert everything(memory) == ({}, {}, [], [], [], [], [], [], None, [], b"")
     hear(memory, source(site="other.example.com"))
     hear(memory, source(site="new.example.com"), [waiting(1)])
     assert [one.site for one in memory.sources("new.example.com")] == ["new.example.com"]

@@ -10,6 +10,7 @@ from newsspider.items import Change, Discovery
 from newsspider.state.contract import (
     Key,
     Output,
+    RecurringOfSite,
     Remembered,
     Revision,
     RunOfSite,
@@ -94,3 +95,7 @@ def shape(name: str, *, site: str = SITE, **counts: int) -> ShapeOfSite:
 def measured(number: int, **changes: Any) -> RunOfSite:
     """By the run of that number."""
     return replace(RunOfSite(site=SITE, run_id=f"run-{number}", started=NOW, sums=b"\0\xff" * number), **changes)
+
+
+def recurring(value: bytes, *, site: str = SITE) -> RecurringOfSite:
+    return RecurringOfSite(site=site, value=value)
