@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 
 from newsspider.errors import ExtractionError, PageTooComplex
 from newsspider.extract.agree import THRESHOLD
+from newsspider.extract.as_exported import rows_as_exported
 from newsspider.extract.assemble import Part, assemble, body_text, words_in
 from newsspider.extract.blocks import Blocks, read_blocks
 from newsspider.extract.classify import Model, Probabilities
@@ -127,6 +128,8 @@ def read_article(
     body = clean_bytes(html, encoding=encoding, url=url)
     url, link = as_given(url), usable(link)
     pages = [read_whole(body, url, model, link, rules, site)]
+    if site.exported and not further:
+        pages = [_as_exported(pages[0], site.exported)]
     fault: ExtractionError | None = None
     for page in further:
         try:
@@ -145,6 +148,36 @@ def read_article(
         measure=_measure(article, words, pages[0], link) if measured else None,
         seen=pages[0].reading.seen,
     )
+
+
+def _as_exported(whole: ReadPage, exported: str) -> ReadPage:
+    """The page as it was read when its article was exported, where that has not changed."""
+    reading, metadata = whole.reading, whole.metadata
+    judged = reading.judged
+    if judged is None or judged.ruling or reading.source == "script" or whole.told is None:
+        return whole
+
+    def parts_of(rows: list[int]) -> list[Part]:
+        return assemble(judged.page, rows, read_insets(judged.page, rows, metadata.figures, metadata.frames))
+
+    alone = select(judged.page, judged.probabilities, judged.known).rows
+    rows = rows_as_exported(judged.rows, alone, lambda rows: _hash_of(words_in(parts_of(rows))), exported)
+    if rows is None or rows == judged.rows:
+        return whole
+    left_out: dict[int, Reason] = dict.fromkeys({*alone, *judged.rows}.difference(rows), "recurring")
+    return replace(
+        whole,
+        reading=replace(
+            reading,
+            parts=parts_of(rows),
+            stripped=read_stripped(judged.page, rows, judged.chosen.left_out | left_out, judged.known),
+            judged=replace(judged, rows=rows),
+        ),
+    )
+
+
+def _hash_of(words: Sequence[str]) -> str | None:
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:32] if words else None
 
 
 def _measure(article: Article, words: list[str], page: ReadPage, link: Link | None) -> Measure:
@@ -284,7 +317,7 @@ def _article(page: ReadPage, *, further: Sequence[ReadPage] = ()) -> tuple[Artic
     article.articleBodyMarkdown = "\n\n".join(filter(None, map(to_markdown, texts, runs)))
     article.blocks = [part.block for part in parts]
     article.wordCount = len(words)
-    article.contentHash = hashlib.sha256(" ".join(words).encode()).hexdigest()[:32] if words else None
+    article.contentHash = _hash_of(words)
     article.inLanguage = settle_language(metadata.inLanguage, body)
     if article.inLanguage != metadata.inLanguage:
         article.fieldSources["inLanguage"] = FieldSource(source="detected")

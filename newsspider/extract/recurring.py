@@ -117,6 +117,8 @@ class KnownSite:
     recurring: Recurring = NOTHING_KNOWN
     knows_page: bool = False
     """The article's own page is one of these, read before."""
+    exported: str | None = None
+    """The article's `contentHash` as it was exported before, when less was known: see `as_exported.py`."""
 
     @property
     def others(self) -> int:

@@ -119,7 +119,8 @@ class ExtractPipeline:
         if recurring is None or first is None:
             return await self._read_by(UNKNOWN, page, site)
         if (content := recurring.content_of(page)) is not None:
-            return await self._read_again(page, site, KnownSite(recurring.known(page.site), knows_page=True), content)
+            known = KnownSite(recurring.known(page.site), knows_page=True, exported=content.hex())
+            return await self._read_by(known, page, site)
         is_first = recurring.pages(page.site) < self._enough_pages
         found = await self._read_by(UNKNOWN if is_first else KnownSite(recurring.known(page.site)), page, site)
         if fault_of(found.article, self._least, None) or not recurring.read(page.site, page, found.article, found.seen):
@@ -128,15 +129,6 @@ class ExtractPipeline:
             await first.gathered(page.site, len(page.body))
             if recurring.pages(page.site) > 1:
                 found = await self._read_by(KnownSite(recurring.known(page.site), knows_page=True), page, site)
-        return found
-
-    async def _read_again(self, page: Page, site: Site | None, known: KnownSite, content: bytes) -> Extraction:
-        """Of a page whose article was exported before. That more is known of its site now makes no revision of it."""
-        found = await self._read_by(known, page, site)
-        if found.article.contentHash != content.hex():
-            alone = await self._read_by(UNKNOWN, page, site)
-            if alone.article.contentHash == content.hex():
-                return alone
         return found
 
     async def _read_by(self, known: KnownSite, page: Page, site: Site | None) -> Extraction:

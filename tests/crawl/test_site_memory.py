@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
@@ -16,6 +16,7 @@ from tests.crawl.paper import Paper, later
 from tests.crawl.run import PROJECT, Outcome, command, crawl, crawl_arguments, read_lines, surroundings
 from tests.web import Answer, LocalSite, article_page, honest_etag, listing_page
 
+APPEAL = "Whoever wants to help us may give what they like, and will find out in spring what came of it."
 CALL = "Write to our editors at any time, they read each and every letter that comes to the house."
 WAITING = ("-s", "NEWSSPIDER_FIRST_PAGES=10")
 _SLOW = "/2026/11/26/the-story-that-takes-its-time.html"
@@ -37,10 +38,11 @@ class Harbour:
     data: Path
     titles: dict[str, str] = field(default_factory=dict)
 
-    def publish(self, *numbers: int) -> None:
+    def publish(self, *numbers: int, calls: Sequence[str] = (CALL,)) -> None:
+        told = "".join(f"\n<p>{call}</p>" for call in calls)
         for number in numbers:
             page = article_page(title_of(number))
-            self.site.routes[path_of(number)] = page.replace("\n<p>2.", f"\n<p>{CALL}</p>\n<p>2.")
+            self.site.routes[path_of(number)] = page.replace("\n<p>2.", f"{told}\n<p>2.")
             self.titles[path_of(number)] = title_of(number)
         self.site.routes["/"] = listing_page(self.titles)
 
@@ -113,6 +115,20 @@ def test_that_more_is_known_of_a_site_is_no_revision_of_its_articles(harbour: Ha
     later(Paper(harbour.site, harbour.data), 3 * 3_600)
     assert harbour.crawl() == []
     assert sum(asked.path == path_of(0) for asked in harbour.site.asked) == 2
+
+
+def test_an_article_that_was_read_when_half_of_it_was_known_has_no_revision_either(harbour: Harbour) -> None:
+    harbour.publish(*range(8))
+    harbour.crawl()
+    harbour.publish(8, calls=(CALL, APPEAL))
+    (exported,) = harbour.crawl()
+    assert (CALL in exported["articleBody"], APPEAL in exported["articleBody"]) == (False, True)
+    harbour.publish(*range(9, 20), calls=(CALL, APPEAL))
+    assert not all(APPEAL in article["articleBody"] for article in harbour.crawl())
+    harbour.site.routes[path_of(8)] = str(harbour.site.routes[path_of(8)]) + "<!-- -->"  # another ETag
+    later(Paper(harbour.site, harbour.data), 3 * 3_600)
+    assert harbour.crawl() == []
+    assert sum(asked.path == path_of(8) for asked in harbour.site.asked) == 2
 
 
 def test_a_call_that_two_articles_have_stays(harbour: Harbour) -> None:
