@@ -98,7 +98,7 @@ NEWSSPIDER_MAX_HEADER_BYTES = 65_536
 # Bytes a second that have to come over ten seconds of a body, so that a page that drips is not waited for. 0: any.
 NEWSSPIDER_MIN_RATE = 1_000.0
 # Bytes of all responses under way together. Over that, the largest is ended, and asked for again. 0: any.
-NEWSSPIDER_MAX_BYTES_IN_FLIGHT = 48 * 1024 * 1024
+NEWSSPIDER_MAX_BYTES_IN_FLIGHT = 32 * 1024 * 1024
 # Redirects of one request, those of pages (`<meta http-equiv="refresh">`) included. Articles and sections are not
 # looked for at other sites; robots.txt, a front page, feeds and sitemaps are.
 REDIRECT_MAX_TIMES = 10

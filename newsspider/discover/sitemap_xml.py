@@ -30,6 +30,8 @@ _DATE = re.compile(r"\d{4}-\d\d")
 # The day or the month of `/2026/11/26/`, `/2026-11/` or `/20261126-`.
 _DATE_IN_ADDRESS = re.compile(r"[/-]((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])(?:[/-]?([0-3]\d))?(?!\d)")
 _NUMBER = re.compile(r"\d+")
+_PRUNED_SHARE = 1.25
+"""Of the most entries: when there are so many, the oldest go."""
 _LONGEST_MARK = 12
 """Bytes of a mark of CDATA or of a character's number, and some more."""
 # `&` that begins neither one of XML's five entities nor a character: most often a query that nobody escaped.
@@ -86,7 +88,7 @@ def read_xml(pieces: Iterator[bytes], url: str, most_entries: int) -> tuple[str,
         if depth == 1 and root is not None:
             if local_name(element) in ("url", "sitemap") and (entry := _entry(element)).loc:
                 entries.append(entry)
-            if len(entries) >= 2 * most_entries:
+            if len(entries) >= _PRUNED_SHARE * most_entries:
                 left_out += len(entries) - most_entries
                 entries = _newest(entries, most_entries)
             _forget(element)

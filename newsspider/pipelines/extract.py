@@ -29,6 +29,7 @@ from newsspider.pipelines.identity import identify, served_address
 from newsspider.pipelines.recurring import RecurringOfSites
 from newsspider.places import model_dir
 from newsspider.politeness.tdm_file import TdmRule
+from newsspider.reading.allocation import give_back_large_blocks
 from newsspider.reading.garbage import collect_less_often
 from newsspider.scheduler import is_ending, polite_scheduler
 from newsspider.signals import page_measured, rules_used, site_changed
@@ -70,6 +71,7 @@ class ExtractPipeline:
         if isinstance(spider, NewsSpider) and self._crawler.settings.getbool("NEWSSPIDER_SITE_MEMORY"):
             self._open_site_memory(spider, model.mark)
         collect_less_often()
+        give_back_large_blocks()
 
     def _open_site_memory(self, spider: NewsSpider, model: bytes) -> None:
         settings = self._crawler.settings

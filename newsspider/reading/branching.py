@@ -11,6 +11,7 @@ import sys
 from contextlib import suppress
 
 from newsspider.extract import warm_up
+from newsspider.reading.allocation import give_back_large_blocks
 from newsspider.reading.garbage import collect_less_often
 from newsspider.reading.messages import FATE, MEMORY
 from newsspider.reading.process import read_for
@@ -23,6 +24,7 @@ def main(model: str | None) -> None:
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     # Beyond the standard streams, of which some may be closed.
     asked = socket.socket(fileno=fcntl.fcntl(0, fcntl.F_DUPFD_CLOEXEC, 3))
+    give_back_large_blocks()
     warm_up(model)
     collect_less_often()
     _be_silent()

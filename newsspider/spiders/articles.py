@@ -44,7 +44,7 @@ GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 _PART = 200
 """Addresses of a source that are judged and remembered at once: a few hundredths of a second."""
-_MOST_IN_HAND = 100_000
+_MOST_IN_HAND = 60_000
 """Entries of a site's sources that wait to be judged, about 400 bytes each."""
 _MOST_QUEUED_OF_SITE = 1_000
 _LEAST_QUEUED_OF_SITE = 20

@@ -197,7 +197,7 @@ def test_of_entries_without_end_the_first_million_elements_are_read() -> None:
     start = time.process_time()
     sitemap = parse_sitemap(gzip.compress(body, 1), URL)
     assert (len(sitemap.links), sitemap.left_out) == (1, 1)
-    assert time.process_time() - start < 8
+    assert time.process_time() - start < 20
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
