@@ -1,0 +1,36 @@
+"""What the pages of each site have in common, in one run."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from newsspider.extract.recurring import Observation
+from newsspider.items import Article, Link, Page
+from newsspider.pipelines.recurring import RecurringOfSites
+from newsspider.state.sqlite import open_memory
+
+SITE = "news.example.com"
+MODEL = b"the one."
+
+
+def page_of(number: int) -> Page:
+    url = f"https://{SITE}/{number}"
+    link = Link(url=url, via="link", source=f"https://{SITE}/")
+    now = datetime.now(UTC)
+    return Page(url=url, final_url=url, site=SITE, fetched_at=now, link=link, status=200, headers={}, body=b"")
+
+
+def learn(known: RecurringOfSites, *numbers: int) -> None:
+    for number in numbers:
+        page, article = page_of(number), Article(requestedUrl=f"https://{SITE}/{number}", contentHash=f"{number:032x}")
+        assert known.read(SITE, page, article, Observation((7,)))
+        known.exported(SITE, article)
+
+
+def test_what_was_learned_of_a_site_that_has_changed_is_forgotten() -> None:
+    known = RecurringOfSites(open_memory(None), MODEL)
+    learn(known, 1, 2, 3)
+    assert known.news(all_of_it=False)[SITE]
+    learn(known, 4)
+    known.forget(SITE)
+    assert known.news(all_of_it=True) == {SITE: b""}
