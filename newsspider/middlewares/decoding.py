@@ -51,7 +51,7 @@ class DecodingMiddleware:
         if not codings or not response.body or request.method == "HEAD":
             is_enough = CUT_AT in request.meta and len(response.body) > limit
             return response.replace(body=response.body[:limit]) if is_enough else response
-        decoded = decode(response.body, codings, limit)
+        decoded = decode(response.body, codings, limit, keeps_cut=CUT_AT in request.meta)
         if CUT_AT not in request.meta:
             if decoded.is_cut:
                 raise NotTaken("too large", f"more than {limit} bytes, unpacked")

@@ -37,8 +37,9 @@ class Decoded:
     """There was more than was wanted, and more of it may come."""
 
 
-def decode(body: bytes, codings: Sequence[str], limit: int) -> Decoded:
-    """The first `limit` bytes of what was encoded (0: all), `codings` in the order in which they were applied.
+def decode(body: bytes, codings: Sequence[str], limit: int, *, keeps_cut: bool = True) -> Decoded:
+    """The first `limit` bytes of what was encoded (0: all), `codings` in the order in which they were applied. Not
+    `keeps_cut`: nothing of it, where there is more than that.
 
     Codings that nobody knows are none: servers write `utf-8` and `none`. Raises `NotTaken` where the bytes are not
     what their codings say, or where they are wrapped more than three times.
@@ -49,7 +50,7 @@ def decode(body: bytes, codings: Sequence[str], limit: int) -> Decoded:
     is_whole, is_cut = True, False
     for coding in reversed(known):
         try:
-            body, ended, cut = _taken(_DECODERS[coding](memoryview(body)), limit)
+            body, ended, cut = _taken(_DECODERS[coding](memoryview(body)), limit, keeps_cut=keeps_cut)
         except (zlib.error, brotli.error, zstd.ZstdError, ValueError) as error:
             raise NotTaken("broken encoding", f"{coding}: {error}") from None
         is_whole = is_whole and ended
@@ -57,7 +58,7 @@ def decode(body: bytes, codings: Sequence[str], limit: int) -> Decoded:
     return Decoded(body, is_whole, is_cut)
 
 
-def _taken(pieces: _Pieces, limit: int) -> tuple[bytes, bool, bool]:
+def _taken(pieces: _Pieces, limit: int, *, keeps_cut: bool) -> tuple[bytes, bool, bool]:
     """The pieces as one, whether they came to an end, and whether they were more than the limit."""
     kept = bytearray()
     while True:
@@ -66,7 +67,8 @@ def _taken(pieces: _Pieces, limit: int) -> tuple[bytes, bool, bool]:
         except StopIteration as end:
             return bytes(kept), end.value, False
         if limit and len(kept) > limit:
-            return bytes(kept[:limit]), True, True
+            del kept[limit:]
+            return bytes(kept) if keeps_cut else b"", True, True
 
 
 def _gzip(data: memoryview) -> _Pieces:
