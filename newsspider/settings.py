@@ -171,7 +171,7 @@ NEWSSPIDER_READERS = 1
 NEWSSPIDER_PAGE_CPU_S = 5.0
 # MiB of data of such a process, about 150 of which are its model and its libraries. 0: no limit. A page for which it is
 # too little is dropped as "took too much memory to read".
-NEWSSPIDER_READER_MB = 256
+NEWSSPIDER_READER_MB = 232
 
 # --- pages that a browser finishes (`render = true` of a site) --------------------------------------------------
 

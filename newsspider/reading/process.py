@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import pickle
 import resource
@@ -73,7 +74,7 @@ def _answered(packed: bytes, limit: _Limit) -> tuple[bytes, bool]:
     try:
         job: Job = pickle.loads(packed)  # noqa: S301  (the crawl's own)
         signal.setitimer(signal.ITIMER_PROF, job.cpu_s)
-        answer = pickle.dumps(Answer(job.act(), leaves=limit.is_near, cpu_s=process_time() - began_s))
+        answer = _pickled(Answer(job.act(), leaves=limit.is_near, cpu_s=process_time() - began_s))
     except MemoryError:
         limit.lift()
         return pickle.dumps(Answer(error=MemoryError(), leaves=True)), True
@@ -82,6 +83,16 @@ def _answered(packed: bytes, limit: _Limit) -> tuple[bytes, bool]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
     return answer, limit.is_near
+
+
+def _pickled(answer: Answer) -> bytes:
+    """Without a note of each object, which takes more than the 50,000 links of a sitemap themselves: answers are trees,
+    in which nothing is met again but some texts."""
+    packed = io.BytesIO()
+    pickler = pickle.Pickler(packed, pickle.HIGHEST_PROTOCOL)
+    pickler.fast = True
+    pickler.dump(answer)
+    return packed.getvalue()
 
 
 def _raised(error: Exception) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import os
 import signal
 import subprocess
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from newsspider import settings
+from newsspider.discover.sitemaps import parse_sitemap
 from newsspider.errors import NotHtml, ReadingFailed
 from newsspider.extract import extract
 from newsspider.reading.readers import DIED, TOO_LONG, TOO_MUCH, Readers
@@ -246,6 +249,26 @@ def test_large_values_go_both_ways() -> None:
         assert await readers.read(partial(acts.echoes, value), URL) == value
 
     reading(test)
+
+
+def test_sitemap_of_as_many_articles_as_one_may_have_is_read_within_the_memory_of_a_reader() -> None:
+    address = "https://www.example.com/section/2026/11/26/some-words-of-the-headline-of-this-article-{}.html"
+    news = (
+        "<news:publication><news:name>The Example</news:name><news:language>en</news:language></news:publication>"
+        "<news:publication_date>2026-11-26T10:{:02}:00+01:00</news:publication_date>"
+        "<news:title>Some ten words of a headline that is about number {}</news:title>"
+    )
+    entries = (
+        f"<url><loc>{address.format(number)}</loc><news:news>{news.format(number % 60, number)}</news:news></url>"
+        for number in range(50_000)
+    )
+    body = gzip.compress(f'<urlset xmlns:news="n">{"".join(entries)}</urlset>'.encode(), 1)
+
+    async def test(readers: Readers) -> None:
+        sitemap = await readers.read(partial(parse_sitemap, body, "https://www.example.com/s.xml"), "the sitemap")
+        assert len(sitemap.links) == 50_000
+
+    reading(test, cpu_s=4 * settings.NEWSSPIDER_PAGE_CPU_S, memory_mb=settings.NEWSSPIDER_READER_MB)
 
 
 def test_what_libraries_print_is_not_heard(capfd: pytest.CaptureFixture[str]) -> None:
