@@ -194,10 +194,8 @@ def test_newest_of_too_many_entries_are_taken_wherever_they_stand(entry: str, ne
 
 def test_of_entries_without_end_the_first_million_elements_are_read() -> None:
     body = urlset("<url><loc>https://example.com/a</loc></url>" + "<url/>" * 3_000_000)
-    start = time.process_time()
     sitemap = parse_sitemap(gzip.compress(body, 1), URL)
     assert (len(sitemap.links), sitemap.left_out) == (1, 1)
-    assert time.process_time() - start < 20
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
