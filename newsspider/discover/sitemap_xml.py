@@ -30,6 +30,8 @@ _DATE = re.compile(r"\d{4}-\d\d")
 # The day or the month of `/2026/11/26/`, `/2026-11/` or `/20261126-`.
 _DATE_IN_ADDRESS = re.compile(r"[/-]((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])(?:[/-]?([0-3]\d))?(?!\d)")
 _NUMBER = re.compile(r"\d+")
+_MOST_MENDED_BYTES = 70_000_000
+"""A sitemap has 50 MB (sitemaps.org)."""
 _PRUNED_SHARE = 1.25
 """Of the most entries: when there are so many, the oldest go."""
 _LONGEST_MARK = 12
@@ -56,7 +58,8 @@ def read_xml(pieces: Iterator[bytes], url: str, most_entries: int) -> tuple[str,
     how many of them were left out, for there are more than `most_entries`: those that are oldest by what they say.
 
     Broken XML gives what can be read; entities are never expanded, nothing is fetched. Raises `NotASitemap` where
-    there is no element, `TooLarge` where an entry has too many, or a tag too many attributes. What comes after a
+    there is no element, `TooLarge` where an entry has too many, a tag too many attributes, or the text too many bare
+    ampersands. What comes after a
     million elements is not read, and counts as one entry left out.
     """
     parser = etree.XMLPullParser(
@@ -71,7 +74,7 @@ def read_xml(pieces: Iterator[bytes], url: str, most_entries: int) -> tuple[str,
     root: etree._Element | None = None
     entries: list[Entry] = []
     elements = of_entry = depth = left_out = 0
-    for event, element in _events(parser, _mended(_checked(pieces, url))):
+    for event, element in _events(parser, _bounded(_mended(_checked(pieces, url)), url)):
         if event == "start":
             if root is None:
                 root = element
@@ -177,6 +180,16 @@ def _mended(pieces: Iterator[bytes]) -> Iterator[bytes]:
             yield mended
             rest = text[end:]
     yield _with_escaped_ampersands(rest, is_cdata)[0]
+
+
+def _bounded(pieces: Iterator[bytes], url: str) -> Iterator[bytes]:
+    """The pieces, as long as they are not much more than a sitemap may have: each bare ampersand becomes five bytes."""
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > _MOST_MENDED_BYTES:
+            raise TooLarge("too many ampersands that nobody escaped", url)
+        yield piece
 
 
 def _end_of_whole(text: bytes) -> int:

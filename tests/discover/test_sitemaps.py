@@ -198,6 +198,12 @@ def test_of_entries_without_end_the_first_million_elements_are_read() -> None:
     assert (len(sitemap.links), sitemap.left_out) == (1, 1)
 
 
+def test_sitemap_of_nothing_but_ampersands_is_refused() -> None:
+    body = urlset("<url><loc>https://example.com/" + "&" * 20_000_000 + "</loc></url>")
+    with pytest.raises(TooLarge, match="ampersands"):
+        parse_sitemap(gzip.compress(body, 1), URL)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_tag_of_very_many_attributes_is_refused_in_no_time(encoding: str) -> None:
     body = "<urlset><url " + " ".join(f"a{n}='>'" for n in range(300_000)) + "/></urlset>"
