@@ -52,7 +52,7 @@ def parse_sitemap(body: bytes, url: str, since: datetime | None = None) -> Sitem
     """
     pieces = _from_its_text(unpacked(body, url))
     first = next(pieces, b"")
-    if not first.startswith((b"<", b"\xff\xfe", b"\xfe\xff")):  # UTF-16 begins with its mark
+    if not first.startswith(b"<"):
         return _plain_list(_beginning(chain((first,), pieces)), url)
     kind, entries, left_out = read_xml(chain((first,), pieces), url, _MOST_ENTRIES)
     match kind:

@@ -20,13 +20,9 @@ def rows_as_exported(
     the page `alone`; None: there are none, so that the page has changed. The fewer differ from `now` the sooner they
     are tried."""
     doubtful = sorted(set(now) ^ set(alone))
-    if len(doubtful) > _MOST_DOUBTFUL:
-        doubtful = []
-    for turned in _subsets(doubtful):
-        rows = sorted(set(now) ^ turned)
-        if text_hash(rows) == exported:
-            return rows
-    return alone if not doubtful and text_hash(alone) == exported else None
+    turns = _subsets(doubtful) if len(doubtful) <= _MOST_DOUBTFUL else (set[int](), set(doubtful))
+    tried = (sorted(set(now) ^ turned) for turned in turns)
+    return next((rows for rows in tried if text_hash(rows) == exported), None)
 
 
 def _subsets(rows: Sequence[int]) -> Iterator[set[int]]:
