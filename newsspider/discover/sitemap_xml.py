@@ -59,8 +59,7 @@ def read_xml(pieces: Iterator[bytes], url: str, most_entries: int) -> tuple[str,
 
     Broken XML gives what can be read; entities are never expanded, nothing is fetched. Raises `NotASitemap` where
     there is no element, `TooLarge` where an entry has too many, a tag too many attributes, or the text too many bare
-    ampersands. What comes after a
-    million elements is not read, and counts as one entry left out.
+    ampersands. What comes after a million elements is not read, and counts as one entry left out.
     """
     parser = etree.XMLPullParser(
         events=("start", "end"),

@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from newsspider.discover.amp import canonical_of_amp
 from newsspider.discover.listing import Listing, read_listing
+from newsspider.discover.packed_links import PackedLinks
 from newsspider.discover.pages import ArticlePages, read_pages
+from newsspider.discover.sitemaps import SitemapRef, parse_sitemap
 from newsspider.extract.parse import parse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSitemap:
+    """As `Sitemap`."""
+
+    links: PackedLinks
+    """What is news first."""
+    children: list[SitemapRef]
+    left_out: int
+
+
+def sitemap_of(body: bytes, url: str, since: datetime | None) -> ReadSitemap:
+    """What a sitemap lists: see `parse_sitemap`."""
+    sitemap = parse_sitemap(body, url, since)
+    sitemap.links.sort(key=lambda link: link.via == "sitemap")
+    return ReadSitemap(links=PackedLinks(sitemap.links), children=sitemap.children, left_out=sitemap.left_out)
 
 
 def listing_of(body: bytes, url: str, encoding: str | None, *, nofollow: bool) -> Listing:

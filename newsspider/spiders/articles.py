@@ -22,6 +22,7 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
+from newsspider.discover.packed_links import PART, PackedLinks
 from newsspider.discover.pages import first_page_of
 from newsspider.discover.priority import fresh_at, priority
 from newsspider.discover.site_run import SiteRun
@@ -42,10 +43,8 @@ from newsspider.state.verdict import as_listed, was_told
 
 GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
-_PART = 200
-"""Addresses of a source that are judged and remembered at once: a few hundredths of a second."""
 _MOST_IN_HAND = 60_000
-"""Entries of a site's sources that wait to be judged, about 400 bytes each."""
+"""Entries of a site's sources that wait to be judged."""
 _MOST_QUEUED_OF_SITE = 1_000
 _LEAST_QUEUED_OF_SITE = 20
 _BATCH = 250
@@ -99,7 +98,7 @@ class _Listed:
     response: Response
     """Without its body."""
     answered: _Answered
-    links: Sequence[Link]
+    links: PackedLinks
     found: Sequence[tuple[str, SourceKind]]
     is_whole: bool = True
     """Nothing was left out."""
@@ -116,14 +115,13 @@ class ArticleAskingSpider(AskingSpider):
 
     _taking: asyncio.Future[None] | None = None
 
-    def take(self, response: Response, links: Sequence[Link], found: Sequence[tuple[str, SourceKind]] = ()) -> None:
+    def take(self, response: Response, links: PackedLinks, found: Sequence[tuple[str, SourceKind]] = ()) -> None:
         """As `_article_requests`, of a source that may name tens of thousands: they are taken in parts, sites in turn,
         while the crawl goes on. It counts as read with the last part, so that after a run that ends before the next one
         reads it again."""
         run = self._run(response)
-        news_first = sorted(links, key=lambda link: link.via == "sitemap")
         sources = self._in_hand.setdefault(run.site.key, deque())
-        sources.append(_Listed(run, response.replace(body=b""), _answered(response), news_first, found))
+        sources.append(_Listed(run, response.replace(body=b""), _answered(response), links, found))
         while (surplus := sum(listed.left for listed in sources) - _MOST_IN_HAND) > 0:
             longest = max(sources, key=lambda listed: listed.left)
             self._leave_out(longest, min(surplus, longest.left // 2 + 1))
@@ -132,7 +130,7 @@ class ArticleAskingSpider(AskingSpider):
 
     def _leave_out(self, listed: _Listed, count: int) -> None:
         """Of entries, the last ones, for which a run has no room; the next one reads the source again."""
-        listed.links = listed.links[: len(listed.links) - count]
+        listed.links.cut(len(listed.links) - count)
         listed.is_whole = False
         self._meets_limit(listed.run, ENTRIES, f"{listed.run.limits.sitemap_entries} are taken in one run", count)
 
@@ -161,16 +159,11 @@ class ArticleAskingSpider(AskingSpider):
     def _take_part(self, listed: _Listed) -> bool:
         """Whether it was the last one. Raises `StateError`."""
         run, start = listed.run, listed.taken
-        end = start + _PART
-        if (
-            start < len(listed.links)
-            and listed.links[start].via == "sitemap"
-            and (room := run.entries_left()) is not None
-        ):
-            end = min(end, start + room)  # what is known does not count
+        part = listed.links.between(start, start + PART)
+        if part and part[0].via == "sitemap" and (room := run.entries_left()) is not None:
             if not room:
                 self._leave_out(listed, listed.left)
-        part = listed.links[start:end]
+            part = part[:room]  # what is known does not count
         listed.taken += len(part)
         is_last = listed.taken >= len(listed.links)
         if is_last:

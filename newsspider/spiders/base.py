@@ -29,7 +29,7 @@ from newsspider.discover.notfound import is_dead_end
 from newsspider.discover.obstacle import Obstacle, is_consent_address
 from newsspider.discover.priority import SECTION
 from newsspider.discover.site_run import SiteRun
-from newsspider.discover.sitemaps import COMMON_SITEMAP_PATHS, children_worth_reading, parse_sitemap
+from newsspider.discover.sitemaps import COMMON_SITEMAP_PATHS, children_worth_reading
 from newsspider.discover.systems import system_of
 from newsspider.discover.urls import article_key, same_site, site_key
 from newsspider.errors import CutShort, DiscoveryError, ExtractionError, ReadingFailed
@@ -37,7 +37,7 @@ from newsspider.items import Article, Link, Page, Via
 from newsspider.log import one_line
 from newsspider.places import project_dir
 from newsspider.plan import Plan, read_plan
-from newsspider.reading.acts import listing_of
+from newsspider.reading.acts import listing_of, sitemap_of
 from newsspider.report.limits import ENTRIES
 from newsspider.report.nothing import Nothing
 from newsspider.runid import new_run_id
@@ -265,7 +265,7 @@ class NewsSpider(AmpSpider):
         run = self._run(response)
         if self._not_modified(response):
             return
-        act = partial(parse_sitemap, response.body, response.url, self.plan.since)
+        act = partial(sitemap_of, response.body, response.url, self.plan.since)
         try:
             sitemap = await self._readers.read(act, response.url, patience=_OF_LISTS)
         except (DiscoveryError, ReadingFailed) as error:

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from newsspider import settings
-from newsspider.discover.sitemaps import parse_sitemap
 from newsspider.errors import NotHtml, ReadingFailed
 from newsspider.extract import extract
+from newsspider.reading.acts import sitemap_of
 from newsspider.reading.readers import DIED, TOO_LONG, TOO_MUCH, Readers
 from tests.extract.samples import article_page
 from tests.reading import acts
@@ -265,7 +265,7 @@ def test_sitemap_of_as_many_articles_as_one_may_have_is_read_within_the_memory_o
     body = gzip.compress(f'<urlset xmlns:news="n">{"".join(entries)}</urlset>'.encode(), 1)
 
     async def test(readers: Readers) -> None:
-        sitemap = await readers.read(partial(parse_sitemap, body, "https://www.example.com/s.xml"), "the sitemap")
+        sitemap = await readers.read(partial(sitemap_of, body, "https://www.example.com/s.xml", None), "the sitemap")
         assert len(sitemap.links) == 50_000
 
     reading(test, cpu_s=4 * settings.NEWSSPIDER_PAGE_CPU_S, memory_mb=settings.NEWSSPIDER_READER_MB)
