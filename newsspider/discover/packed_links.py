@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, Self
 
 from newsspider.items import Link
 
@@ -17,16 +18,20 @@ _LEVEL = 1
 """Of zlib: addresses of one site are much alike."""
 
 
+@dataclass(slots=True)
 class PackedLinks:
     """Links in their order, in parts of 200: some dozens of bytes for each, where a `Link` takes 350."""
 
-    def __init__(self, links: Iterable[Link] = ()) -> None:
-        self._parts: list[bytes] = []
-        self._count = 0
-        left = iter(links)
+    _parts: list[bytes] = field(default_factory=list)
+    _count: int = 0
+
+    @classmethod
+    def of(cls, links: Iterable[Link]) -> Self:
+        packed, left = cls(), iter(links)
         while part := list(islice(left, PART)):
-            self._parts.append(_packed(part))
-            self._count += len(part)
+            packed._parts.append(_packed(part))
+            packed._count += len(part)
+        return packed
 
     def __len__(self) -> int:
         return self._count

@@ -27,7 +27,7 @@ def sitemap_of(body: bytes, url: str, since: datetime | None) -> ReadSitemap:
     """What a sitemap lists: see `parse_sitemap`."""
     sitemap = parse_sitemap(body, url, since)
     sitemap.links.sort(key=lambda link: link.via == "sitemap")
-    return ReadSitemap(links=PackedLinks(sitemap.links), children=sitemap.children, left_out=sitemap.left_out)
+    return ReadSitemap(links=PackedLinks.of(sitemap.links), children=sitemap.children, left_out=sitemap.left_out)
 
 
 def listing_of(body: bytes, url: str, encoding: str | None, *, nofollow: bool) -> Listing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import pickle
 import signal
@@ -10,8 +11,13 @@ import socket
 from contextlib import suppress
 
 from newsspider.reading.messages import FATE, HEAD, Answer, Job
+from newsspider.reading.values import value_of
+
+logger = logging.getLogger(__name__)
 
 _ENDS_WITHIN_S = 1.0
+_MOST_BYTES = 1 << 28
+"""Of an answer. The largest is the text of a sitemap's entries, some megabytes."""
 _WALL_SHARE = 12
 """Times its processor time: what a page may take where others use the processor too, or the process sleeps."""
 _LEAST_WALL_S = 60.0
@@ -23,6 +29,10 @@ class Died(Exception):  # noqa: N818
     def __init__(self, ended_by: int) -> None:
         super().__init__(ended_by)
         self.signal = ended_by
+
+
+class _NoAnswer(Exception):  # noqa: N818
+    """What came is none."""
 
 
 class Reader:
@@ -49,11 +59,16 @@ class Reader:
         wall_s = max(_LEAST_WALL_S, _WALL_SHARE * job.cpu_s) if job.cpu_s else None
         try:
             async with asyncio.timeout(wall_s):
-                answer: Answer = pickle.loads(await self._exchanged(packed))  # noqa: S301  (of our own process)
+                answer = _answer_of(await self._exchanged(packed))
         except TimeoutError:
             self._kill()
             await self.end()
             raise Died(signal.SIGPROF) from None
+        except _NoAnswer as error:
+            logger.warning("A process that reads pages is ended, for it has sent what is no answer: %s", error)
+            self._kill()
+            await self.end()
+            raise Died(0) from None
         except (ConnectionError, EOFError):
             raise Died(await self.end()) from None
         except BaseException:
@@ -104,12 +119,14 @@ class Reader:
         with suppress(OSError):
             self._told += self._fate.recv(2 * FATE.size - len(self._told))
 
-    async def _exchanged(self, packed: bytes) -> bytes:
+    async def _exchanged(self, packed: bytes) -> bytearray:
         loop = asyncio.get_running_loop()
         await loop.sock_sendall(self._socket, HEAD.pack(len(packed)))
         await loop.sock_sendall(self._socket, packed)
         (size,) = HEAD.unpack(await self._received(HEAD.size))
-        return bytes(await self._received(size))
+        if size > _MOST_BYTES:
+            raise _NoAnswer(f"{size} bytes")
+        return await self._received(size)
 
     async def _received(self, size: int) -> bytearray:
         loop, received = asyncio.get_running_loop(), bytearray(size)
@@ -120,3 +137,13 @@ class Reader:
                 raise EOFError
             room = room[count:]
         return received
+
+
+def _answer_of(packed: bytearray) -> Answer:
+    try:
+        answer = value_of(packed)
+    except Exception as error:  # noqa: BLE001  (bytes that somebody made up can raise any)
+        raise _NoAnswer(repr(error)) from None
+    if not isinstance(answer, Answer):
+        raise _NoAnswer(type(answer).__name__)
+    return answer

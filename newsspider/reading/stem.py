@@ -13,6 +13,8 @@ from newsspider.reading.messages import MEMORY
 from newsspider.reading.reader import Reader
 
 _ENDS_WITHIN_S = 1.0
+_PLAIN = ("PYTHON", "LC_", "LD_", "DYLD_", "OPENBLAS_", "COVERAGE_")
+_PLAIN_NAMES = frozenset({"HOME", "LANG", "LANGUAGE", "PATH", "TMPDIR", "TZ", "VIRTUAL_ENV"})
 
 
 class Stem:
@@ -54,7 +56,7 @@ class Stem:
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 env={
-                    **os.environ,
+                    **_plain_environment(),
                     "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
                     "OPENBLAS_NUM_THREADS": "1",  # each thread would take memory for itself, and be lost in a branch
                 },
@@ -67,6 +69,11 @@ class Stem:
             self._asks.close()
             _ended(self._process)
         self._asks = self._process = None
+
+
+def _plain_environment() -> dict[str, str]:
+    """What Python and its libraries go by; passwords of proxies, databases and storage are none of a page's reader."""
+    return {name: value for name, value in os.environ.items() if name.startswith(_PLAIN) or name in _PLAIN_NAMES}
 
 
 def _ended(process: subprocess.Popen[bytes]) -> None:

@@ -31,23 +31,23 @@ def test_links_come_out_as_they_went_in() -> None:
             text="Its whole text.",
         ),
     ]
-    assert list(PackedLinks(given)) == given
+    assert list(PackedLinks.of(given)) == given
 
 
 @pytest.mark.parametrize("count", [0, 1, PART - 1, PART, PART + 1, 3 * PART])
 @pytest.mark.parametrize(("start", "end"), [(0, PART), (1, 2), (PART - 1, PART + 1), (PART, 2 * PART), (70, 999_999)])
 def test_what_lies_between_two_places_is_what_lies_there_in_a_list(count: int, start: int, end: int) -> None:
-    assert PackedLinks(links(count)).between(start, end) == links(count)[start:end]
+    assert PackedLinks.of(links(count)).between(start, end) == links(count)[start:end]
 
 
 @pytest.mark.parametrize("count", [0, 1, PART, PART + 1, 9 * PART])
 def test_all_but_the_first_ones_can_be_forgotten(count: int) -> None:
-    packed = PackedLinks(links(2 * PART))
+    packed = PackedLinks.of(links(2 * PART))
     packed.cut(count)
     assert len(packed) == min(count, 2 * PART)
     assert list(packed) == links(2 * PART)[:count]
 
 
 def test_links_of_one_sitemap_take_little() -> None:
-    packed = PackedLinks(links(50_000))
+    packed = PackedLinks.of(links(50_000))
     assert len(pickle.dumps(packed)) < 50_000 * 20

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import re
 import signal
+import stat
+import subprocess
 import sys
 import time
+
+from newsspider.reading.messages import HEAD
 
 
 def hangs() -> object:
@@ -65,3 +69,34 @@ def echoes(value: bytes) -> bytes:
 
 def reader() -> int:
     return os.getpid()
+
+
+def environment() -> dict[str, str]:
+    return dict(os.environ)
+
+
+class Command:
+    """What its reader is told to do when it is unpacked."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return subprocess.run, (self.words,)
+
+
+def commands(*words: str) -> Command:
+    return Command(*words)
+
+
+def sends_more_than_there_is() -> None:
+    """In place of an answer, the length of one of a million terabytes."""
+    for number in filter(_is_socket, range(3, 100)):
+        os.write(number, HEAD.pack(1 << 60))
+
+
+def _is_socket(number: int) -> bool:
+    try:
+        return stat.S_ISSOCK(os.fstat(number).st_mode)
+    except OSError:
+        return False
