@@ -12,7 +12,7 @@ import jsonschema
 
 from newsspider import reservations
 from newsspider.characters import title
-from newsspider.charset import codec_of, declared_text
+from newsspider.charset import codec_of, decoded
 from newsspider.discover.feeds import parse_feed
 from newsspider.discover.obstacle import obstacle_of
 from newsspider.discover.sitemaps import parse_sitemap
@@ -133,7 +133,7 @@ def _charset(data: bytes) -> None:
     name, _, body = data.partition(b"\n")
     codec = codec_of(_text(name))
     assert codec is None or isinstance(body.decode(codec, "replace"), str)
-    assert isinstance(declared_text(body, f"text/html; charset={_text(name)}"), str)
+    assert isinstance(decoded(body, _text(name)), str)
 
 
 def _coding(data: bytes) -> None:

@@ -14,9 +14,10 @@ from typing import Any
 
 import feedparser
 from lxml.html import HtmlElement
+from w3lib.encoding import http_content_type_encoding
 
 from newsspider.characters import title
-from newsspider.charset import declared_text, utf_16_without_mark
+from newsspider.charset import decoded
 from newsspider.discover.hubs import hub_addresses
 from newsspider.discover.moments import moment
 from newsspider.discover.urls import absolute
@@ -147,10 +148,7 @@ def _announced(root: HtmlElement, url: str) -> Iterator[str]:
 
 def _feed_text(body: bytes, url: str, content_type: str | None) -> str:
     """The text that feedparser is given. Raises `NotAFeed` for what is none, or could take it minutes."""
-    try:
-        text = declared_text(body, content_type) if utf_16_without_mark(body) else body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = declared_text(body, content_type)
+    text = decoded(body, http_content_type_encoding(content_type))
     text = _DECLARATION.sub("", text.replace("\0", ""), count=1).lstrip()
     text = _REFERENCE.sub(_reference, text)
     first = _FEED_TAG.search(text)

@@ -11,13 +11,11 @@ from typing import Any
 
 import lxml.html
 import numpy as np
-from charset_normalizer import from_bytes
 from lxml import etree
 from lxml.html import HtmlElement
-from w3lib.encoding import html_body_declared_encoding
 
 from newsspider.characters import NON_CHARACTERS, SOFT_HYPHEN
-from newsspider.charset import codec_of, utf_16_without_mark, without_mark
+from newsspider.charset import decoded, utf_16_without_mark, without_mark
 from newsspider.errors import NotHtml, PageTooComplex
 
 MAX_PAGE_BYTES = 8 * 1024 * 1024
@@ -34,7 +32,6 @@ _LONG_PIECE_BYTES = 100_000
 _BEGINNING_BYTES, _END_BYTES = 50_000, 200
 """Of a longer text between two ">", which is a script, or a picture that is written into its tag."""
 
-_DETECTION_BYTES = 60_000
 _NOT_TEXT = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"PK\x03\x04", b"\x1f\x8b", b"\x00\x00\x00 ftyp")
 # What neither HTML nor JSON lines may contain: C0 but tab and line ends, in UTF-8; C1 but "next line"; non-characters.
 # A form feed, and a vertical tab for Word, separate words.
@@ -54,10 +51,6 @@ _MANY_GAPS = re.compile(rb"(?:[^\s/]*+[\s/]++){%d}" % (MAX_ATTRIBUTES + 1))
 # A value that holds ">" before its closing quote.
 _VALUE_OVER_END = re.compile(rb"""=\s*+(?:"(?=[^">]*+>)|'(?=[^'>]*+>))""")
 _TAG = re.compile(rb"<[a-zA-Z!/?]")
-_NOT_WESTERN = re.compile(rb"[\xa1-\xff]{6,}")
-"""Words of other scripts, in whatever encoding but UTF-16."""
-_MUCH = 200
-_ASCII = bytes(range(128))
 
 
 def parse(html: bytes | str, *, encoding: str | None = None, url: str | None = None) -> HtmlElement:
@@ -159,45 +152,10 @@ def _is_json(body: bytes) -> bool:
 
 
 def decode(body: bytes, declared: str | None = None, url: str | None = None) -> str:
-    """Text of a body: by its byte order mark, as UTF-16 or UTF-8 where it is that, by the header, `<meta>`, its look.
-
-    What claims to be UTF-8 and is not, or cannot be what it claims, is detected. Raises `NotHtml` for what is not text.
-    """
+    """Text of a body, as `newsspider.charset.decoded`. Raises `NotHtml` for what is not text."""
     if body.startswith(_NOT_TEXT):
         raise NotHtml("the page is a file and not a document", url)
-    mark, body_without_mark = without_mark(body)
-    if mark:
-        return body_without_mark.decode(mark, errors="replace")
-    if unmarked := utf_16_without_mark(body):
-        return body.decode(unmarked, errors="replace")
-    with suppress(UnicodeDecodeError):
-        return body.decode("utf-8")
-    with suppress(UnicodeDecodeError):  # characters beyond the first 65,536 as two halves, as old databases write them
-        return body.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    for name in (declared, html_body_declared_encoding(body)):
-        codec = codec_of(name) if name else None
-        if codec and codec != "utf-8" and _may_be(codec, body):
-            text = body.decode(codec, errors="replace")
-            if text.count("\ufffd") <= len(text) // 500:
-                return text
-    best = from_bytes(body[:_DETECTION_BYTES]).best()
-    guess = best.encoding if best else "windows-1252"
-    # A few broken bytes in a page that is otherwise UTF-8 are more likely than another encoding of all of it.
-    as_utf8 = body.decode("utf-8", errors="replace")
-    if as_utf8.count("\ufffd") <= len(as_utf8) // 500:
-        return as_utf8
-    return body.decode(guess, errors="replace")
-
-
-def _may_be(codec: str, body: bytes) -> bool:
-    """Whether a body can be in an encoding in which any bytes are text: UTF-16 has zeros, and no Western word has six
-    letters with accents one after the other."""
-    if codec.startswith(("utf-16", "utf-32")):
-        return b"\0" in body
-    if codec != "cp1252":
-        return True
-    foreign = sum(map(len, _NOT_WESTERN.findall(body)))
-    return foreign < _MUCH or 2 * foreign < len(body.translate(None, _ASCII))
+    return decoded(body, declared)
 
 
 def _check_attributes(body: bytes, url: str | None) -> None:

@@ -263,3 +263,19 @@ def test_teasers_are_no_whole_texts_and_only_the_newest_entries_have_one() -> No
     ]
     feed = parse_feed(json.dumps({"version": "1.1", "items": entries}).encode(), "https://n.example/feed")
     assert [place for place, link in enumerate(feed.links) if link.text] == list(range(1, 50))
+
+
+RUSSIAN = "Городской совет утвердил новый бюджет на будущий год после долгих споров о школах и дорогах"
+
+
+@pytest.mark.parametrize("encoding", ["windows-1251", "koi8-r", "gb18030", "shift_jis"])
+@pytest.mark.parametrize("claim", ['<?xml version="1.0" encoding="utf-8"?>', ""])
+def test_encoding_of_a_feed_that_claims_another_is_detected(encoding: str, claim: str) -> None:
+    headline = {"gb18030": "市议会经过长时间辩论后批准了明年的预算", "shift_jis": "市議会は来年の予算を承認しました"}
+    title = headline.get(encoding, RUSSIAN)
+    items = "".join(
+        f"<item><link>https://example.com/a{number}</link><title>{title} {number}</title></item>"
+        for number in range(20)
+    )
+    body = f'{claim}<rss version="2.0"><channel>{items}</channel></rss>'.encode(encoding)
+    assert parse_feed(body, URL, "application/rss+xml; charset=utf-8").links[0].title == f"{title} 0"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsspider import reservations
-from newsspider.charset import codec_of, declared_text
+from newsspider.charset import codec_of, decoded
 from newsspider.discover.urls import absolute, article_id, article_key, normalize, same_site, site_key
 from newsspider.errors import LedgerError
 from newsspider.politeness.pace import retry_after_s
@@ -104,4 +104,4 @@ def test_name_of_an_encoding_decodes_texts_or_nothing(name: str, body: bytes) ->
     assert codec is None or name not in NO_ENCODINGS
     if codec is not None:
         assert isinstance(body.decode(codec, errors="replace"), str)
-    assert isinstance(declared_text(body, f"text/html; charset={name}"), str)
+    assert isinstance(decoded(body, name), str)
