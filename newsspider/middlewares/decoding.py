@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Self
 from scrapy import Request
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import NotConfigured
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
 from newsspider.errors import NotTaken, NotTakenNow
 from newsspider.wire.decoding import ACCEPTED, decode
 from newsspider.wire.meter import CUT_AT
+from newsspider.wire.rebuilt import rebuilt
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -40,7 +41,7 @@ class DecodingMiddleware:
             return self._unpacked(request, response)
         except NotTaken as error:
             if response.status // 100 != 2:
-                return response.replace(body=b"")
+                return rebuilt(response, b"")
             if isinstance(error, NotTakenNow) and (again := self._again(request, error)):
                 return again
             raise
@@ -50,7 +51,7 @@ class DecodingMiddleware:
         codings = _codings_of(response)
         if not codings or not response.body or request.method == "HEAD":
             is_enough = CUT_AT in request.meta and len(response.body) > limit
-            return response.replace(body=response.body[:limit]) if is_enough else response
+            return rebuilt(response, response.body[:limit]) if is_enough else response
         decoded = decode(response.body, codings, limit, keeps_cut=CUT_AT in request.meta)
         if CUT_AT not in request.meta:
             if decoded.is_cut:
@@ -60,8 +61,7 @@ class DecodingMiddleware:
         headers = response.headers.copy()
         del headers["Content-Encoding"]
         kind = responsetypes.from_args(headers=headers, url=response.url, body=decoded.body)
-        text = {"encoding": None} if issubclass(kind, TextResponse) else {}  # it is that of what was packed
-        return response.replace(cls=kind, headers=headers, body=decoded.body, **text)
+        return rebuilt(response, decoded.body, kind, headers=headers)
 
     def _again(self, request: Request, error: NotTakenNow) -> Request | None:
         assert self._crawler.spider is not None

@@ -23,6 +23,7 @@ from newsspider.log import one_line
 from newsspider.scheduler import DELAY, RENDER, SUBREQUEST, is_ending, polite_scheduler
 from newsspider.spiders.failure import obstacle_in
 from newsspider.spiders.headers import header, headers_of
+from newsspider.wire.rebuilt import rebuilt
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -84,7 +85,7 @@ class RenderMiddleware:
             request.meta["redirect_urls"] = [*request.meta.get("redirect_urls", ()), response.url]
         headers = response.headers.copy()
         headers["Content-Type"] = "text/html; charset=utf-8"
-        finished = response.replace(url=rendered.url, headers=headers, body=rendered.html.encode("utf-8", "replace"))
+        finished = rebuilt(response, rendered.html.encode("utf-8", "replace"), url=rendered.url, headers=headers)
         if is_ending(self._crawler) and obstacle_in(finished) is not None:  # what it waited for was cut short
             raise CutShort(request.url)
         self._tell(rendered, finished, request.meta["site"])

@@ -13,6 +13,8 @@ from newsspider.reading.messages import MEMORY
 from newsspider.reading.reader import Reader
 
 _ENDS_WITHIN_S = 1.0
+_BUFFER_BYTES = 1 << 20
+"""Most pages go through in one piece; the system may give less."""
 _PLAIN = ("PYTHON", "LC_", "LD_", "DYLD_", "OPENBLAS_", "COVERAGE_")
 _PLAIN_NAMES = frozenset({"HOME", "LANG", "LANGUAGE", "PATH", "TMPDIR", "TZ", "VIRTUAL_ENV"})
 
@@ -29,6 +31,8 @@ class Stem:
     def branch(self, memory_mb: int) -> Reader:
         """A reader that may have so many MiB of data, 0 for no limit; at work as soon as all is loaded."""
         jobs, their_jobs = socket.socketpair()
+        for end in (jobs, their_jobs):
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER_BYTES)
         fate, their_fate = socket.socketpair()
         with their_jobs, their_fate:
             ends = [their_jobs.fileno(), their_fate.fileno()]

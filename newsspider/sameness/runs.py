@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -16,18 +17,24 @@ _PLACES = np.array((0x9E3779B97F4A7C15, 0x6A09E667F3BCC909, 0xBB67AE8584CAA73B),
 
 
 def runs_of(text: str, words_in_run: int) -> Numbers:
-    """One number of 64 bits for each different run of up to three words, ascending; none for a text without words.
+    """One number of 64 bits for each run of up to three words, in their order; none for a text without words.
 
     A text of fewer words than that is one run.
     """
-    words = np.array([crc32(word.encode()) for word in words_of(text)], np.uint64)
+    words = _numbers_of(text)
     if not len(words):
         return words
     if len(words) < words_in_run:
         words = np.pad(words, (0, words_in_run - len(words)))
     starts = len(words) - words_in_run + 1
     runs = sum((words[at : at + starts] * _PLACES[at] for at in range(words_in_run)), np.zeros(starts, np.uint64))
-    return np.unique(_mixed(runs))
+    return _mixed(runs)
+
+
+@lru_cache(maxsize=1)  # runs of two lengths are asked for of a text, one after the other
+def _numbers_of(text: str) -> Numbers:
+    """One for each word, in their order."""
+    return np.array([crc32(word.encode()) for word in words_of(text)], np.uint64)
 
 
 def _mixed(numbers: Numbers) -> Numbers:

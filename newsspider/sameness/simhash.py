@@ -12,7 +12,7 @@ _NEAR_UP_TO_BITS = 20
 
 def simhash64(text: str) -> int:
     """Signed, as databases keep it; 0 for a text without words."""
-    runs = runs_of(text, _RUN_WORDS)
+    runs = np.unique(runs_of(text, _RUN_WORDS))
     votes = np.unpackbits(runs.view(np.uint8).reshape(-1, 8), axis=1).sum(axis=0)
     return int(np.packbits(votes * 2 > len(runs)).view(np.int64)[0])
 

@@ -40,6 +40,7 @@ from newsspider.state.contract import Moment, Remembered, SourceKind, Validators
 from newsspider.state.hashes import body_hash
 from newsspider.state.site import Heard
 from newsspider.state.verdict import as_listed, was_told
+from newsspider.wire.rebuilt import rebuilt
 
 GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
@@ -121,7 +122,7 @@ class ArticleAskingSpider(AskingSpider):
         reads it again."""
         run = self._run(response)
         sources = self._in_hand.setdefault(run.site.key, deque())
-        sources.append(_Listed(run, response.replace(body=b""), _answered(response), links, found))
+        sources.append(_Listed(run, rebuilt(response, b""), _answered(response), links, found))
         while (surplus := sum(listed.left for listed in sources) - _MOST_IN_HAND) > 0:
             longest = max(sources, key=lambda listed: listed.left)
             self._leave_out(longest, min(surplus, longest.left // 2 + 1))

@@ -1,3 +1,5 @@
+import time
+
 import lxml.html
 import pytest
 
@@ -139,3 +141,10 @@ def test_most_articles_need_not_be_looked_through_for_pages() -> None:
     share = f'<a href="https://share.example/?u={STORY}">Share</a><img src="/pictures/12.jpg">'
     html = page(f'<a href="/2026/11/25/market-hall-is-sold">Market</a>{share}')
     assert not may_have_pages(html.encode(), STORY)
+
+
+@pytest.mark.parametrize(("words", "may"), [("story " * 9_000, False), ("story " * 11_000, True), ("story-2 ", True)])
+def test_page_that_names_itself_is_looked_through_quickly(words: str, may: bool) -> None:
+    start = time.process_time()
+    assert may_have_pages(words.encode() * (1 if len(words) > 100 else 100_000), "https://example.com/story") is may
+    assert time.process_time() - start < 2
