@@ -72,4 +72,4 @@ def test_run_that_needs_one_is_refused_before_its_first_request(tmp_path: Path) 
         outcome = crawl("-a", f"sites={sites}", "-s", "NEWSSPIDER_BROWSER=/nowhere/chromium", data=tmp_path)
         assert site.asked == []
     assert outcome.exit_code == ExitCode.USAGE
-    assert "newsspider[browser]" in outcome.stderr or "NEWSSPIDER_BROWSER=/nowhere/chromium" in outcome.stderr
+    assert "[browser]'" in outcome.stderr or "NEWSSPIDER_BROWSER=/nowhere/chromium" in outcome.stderr
