@@ -5,26 +5,25 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from newsspider.browser.installed import find_chromium
 from newsspider.extract import warm_up
 from newsspider.extract.explain import Explanation, explain
 from newsspider.report.explain import as_page
+from tests.browser import look
+from tests.browser.look import WIDE, contrast, phone
 from tests.extract.samples import HEADLINE, PARAGRAPHS, article_page, row_of
 from tests.rendering import skip_without_browser
 from tests.report.hostile import ADDRESS, HOSTILE
 
 skip_without_browser()
 
-from playwright.sync_api import Browser, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser  # noqa: E402
 
-WIDE = {"viewport": {"width": 1280, "height": 800}}
-PHONE = {"viewport": {"width": 375, "height": 667}, "is_mobile": True, "has_touch": True}
 AUTHOR = '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "Ines Vartholm"}}</script>'
 SOURCE = article_page(head=AUTHOR, before="<p>By Ines Vartholm</p>")
 
@@ -32,9 +31,6 @@ SOURCE = article_page(head=AUTHOR, before="<p>By Ines Vartholm</p>")
 @dataclass
 class Seen:
     page: Any
-    said: list[str] = field(default_factory=list)
-    """On the console, as uncaught errors and in dialogs."""
-    asked: list[str] = field(default_factory=list)
 
     def here(self) -> int:
         """Row of the block that has the keyboard."""
@@ -45,14 +41,6 @@ class Seen:
 
     def why(self) -> str:
         return str(self.page.inner_text("#why"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=find_chromium(""), args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -69,19 +57,9 @@ def written(explained: Explanation, tmp_path_factory: pytest.TempPathFactory) ->
 
 @contextmanager
 def opened(browser: Browser, path: Path, **options: Any) -> Iterator[Seen]:
-    """Opens a page, and sees to it that it has complained of nothing and asked for nothing but itself."""
-    context = browser.new_context(reduced_motion="reduce", **options)
-    page = context.new_page()
-    seen = Seen(page)
-    page.on("console", lambda message: seen.said.append(message.text))
-    page.on("pageerror", lambda error: seen.said.append(str(error)))
-    page.on("dialog", lambda dialog: seen.said.append(dialog.message))
-    page.on("request", lambda request: seen.asked.append(request.url))
-    page.goto(path.as_uri())
-    page.wait_for_selector("body[data-ready]")
-    yield seen
-    assert (seen.said, seen.asked, page.url) == ([], [path.as_uri()], path.as_uri())
-    context.close()
+    with look.opened(browser, path, **options) as page:
+        page.wait_for_selector("body[data-ready]")
+        yield Seen(page)
 
 
 def test_blocks_are_gone_through_by_keyboard(browser: Browser, written: Path, explained: Explanation) -> None:
@@ -159,7 +137,7 @@ def test_article_leads_to_the_page_and_back(browser: Browser, written: Path, exp
 
 
 def test_views_are_one_at_a_time_on_a_phone(browser: Browser, written: Path, explained: Explanation) -> None:
-    with opened(browser, written, **PHONE) as seen:
+    with opened(browser, written, **phone()) as seen:
         assert seen.views() == ["page"]
         for name in ("article", "fields", "sources", "page"):
             seen.page.tap(f"#tab-{name}")
@@ -174,19 +152,10 @@ def test_views_are_one_at_a_time_on_a_phone(browser: Browser, written: Path, exp
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out_from_its_ground(browser: Browser, written: Path, scheme: str) -> None:
-    measure = """element => {
-        const light = colour => {
-            const [r, g, b] = colour.match(/[\\d.]+/g).map(v => v / 255)
-                .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-        };
-        const style = getComputedStyle(element);
-        const [one, other] = [light(style.color), light(style.backgroundColor)];
-        return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-    }"""
+    colours = "element => { const style = getComputedStyle(element); return [style.color, style.backgroundColor]; }"
     with opened(browser, written, color_scheme=scheme, **WIDE) as seen:
         for block in seen.page.locator(".b").all():
-            assert block.evaluate(measure) >= 7
+            assert contrast(*block.evaluate(colours)) >= 7
 
 
 def test_hostile_page_is_as_safe_as_any(browser: Browser, tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def test_recall_and_what_can_be_done_for_it_is_told() -> None:
 
 def test_manifest_that_could_not_be_read_is_told() -> None:
     page = page_of(manifest(0), skipped=[Skipped(path="data/runs/x/manifest.json", reason="it is not JSON")])
-    assert "1 manifest could not be read" in words(page, "//section[@id='look']")
+    assert "1 file could not be read" in words(page, "//section[@id='look']")
 
 
 def test_newest_articles_have_the_command_that_explains_them() -> None:
@@ -204,5 +204,5 @@ def test_everything_that_can_be_is_called_something() -> None:
 
 def test_missing_extra_is_told_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rendering, "find_spec", lambda name: None if name == "matplotlib" else object())
-    with pytest.raises(UsageError, match=r"pip install 'newsspider\[report\]'"):
+    with pytest.raises(UsageError, match=r"pip install .*\[report\]'; --json"):
         rendering.render(overview([], FIRST + timedelta(hours=1)))

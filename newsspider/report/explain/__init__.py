@@ -3,8 +3,6 @@ runs no script but its own, which its policy names by their hashes."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections import Counter
 from html import escape
@@ -14,10 +12,11 @@ from typing import Any
 
 from newsspider.extract.explain import Explanation
 from newsspider.extract.reasons import Judgement
+from newsspider.report.document import head, is_web
 from newsspider.report.explain.article import article
 from newsspider.report.explain.colours import SHOWN, stylesheet
 from newsspider.report.explain.fields import fields, sources
-from newsspider.report.explain.markup import as_data, element, is_web
+from newsspider.report.explain.markup import as_data, element
 from newsspider.report.explain.page import document, path_of
 
 __all__ = ["as_json", "as_page"]
@@ -31,12 +30,7 @@ def as_page(explanation: Explanation) -> bytes:
     found, judgements = explanation.article, explanation.judgements
     style, script = _file("style.css") + stylesheet(), _file("script.js")
     page = Template(_file("page.html")).substitute(
-        policy=(
-            f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src data:; "
-            "base-uri 'none'; form-action 'none'"
-        ),
-        title=escape(found.headline or found.url or "page"),
-        style=style,
+        head=head(f"Why: {found.headline or found.url or 'page'}", style, script),
         script=script,
         headline=escape(found.headline or "(no headline)"),
         address=_address(found.url),
@@ -56,6 +50,7 @@ def as_json(explanation: Explanation, record: dict[str, Any]) -> dict[str, Any]:
     """The same for a program; `record` is the article's."""
     return {
         "article": record,
+        "otherPages": explanation.others,
         "blocks": [
             {
                 "row": row,
@@ -71,6 +66,7 @@ def as_json(explanation: Explanation, record: dict[str, Any]) -> dict[str, Any]:
                         "judge": cause.judge,
                         "keeps": cause.keeps,
                         "text": cause.text,
+                        **({"pages": cause.pages, "of": cause.of} if cause.of else {}),
                         **({"features": [_feature(each) for each in cause.features]} if cause.features else {}),
                     }
                     for cause in judgement.causes
@@ -108,10 +104,6 @@ def _file(name: str) -> str:
     return files("newsspider.report.explain").joinpath(name).read_text("utf-8")
 
 
-def _hash(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
 def _address(url: str | None) -> str:
     if url is None:
         return "a page without an address"
@@ -132,7 +124,10 @@ def _summary(explanation: Explanation) -> str:
     size = len(explanation.judgements)
     words = f"{kept:,} of {size:,} blocks kept · {explanation.article.wordCount:,} words"
     probability = explanation.article.isArticleProbability
-    return f"{words} · an article: {100 * probability:.0f} %" if probability is not None else words
+    likely = f" · an article: {100 * probability:.0f} %" if probability is not None else ""
+    others = explanation.others
+    judged = f"judged with {others:,} other pages of its site" if others else "judged by itself"
+    return f"{words}{likely} · {judged}"
 
 
 def _legend(judgements: list[Judgement]) -> str:
