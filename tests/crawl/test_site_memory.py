@@ -15,7 +15,17 @@ import pytest
 
 from newsspider.state.sqlite import open_memory
 from tests.crawl.paper import Paper, later
-from tests.crawl.run import PROJECT, Outcome, command, crawl, crawl_arguments, read_lines, scrapy, surroundings, together
+from tests.crawl.run import (
+    PROJECT,
+    Outcome,
+    command,
+    crawl,
+    crawl_arguments,
+    read_lines,
+    scrapy,
+    surroundings,
+    together,
+)
 from tests.web import Answer, LocalSite, article_page, honest_etag, listing_page
 
 APPEAL = "Whoever wants to help us may give what they like, and will find out in spring what came of it."
@@ -156,13 +166,13 @@ def test_a_page_is_explained_as_the_next_run_will_read_it(harbour: Harbour) -> N
     ways = (("explain", "--json"), ("explain", "--json", "--no-memory"), ("extract",), ("extract", "--no-memory"))
     outcomes = together(*[partial(harbour.look, *way, path_of(8)) for way in ways])
     assert kept_files(harbour) == before
-    together, alone, extracted, extracted_alone = (json.loads(outcome.stdout) for outcome in outcomes)
+    by_site, alone, extracted, extracted_alone = (json.loads(outcome.stdout) for outcome in outcomes)
     (exported,) = harbour.crawl()
-    assert together["article"]["articleBody"] == extracted["articleBody"] == exported["articleBody"]
-    assert (together["otherPages"], alone["otherPages"]) == (8, 0)
+    assert by_site["article"]["articleBody"] == extracted["articleBody"] == exported["articleBody"]
+    assert (by_site["otherPages"], alone["otherPages"]) == (8, 0)
     assert CALL in alone["article"]["articleBody"]
     assert alone["article"]["articleBody"] == extracted_alone["articleBody"]
-    (block,) = (block for block in together["blocks"] if block["text"] == CALL)
+    (block,) = (block for block in by_site["blocks"] if block["text"] == CALL)
     assert (block["reason"], block["judge"]) == ("recurring", "site memory")
     assert block["why"] == "this very text stands here on all 8 other pages of this site"
 
