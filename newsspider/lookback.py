@@ -19,6 +19,9 @@ from newsspider.state.sqlite import look_into
 
 logger = logging.getLogger(__name__)
 
+_WITHOUT_MANIFEST = 10
+"""Of the runs that are remembered, so many may be at work, or have lost their manifests."""
+
 
 def look_back(
     data: Path,
@@ -83,7 +86,7 @@ def _recall(seen: Overview, path: Path) -> None:
 
     def look(memory: Memory) -> None:
         for site in seen.sites:
-            runs = memory.measures(site.key, len(places))
+            runs = memory.measures(site.key, len(places) + _WITHOUT_MANIFEST)
             measured = [(places[run.run_id], run.sums) for run in runs if run.run_id in places]
             site.templates = template_histories(measured, len(places))
 

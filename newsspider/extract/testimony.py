@@ -43,8 +43,8 @@ def _causes(weighed: Weighed, row: int, others: int) -> Iterator[Cause]:
         yield Cause(
             judge="site memory",
             keeps=bool(weighed.by_place[row] >= 0),
-            text=f"on {_of(pages, others)} something stands at this place of the markup, "
-            f"{'most of it' if weighed.of_place[row] >= 0 else 'hardly any of it'} the article's text",
+            text=f"on {_of(pages, others)} what stands at this place "
+            f"{'is' if weighed.of_place[row] >= 0 else 'is not'} the article's text",
             pages=pages,
             of=others,
         )

@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 
-from newsspider.extract import warm_up
+from newsspider.extract import KnownSite, warm_up
 from newsspider.extract.explain import Explanation, explain
 from newsspider.report.explain import as_page
 from tests.browser import look
 from tests.browser.look import WIDE, contrast, phone
 from tests.extract.samples import HEADLINE, PARAGRAPHS, article_page, row_of
+from tests.extract.test_recurring import CALL, html_of
+from tests.extract.test_testimony import URL, known_after
 from tests.rendering import skip_without_browser
 from tests.report.hostile import ADDRESS, HOSTILE
 
@@ -99,6 +101,32 @@ def test_reason_is_shown_at_the_pointer_and_by_a_click(browser: Browser, written
         block.click()
         assert "Stripped: navigation" in seen.why()
         assert seen.page.locator("#why .weights .number").count() == 3
+
+
+def test_what_other_pages_say_is_seen_at_once_and_in_another_colour_than_the_text(
+    browser: Browser, tmp_path: Path
+) -> None:
+    found = explain(html_of(20), URL.format(20), site=KnownSite(known_after(*range(1, 16))))
+    path = tmp_path / "explain.html"
+    path.write_bytes(as_page(found))
+    for options in (WIDE, phone()):
+        with opened(browser, path, **options) as seen:
+            block = seen.page.locator(f".b[data-i='{row_of(found.page, CALL)}']")
+            block.click()
+            decisive = seen.page.locator("#why .decisive")
+            assert decisive.inner_text() == "site memory this very text stands here on all 15 other pages of this site"
+            assert "judged with 15 other pages of its site" in seen.page.inner_text(".summary")
+            (cause, panel) = decisive.bounding_box(), seen.page.locator("#why").bounding_box()
+            assert cause
+            assert panel
+            assert cause["y"] + cause["height"] <= panel["y"] + panel["height"]
+            edges = [
+                one.evaluate("block => getComputedStyle(block).borderInlineStartColor")
+                for one in (block, seen.page.locator(".b.r-kept").first)
+            ]
+            red, green = ([int(part) for part in edge[4:-1].split(",")][:2] for edge in edges)
+            assert red[0] > red[1]
+            assert green[0] < green[1]
 
 
 def test_filter_leaves_only_one_reason(browser: Browser, written: Path) -> None:

@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 
+from newsspider.drift.sums import RunSums, packed
+from newsspider.extract.measure import Measure
+from newsspider.report.measured import LEAST_COMPARED, TemplateHistory, template_histories
 from newsspider.report.page.render import render
 from tests.browser import look
 from tests.browser.look import WIDE, contrast, luminance, phone
 from tests.rendering import skip_without_browser
-from tests.report.past_runs import ALARM, HOSTILE, manifest, nothing, site
+from tests.report.past_runs import ALARM, HOSTILE, NO_MATCH, manifest, nothing, rule, site
 from tests.report.test_overview import seen
 from tests.report.test_page import article
 
@@ -23,6 +26,7 @@ pytest.importorskip("jinja2")
 
 from playwright.sync_api import Browser  # noqa: E402
 
+LONG = "div.a-name-that-somebody-has-made-up-and-nobody-can-remember"
 NAMES = ["a-daily.example", "b-post.example", "c-times.example", "d-news.example"]
 
 
@@ -53,7 +57,7 @@ class Seen:
 
 def four_sites() -> dict[str, Any]:
     return {
-        NAMES[0]: site(2, agreement={"body": 0.9}),
+        NAMES[0]: site(2, agreement={"body": 0.9}, rules=[rule(), rule(f"{LONG} > {LONG}", NO_MATCH)]),
         NAMES[1]: site(30),
         NAMES[2]: nothing("blocked", "the site keeps us out (HTTP 403)", failed={"HTTP 403": 6}),
         NAMES[3]: site(7, alarms=[ALARM]),
@@ -63,8 +67,20 @@ def four_sites() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = seen(*(manifest(number, four_sites()) for number in range(3)))
+    for history in made.sites:
+        history.templates = templates(7)
     made.newest = [article(url=f"https://a.example/{'a-long-path/' * 12}{number}") for number in range(6)]
     return write(tmp_path_factory.mktemp("report") / "report.html", made)
+
+
+def templates(count: int) -> list[TemplateHistory]:
+    """The texts of every other one agree badly; the first is one of a page with a long address."""
+    run = RunSums(run_id="run-0", started=0)
+    for number in range(count):
+        measure = Measure(template=f"{number:06x}", words=300, agreement={"body": 0.5 + number % 2 / 2, "date": 1.0})
+        for _ in range(LEAST_COMPARED + count - number):
+            run.add(measure, f"https://a.example/{LONG * 3 if number == 0 else number}")
+    return template_histories([(0, packed(run)), (2, packed(run))], 3)
 
 
 def write(path: Path, made: Any) -> Path:
@@ -134,7 +150,8 @@ def test_first_tabulator_leads_past_everything_to_the_sites(browser: Browser, wr
 @pytest.mark.parametrize("width", [320, 360, 412, 700, 900])
 def test_narrow_screen_is_not_scrolled_sideways(browser: Browser, written: Path, width: int) -> None:
     with opened(browser, written, **phone(width)) as looked:
-        looked.page.click(".open >> nth=0")
+        for row in range(4):
+            looked.page.click(f".open >> nth={row}")
         looked.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         assert looked.page.evaluate("document.documentElement.scrollWidth") == width
         small = looked.page.evaluate(
@@ -156,6 +173,32 @@ def test_text_stands_out_from_its_ground_in_the_light_and_in_the_dark(
             assert contrast(colour, card) >= 4.5, (selector, colour)
         ticks = looked.page.evaluate("getComputedStyle(document.querySelector('.chart text')).fill")
         assert contrast(ticks, ground) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_agrees_badly_stands_out_in_the_light_and_in_the_dark(
+    browser: Browser, written: Path, scheme: Any
+) -> None:
+    with opened(browser, written, color_scheme=scheme, **WIDE) as looked:
+        low = looked.page.locator("#agreement td.low").first
+        colour = low.evaluate("cell => getComputedStyle(cell).color")
+        ground = looked.page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        assert contrast(colour, ground) >= 4.5
+        assert low.evaluate("cell => Number(getComputedStyle(cell).fontWeight)") >= 600
+
+
+def test_numbers_of_a_template_say_what_they_are_on_a_phone(browser: Browser, written: Path) -> None:
+    with opened(browser, written, **phone()) as looked:
+        row = looked.page.locator("#agreement tbody tr").first
+        names = row.evaluate(
+            "row => [...row.querySelectorAll('[data-label]')].filter(cell => cell.offsetParent)"
+            ".map(cell => getComputedStyle(cell, '::before').content)"
+        )
+        assert [name.strip('" ') for name in names] == ["body", "date", "pages"]
+        box = row.bounding_box()
+        assert box is not None
+        assert box["width"] < 375
+        assert row.locator(".low").is_visible()
 
 
 def test_words_of_strangers_do_nothing(browser: Browser, tmp_path: Path) -> None:

@@ -53,9 +53,7 @@ def test_what_stands_at_the_place_on_other_pages_is_told_of_the_text_that_is_kep
     (cause,) = (cause for cause in judgement.causes if cause.judge == "site memory")
     assert judgement.kept
     assert cause.keeps
-    assert cause.text == (
-        "on all 15 other pages of this site something stands at this place of the markup, most of it the article's text"
-    )
+    assert cause.text == "on all 15 other pages of this site what stands at this place is the article's text"
 
 
 def test_a_page_that_the_site_is_known_from_is_not_one_of_the_others(known: Recurring) -> None:

@@ -34,7 +34,7 @@ def as_page(explanation: Explanation) -> bytes:
         script=script,
         headline=escape(found.headline or "(no headline)"),
         address=_address(found.url),
-        summary=escape(_summary(explanation)),
+        summary=_summary(explanation),
         legend=_legend(judgements),
         language=_language(found.inLanguage),
         document=document(explanation.page, judgements, explanation.base),
@@ -122,12 +122,12 @@ def _language(tag: str | None) -> str:
 def _summary(explanation: Explanation) -> str:
     kept = sum(judgement.kept for judgement in explanation.judgements)
     size = len(explanation.judgements)
-    words = f"{kept:,} of {size:,} blocks kept · {explanation.article.wordCount:,} words"
-    probability = explanation.article.isArticleProbability
-    likely = f" · an article: {100 * probability:.0f} %" if probability is not None else ""
+    said = [f"{kept:,} of {size:,} blocks kept", f"{explanation.article.wordCount:,} words"]
+    if (probability := explanation.article.isArticleProbability) is not None:
+        said.append(f"article: {100 * probability:.0f} %")
     others = explanation.others
-    judged = f"judged with {others:,} other pages of its site" if others else "judged by itself"
-    return f"{words}{likely} · {judged}"
+    said.append(f"judged with {others:,} other pages of its site" if others else "judged by itself")
+    return " ".join(element("span", escape(f"{one} ·" if one != said[-1] else one)) for one in said)
 
 
 def _legend(judgements: list[Judgement]) -> str:
