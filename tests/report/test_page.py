@@ -126,6 +126,16 @@ def test_site_s_row_tells_how_far_its_templates_agree_and_what_its_rules_are_goo
     assert words(rules.xpath("./tbody/tr")[1], "./td[last()]") == NO_MATCH
 
 
+def test_rows_of_thousands_of_sites_are_kept_short() -> None:
+    made = with_templates(0.99, 0.5)
+    many = seen(manifest(0, {f"{number}.example": site() for number in range(2_001)}))
+    for history in many.sites:
+        history.templates = made.sites[0].templates
+    page = rendered(many)
+    assert not page.xpath("//td[@class='more']//table")
+    assert "scrapy report --site" in words(page, "//section[@id='agreement']")
+
+
 def test_templates_that_do_not_agree_are_told_and_the_others_counted() -> None:
     page = rendered(with_templates(0.99, 0.5, 1.0))
     section = "//section[@id='agreement']"

@@ -63,6 +63,7 @@ def render(seen: Overview) -> str:
         disagreeing=[pair for pair in templates if (pair[1].worst or 0) < _AGREES],
         agreeing=sum((one.worst or 0) >= _AGREES for _, one in templates),
         least_compared=LEAST_COMPARED,
+        per_site=min(_MOST_OF_SITE, _MOST_IN_ROWS // max(1, len(seen.sites))),
         hosts=_hosts(seen),
         head=head(_title(seen), style, script),
         script=script,
@@ -72,6 +73,8 @@ def render(seen: Overview) -> str:
 
 
 _MOST_HOSTS = 25
+_MOST_IN_ROWS, _MOST_OF_SITE = 2_000, 8
+"""Templates in the rows of the sites, a kilobyte each: of thousands of sites there are none."""
 _AGREES = 0.95
 """What is below is shown first; names with and without a title, and teasers in feeds, cost as much."""
 
