@@ -186,6 +186,20 @@ def test_text_stands_out_from_its_ground(browser: Browser, written: Path, scheme
             assert contrast(*block.evaluate(colours)) >= 7
 
 
+def test_long_words_and_addresses_stay_in_their_places(browser: Browser, tmp_path: Path) -> None:
+    path, word = tmp_path / "explain.html", "Donaudampfschifffahrtsgesellschaftskapitaenswitwenverein" * 3
+    source = article_page(inside=f"<p>{word} {PARAGRAPHS[0]}</p>").replace(HEADLINE, f"{HEADLINE} {word}")
+    path.write_bytes(as_page(explain(source, f"https://www.example.com/{word}/{word}.html")))
+    for options in (WIDE, phone()):
+        with opened(browser, path, **options) as seen:
+            for name in ("page", "article", "fields", "sources"):
+                if seen.page.is_visible(f"#tab-{name}"):
+                    seen.page.click(f"#tab-{name}")
+                assert seen.page.evaluate(
+                    f"(e => e.scrollWidth <= e.clientWidth)(document.getElementById('{name}'))"
+                ), name
+
+
 def test_hostile_page_is_as_safe_as_any(browser: Browser, tmp_path: Path) -> None:
     path = tmp_path / "explain.html"
     path.write_bytes(as_page(explain(HOSTILE, ADDRESS)))

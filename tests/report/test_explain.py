@@ -165,3 +165,16 @@ def test_values_are_escaped_wherever_they_stand() -> None:
     assert [is_web(url) for url in ("http://a.example/", "javascript:a", "data:,", "http://[", "")] == [
         True, False, False, False, False,
     ]  # fmt: skip
+
+
+def test_page_without_text_says_so() -> None:
+    _, page = page_of("<html><body></body></html>")
+    assert page.xpath("//div[@class='blocks']")[0].text_content() == "There is no text on this page."
+
+
+def test_page_says_by_what_it_was_judged() -> None:
+    found, page = page_of(article_page())
+    assert page.xpath("//p[@class='summary']")[0].text_content().endswith(" · judged by itself")
+    told = as_json(found, to_record(found.article))
+    assert told["otherPages"] == 0
+    assert all("pages" not in cause for block in told["blocks"] for cause in block["causes"])

@@ -66,7 +66,16 @@ def test_page_says_first_what_came_of_the_last_run() -> None:
 def test_page_of_one_run_of_one_site_that_is_at_work_is_a_page() -> None:
     page = page_of(manifest(0, {}, **KILLED | {"state": "running"}))
     assert words(page, "//h1") == "No run is over yet"
+    assert "a run tells of its sites when it ends" in words(page, "//section[@id='sites']")
     assert not page.xpath("//figure")
+
+
+def test_page_of_one_run_does_not_speak_of_several() -> None:
+    page = page_of(manifest(0))
+    assert words(page, "//section[@id='time']/p").startswith("The only run, of 26 Nov 06:17")
+    assert words(page, "//section[@id='reasons']/p") == "In the only run."
+    assert words(page, "//table[@id='table']/thead//th[@class='spark']") == "Last run"
+    assert " all 1 runs" not in page.text_content()
 
 
 def test_sites_are_rows_with_a_picture_of_their_runs() -> None:

@@ -37,7 +37,8 @@ def as_page(explanation: Explanation) -> bytes:
         summary=_summary(explanation),
         legend=_legend(judgements),
         language=_language(found.inLanguage),
-        document=document(explanation.page, judgements, explanation.base),
+        document=document(explanation.page, judgements, explanation.base)
+        or element("p", "There is no text on this page.", class_="none"),
         article=article(explanation),
         fields=fields(explanation.origins, explanation.statements),
         sources=sources(explanation.origins, explanation.statements),

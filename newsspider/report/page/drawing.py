@@ -113,7 +113,7 @@ def _frame(axes: Axes, chart: Chart) -> None:
     axes.set_xlim(-0.6, max(len(chart.moments), _LEAST_PLACES) - 0.4)
     if chart.unit == "%":
         lowest = min((value for series in chart.series for value in series.values if value is not None), default=0.0)
-        axes.set_ylim(bottom=min(_LEAST_SHOWN, 10 * (lowest // 10)), top=100.9)
+        axes.set_ylim(bottom=max(0.0, min(_LEAST_SHOWN, 10 * ((lowest - 1) // 10))), top=100.9)
     else:
         axes.set_ylim(bottom=0)
     axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], integer=chart.unit not in ("s", "min")))
