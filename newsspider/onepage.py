@@ -4,6 +4,7 @@ site."""
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from newsspider.places import memory_path, model_dir
 from newsspider.plan import rules_for
 from newsspider.sites import Site, site_from_address
 from newsspider.spiders.fetch import fetch, kept
+from newsspider.state.contract import Memory
 from newsspider.state.sqlite import look_into
 
 
@@ -88,9 +90,11 @@ class OnePageCommand(ScrapyCommand):
             return OnePage(body=kept(source), url=opts.url, rules=rules, known=known, alone=alone, model=model)
         site = site_from_address(source, where=f"scrapy {type(self).__module__.rpartition('.')[2]}")
         rules = rules_for(opts.rules, source)
+        known, alone = self._known(opts, mark, source)  # and so is a memory that cannot be read
         assert self.crawler_process is not None
         fetched = fetch(source, site, self.crawler_process)
-        known, alone = self._known(opts, mark, fetched.url, fetched.final_url)
+        if fetched.final_url != source:
+            known, alone = self._known(opts, mark, fetched.url, fetched.final_url)
         return OnePage(
             body=fetched.body, url=fetched.final_url, rules=rules, known=known, alone=alone, model=model,
             fetched=fetched, site=site,
@@ -106,10 +110,19 @@ class OnePageCommand(ScrapyCommand):
         addresses = [address for url in urls if url and (address := normalize(url))]
         if not addresses:
             return UNKNOWN, "--url would say of which site it is"
-        key, path = site_key(addresses[0]), memory_path(self.settings)
-        try:
-            found = path and look_into(path, lambda memory: RecurringOfSites(memory, mark).known_of(key, *addresses))
-        except StateError as error:
-            raise StateError(f"{error}; --no-memory reads the page by itself") from error
-        known = found or UNKNOWN
+        key = site_key(addresses[0])
+        known = _remembered(memory_path(self.settings), key, addresses, mark)
         return known, None if known.speaks else f"nothing is known of other pages of {key} yet"
+
+
+def _remembered(path: Path | None, key: str, addresses: Iterable[str], mark: bytes) -> KnownSite:
+    """What the memory knows of the site of that key and of a page of it; `mark` tells models apart. Raises
+    `StateError`."""
+
+    def look(memory: Memory) -> KnownSite:
+        return RecurringOfSites(memory, mark).known_of(key, *addresses)
+
+    try:
+        return (look_into(path, look) if path else None) or UNKNOWN
+    except StateError as error:
+        raise StateError(f"{error}; --no-memory reads the page by itself") from error
