@@ -7,23 +7,37 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsspider.errors import LedgerError, ManifestError, UsageError
+from newsspider.errors import LedgerError, ManifestError, StateError, UsageError
 from newsspider.places import LEDGER, MANIFEST, from_here
 from newsspider.report.audit_file import audit_file
+from newsspider.report.measured import template_histories
 from newsspider.report.newest import NewestArticle, newest_articles
 from newsspider.report.overview import Overview, RunFigures, Skipped, overview
 from newsspider.report.past import PastRun, read_run
+from newsspider.state.contract import Memory
+from newsspider.state.sqlite import look_into
 
 logger = logging.getLogger(__name__)
 
+_WITHOUT_MANIFEST = 10
+"""Of the runs that are remembered, so many may be at work, or have lost their manifests."""
+
 
 def look_back(
-    data: Path, *, runs: int, articles: int = 0, audits: int = 0, only: frozenset[str] = frozenset()
+    data: Path,
+    *,
+    runs: int,
+    articles: int = 0,
+    audits: int = 0,
+    only: frozenset[str] = frozenset(),
+    memory: Path | None = None,
 ) -> Overview:
-    """Of the last `runs` runs of a data folder; with their newest `articles`, and the verdicts on the last `audits`
-    ledgers. `only` names the sites that are wanted; none: all are.
+    """Of the last `runs` runs of a data folder; with their newest `articles`, the verdicts on the last `audits`
+    ledgers, and what the `memory` keeps of the sites' templates (None: that is not wanted, or nothing is remembered).
+    `only` names the sites that are wanted; none: all are.
 
-    A manifest or ledger that cannot be read is told in the log, and left out. Raises `UsageError` where there is none.
+    A ledger that cannot be read is told in the log; a manifest or memory that cannot is among what is skipped. Raises
+    `UsageError` where there is no manifest.
     """
     folder = data / "runs"
     paths = sorted(folder.glob(f"*/{MANIFEST}"), key=lambda path: path.stat().st_mtime_ns)[-runs:]
@@ -39,6 +53,8 @@ def look_back(
     if only and (unknown := only - {site.key for site in seen.sites}):
         raise UsageError(f"--site: {min(unknown)} is in none of the last {len(seen.runs)} runs")
     _judge(seen.runs[::-1][:audits], folder)
+    if memory is not None:
+        _recall(seen, memory)
     seen.newest = _newest(seen.runs, data, articles, only)
     return seen
 
@@ -62,6 +78,22 @@ def _judge(runs: Sequence[RunFigures], folder: Path) -> None:
                 figures.audit = audit_file(path, from_here(str(path)))
             except LedgerError as error:
                 logger.warning("%s", error)
+
+
+def _recall(seen: Overview, path: Path) -> None:
+    """Says of each site what its pages are made with."""
+    places = {figures.run.run_id: place for place, figures in enumerate(seen.runs)}
+
+    def look(memory: Memory) -> None:
+        for site in seen.sites:
+            runs = memory.measures(site.key, len(places) + _WITHOUT_MANIFEST)
+            measured = [(places[run.run_id], run.sums) for run in runs if run.run_id in places]
+            site.templates = template_histories(measured, len(places))
+
+    try:
+        look_into(path, look)
+    except StateError as error:
+        seen.skipped.append(Skipped(path=from_here(str(path)), reason=str(error).removeprefix(f"the memory {path}: ")))
 
 
 def _newest(runs: Sequence[RunFigures], data: Path, count: int, only: frozenset[str]) -> list[NewestArticle]:

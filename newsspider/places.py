@@ -50,9 +50,9 @@ def data_dir(settings: BaseSettings) -> Path:
     return project_dir() / Path(settings["NEWSSPIDER_DATA_DIR"]).expanduser()
 
 
-def memory_path(settings: BaseSettings) -> Path | None:
-    """The file that keeps what runs remember; None: nothing is remembered."""
-    return _in_data(settings, "NEWSSPIDER_MEMORY")
+def memory_path(settings: BaseSettings, data: Path | None = None) -> Path | None:
+    """The file that keeps what runs remember, in another `data` folder where one is given; None: there is none."""
+    return _in_data(settings, "NEWSSPIDER_MEMORY", data)
 
 
 def runs_dir(settings: BaseSettings) -> Path:
@@ -70,8 +70,8 @@ def prometheus_path(settings: BaseSettings) -> Path | None:
     return _in_data(settings, "NEWSSPIDER_PROMETHEUS")
 
 
-def _in_data(settings: BaseSettings, name: str) -> Path | None:
-    return data_dir(settings) / Path(settings[name]).expanduser() if settings[name] else None
+def _in_data(settings: BaseSettings, name: str, data: Path | None = None) -> Path | None:
+    return (data or data_dir(settings)) / Path(settings[name]).expanduser() if settings[name] else None
 
 
 def ledger_path(settings: BaseSettings, run_id: str) -> Path:

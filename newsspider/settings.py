@@ -247,7 +247,7 @@ NEWSSPIDER_LEDGER = True
 # A page about the last runs, written when a run has come to its end (`report.html`), and the same as metrics for
 # node-exporter (`newsspider.prom`); relative paths begin at the data folder. Empty: none, and `scrapy report` writes
 # them when it is asked. It takes a second, or ten with thousands of sites, beyond a budget if there is one; a run that
-# is stopped leaves it to the next one. The page needs pip install 'newsspider[report]'.
+# is stopped leaves it to the next one. The page needs the extra `report`.
 NEWSSPIDER_REPORT = ""
 NEWSSPIDER_PROMETHEUS = ""
 # What this run is called, in the names of its files. Empty: when it began in UTC, and four characters.

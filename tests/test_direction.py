@@ -22,6 +22,7 @@ CORE = (
     "demo",
     "items.py",
     "files.py",
+    "extras.py",
     "errors.py",
     "record.py",
     "sites.py",
@@ -56,6 +57,7 @@ SHELL = (
     "dupefilter",
     "witness",
     "lookback",
+    "onepage",
 )
 
 

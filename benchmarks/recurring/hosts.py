@@ -43,7 +43,7 @@ def _pairs(pages: Sequence[TruePage], model: Model) -> list[tuple[Score, Score]]
     kept: list[TruePage] = []
     for page in pages:
         try:
-            read = read_article(page.html, page.url, model=model, encoding=page.encoding)
+            read = read_article(page.html, page.url, model=model, encoding=page.encoding, learning=True)
         except ExtractionError:
             continue
         kept.append(page)

@@ -9,6 +9,7 @@ from shutil import which
 from typing import TYPE_CHECKING
 
 from newsspider.errors import UsageError
+from newsspider.extras import install_command
 from newsspider.sites import Site
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def find_chromium(setting: str) -> Path:
     Raises `UsageError`, which names what is missing and how it is got.
     """
     if find_spec("playwright") is None:
-        raise UsageError("render: needs pip install 'newsspider[browser]'")
+        raise UsageError(f"render: needs {install_command('browser')}")
     if setting:
         found = which(Path(setting).expanduser())
         if found is None:

@@ -9,32 +9,22 @@ import webbrowser
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
-from w3lib.encoding import http_content_type_encoding
 
 from newsspider.errors import ExtractionError, NotFetched, OutputError, UsageError
 from newsspider.extract.explain import Explanation, explain
-from newsspider.extract.own_model import read_model
-from newsspider.pipelines.extract import completed
-from newsspider.places import from_here, model_dir
-from newsspider.plan import rules_for
+from newsspider.onepage import OnePage, OnePageCommand
+from newsspider.places import from_here
 from newsspider.record import to_record
 from newsspider.report.explain import as_json, as_page
 from newsspider.report.refusal import refuse
-from newsspider.sites import site_from_address
-from newsspider.spiders.fetch import fetch, kept
+from newsspider.shown import shown
 
 _OUT = "explain.html"
 
 
-class Command(ScrapyCommand):
-    """Reads as `scrapy extract` does; nothing is remembered and nothing is exported."""
-
-    requires_project = True
-
-    def syntax(self) -> str:
-        return "[options] <address, file or ->"
+class Command(OnePageCommand):
+    """Reads as `scrapy extract` does."""
 
     def short_desc(self) -> str:
         return "Show why each block of a page was kept or stripped, and where each field came from"
@@ -42,8 +32,9 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         return (
             "Writes one HTML page: the page block by block, what was kept in green and what was stripped in the "
-            "colour of its reason, the article beside it, and for each field where it came from. It is safe to open "
-            "(no script and no markup of the page is in it) and asks for nothing."
+            "colour of its reason, the article beside it, and for each field where it came from. What earlier runs "
+            "have learned of the page's site has its say, as in a crawl; a run may be at work meanwhile. It is safe to "
+            "open (no script and no markup of the page is in it) and asks for nothing."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -53,13 +44,6 @@ class Command(ScrapyCommand):
         )
         parser.add_argument("--open", action="store_true", help="open it in the browser")
         parser.add_argument("--json", action="store_true", help="the blocks, fields and reasons as JSON instead")
-        parser.add_argument("--url", help="the address that a file was saved from")
-        parser.add_argument("--rules", metavar="FILE", help="a sites.toml: with the rules of the page's site")
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None
-        self.settings.set("LOG_LEVEL", "WARNING", priority="project")
-        super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
@@ -67,33 +51,32 @@ class Command(ScrapyCommand):
         if opts.json and opts.open:
             raise ScrapyUsageError("--json is for programs: it cannot be opened in the browser")
         try:
-            explanation = self._explanation(args[0], opts)
+            page = self.page(args[0], opts)
+            explanation = _explanation(page)
             target = opts.output or ("-" if opts.json else _OUT)
             _write(_as_lines(explanation) if opts.json else as_page(explanation), target)
         except (UsageError, NotFetched, ExtractionError, OutputError) as error:
             self.exitcode = refuse(error, args[0])
             return
         if target != "-":
-            print(_told(explanation, target))
+            print(_told(explanation, page, target))
             if opts.open and not webbrowser.open(Path(target).expanduser().absolute().as_uri()):
                 print("There is no browser here to open it with.")
 
-    def _explanation(self, source: str, opts: argparse.Namespace) -> Explanation:
-        """Raises `UsageError`, `NotFetched` and `ExtractionError`."""
-        assert self.settings is not None
-        model = model_dir(self.settings)
-        read_model(model)
-        if "://" not in source:
-            rules = rules_for(opts.rules, opts.url)
-            return explain(kept(source), opts.url, model=model, rules=rules)
-        assert self.crawler_process is not None
-        site = site_from_address(source, where="scrapy explain")
-        page = fetch(source, site, self.crawler_process)
-        encoding = http_content_type_encoding(page.headers.get("content-type"))
-        rules = rules_for(opts.rules, source)
-        explanation = explain(page.body, page.final_url, encoding=encoding, link=page.link, model=model, rules=rules)
-        completed(explanation.article, page, site, [])
-        return explanation
+
+def _explanation(page: OnePage) -> Explanation:
+    """Raises `ExtractionError`."""
+    explanation = explain(
+        page.body,
+        page.url,
+        encoding=page.encoding,
+        link=page.link,
+        model=page.model,
+        rules=page.rules,
+        site=page.known,
+    )
+    page.completed(explanation.article)
+    return explanation
 
 
 def _as_lines(explanation: Explanation) -> bytes:
@@ -115,9 +98,10 @@ def _write(content: bytes, target: str) -> None:
         raise OutputError(f"{target} cannot be written: {error.strerror}") from None
 
 
-def _told(explanation: Explanation, target: str) -> str:
+def _told(explanation: Explanation, page: OnePage, target: str) -> str:
     kept_blocks = sum(judgement.kept for judgement in explanation.judgements)
-    return (
+    judged = f"by itself ({page.alone})" if page.alone else f"with {explanation.others} other pages of its site"
+    return shown(
         f"wrote {from_here(str(Path(target).expanduser().absolute()))}: {kept_blocks} of {len(explanation.judgements)} "
-        f"blocks kept, {explanation.article.wordCount} words"
+        f"blocks kept, {explanation.article.wordCount} words; judged {judged}"
     )

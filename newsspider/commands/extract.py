@@ -5,35 +5,22 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from newsspider.errors import ExtractionError, NotFetched, UsageError
 from newsspider.extract import Extraction, extraction_of
-from newsspider.extract.own_model import read_model
 from newsspider.extract.rules import RuleUse
 from newsspider.items import Article
-from newsspider.pipelines.extract import completed, reading_of
-from newsspider.places import model_dir
-from newsspider.plan import rules_for
+from newsspider.onepage import OnePage, OnePageCommand
 from newsspider.record import ALL_FIELDS, DEFAULT_FIELDS, to_record
 from newsspider.report.refusal import refuse
 from newsspider.shown import shown
-from newsspider.sites import site_from_address
-from newsspider.spiders.fetch import fetch, kept
 
 
-class Command(ScrapyCommand):
-    """Without a crawl: nothing is remembered and nothing is exported."""
-
-    requires_project = True
-
-    def syntax(self) -> str:
-        return "[options] <address, file or ->"
+class Command(OnePageCommand):
+    """Without a crawl, and as a crawl would: what it has learned of the page's site has its say."""
 
     def short_desc(self) -> str:
         return "Print the article of one page as JSON, text or Markdown"
@@ -44,23 +31,12 @@ class Command(ScrapyCommand):
         form.add_argument("--text", action="store_true", help="the headline and the plain text only")
         form.add_argument("--markdown", action="store_true", help="the headline and the text as Markdown")
         form.add_argument("--all", action="store_true", help="every field of the record, not only the usual ones")
-        parser.add_argument("--url", help="the address that a file was saved from")
-        parser.add_argument(
-            "--rules",
-            metavar="FILE",
-            help="a sites.toml: try the rules of the page's site, and say which are of use",
-        )
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None
-        self.settings.set("LOG_LEVEL", "WARNING", priority="project")
-        super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise ScrapyUsageError("name one page: scrapy extract https://www.example.com/article.html")
         try:
-            read = self._read(args[0], opts)
+            read = _read(self.page(args[0], opts))
         except (UsageError, NotFetched, ExtractionError) as error:
             self.exitcode = refuse(error, args[0])
         else:
@@ -69,21 +45,20 @@ class Command(ScrapyCommand):
             for use in read.rules:
                 print(_for_a_person(f"rule {use.rule} {use.selector!r} {_said_of(use)}"), file=sys.stderr)
 
-    def _read(self, source: str, opts: argparse.Namespace) -> Extraction:
-        """Raises `UsageError`, `NotFetched` and `ExtractionError`."""
-        assert self.settings is not None
-        model = model_dir(self.settings)
-        read_model(model)
-        if "://" not in source:
-            rules = rules_for(opts.rules, opts.url)
-            return extraction_of(kept(source), opts.url, model=model, rules=rules)
-        site = site_from_address(source, where="scrapy extract")
-        site = replace(site, rules=rules_for(opts.rules, source))
-        assert self.crawler_process is not None
-        page = fetch(source, site, self.crawler_process)
-        read = reading_of(page, site, partial(extraction_of, model=model))()
-        completed(read.article, page, site, [])
-        return read
+
+def _read(page: OnePage) -> Extraction:
+    """Raises `ExtractionError`."""
+    read = extraction_of(
+        page.body,
+        page.url,
+        encoding=page.encoding,
+        link=page.link,
+        model=page.model,
+        rules=page.rules,
+        site=page.known,
+    )
+    page.completed(read.article)
+    return read
 
 
 def _said_of(use: RuleUse) -> str:

@@ -14,7 +14,7 @@ from scrapy.exceptions import UsageError as ScrapyUsageError
 from newsspider.errors import UsageError
 from newsspider.files import write_whole
 from newsspider.lookback import look_back
-from newsspider.places import data_dir, from_here
+from newsspider.places import data_dir, from_here, memory_path
 from newsspider.report.overview import Overview
 from newsspider.report.overview_json import overview_json
 from newsspider.report.page.render import check_extra, render
@@ -28,7 +28,7 @@ PAGE = "report.html"
 
 
 class Command(ScrapyCommand):
-    """A run may be at work meanwhile: manifests are read, and nothing of the memory."""
+    """A run may be at work meanwhile: its memory is looked into, and neither written nor waited for."""
 
     requires_project = True
     requires_crawler_process = False
@@ -42,9 +42,10 @@ class Command(ScrapyCommand):
 
     def long_desc(self) -> str:
         return (
-            "Write one HTML page about the last runs, from their manifests, ledgers and lines: report.html in the data "
-            "folder. It needs no network and no server. The page needs pip install 'newsspider[report]'; --json and "
-            "--prometheus do without it, and write no page unless -o asks for one. "
+            "Write one HTML page about the last runs, from their manifests, ledgers and lines and from what is "
+            "remembered of the sites' pages: report.html in the data folder. It needs no network and no server. The "
+            "page needs jinja2 and matplotlib (the extra `report`); --json and --prometheus do without them, and write "
+            "no page unless -o asks for one. "
             "Exit code 0: it is written; 64: there is no run yet, or the page cannot be made; 74: it cannot be written."
         )
 
@@ -96,7 +97,14 @@ class Command(ScrapyCommand):
             raise UsageError("--json and -o - both want standard output: name a file for the page")
         if is_page:
             check_extra()
-        seen = look_back(data, runs=opts.runs, articles=opts.articles, audits=opts.audit, only=frozenset(opts.site))
+        seen = look_back(
+            data,
+            runs=opts.runs,
+            articles=opts.articles,
+            audits=opts.audit,
+            only=frozenset(opts.site),
+            memory=memory_path(self.settings, data) if is_page or opts.json else None,
+        )
         _tell_skipped(seen)
         if opts.prometheus:
             write_whole(Path(opts.prometheus), prometheus_text(seen).encode())

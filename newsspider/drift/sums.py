@@ -7,7 +7,7 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsspider.drift.bins import count_bin, share_bin, word_bin
 from newsspider.extract.measure import FIELDS, LABELLED, Measure
@@ -130,6 +130,34 @@ def unpacked(run_id: str, started: int, sums: bytes, *, whole: bool = True) -> R
         templates={name: _unpacked(one) for name, one in listed.items()},
         alarms=told.get("alarms", []),
     )
+
+
+class TemplateMeans(NamedTuple):
+    """Of the pages of one template, what a person wants to see."""
+
+    pages: int
+    words: int
+    """In all."""
+    agreement: dict[str, tuple[int, float]]
+    """By field: pages where something was to compare with, and the sum of numbers from 0 to 1 over them."""
+    example: str
+    """Address of the last one."""
+
+
+def means(sums: bytes) -> dict[str, TemplateMeans]:
+    """Of each template of a packed run; a fifth of the work that unpacking all of it is."""
+    _, _, templates = sums.partition(b"\n")
+    return {
+        name: TemplateMeans(
+            pages=told["p"],
+            words=told.get("w", 0),
+            agreement={
+                field: (pages, total) for field, (pages, total, _) in told.get("a", {}).items() if field in LABELLED
+            },
+            example=told.get("x", ""),
+        )
+        for name, told in (json.loads(zlib.decompress(templates)) if templates else {}).items()
+    }
 
 
 def _json(told: Mapping[str, Any]) -> bytes:

@@ -14,7 +14,7 @@ from newsspider.extensions.ending import EndingExtension
 from newsspider.extensions.tally import TallyExtension
 from newsspider.files import write_whole
 from newsspider.lookback import look_back
-from newsspider.places import data_dir, from_here, prometheus_path, report_path
+from newsspider.places import data_dir, from_here, memory_path, prometheus_path, report_path
 from newsspider.report.page.render import render
 from newsspider.report.prometheus import prometheus_text
 
@@ -62,7 +62,13 @@ class ReportExtension:
 
     def _write(self) -> None:
         """Raises `UsageError`."""
-        seen = look_back(self._data, runs=_RUNS, articles=_ARTICLES if self._page else 0, audits=1)
+        seen = look_back(
+            self._data,
+            runs=_RUNS,
+            articles=_ARTICLES if self._page else 0,
+            audits=1,
+            memory=memory_path(self._crawler.settings) if self._page else None,
+        )
         for skipped in seen.skipped:
             logger.warning("%s is left out of the report: %s", skipped.path, skipped.reason)
         if self._metrics:

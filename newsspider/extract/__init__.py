@@ -57,10 +57,11 @@ def extraction_of(
     rules: Rules | None = None,
     site: KnownSite = UNKNOWN,
     measured: bool = False,
+    learning: bool = False,
 ) -> Extraction:
-    """As `extract`, with what was learned beside the article: what the page adds to what is known of its `site`
-    (`newsspider.extract.recurring.learned` puts the two together, once for each article), and, where it is `measured`,
-    a few numbers that its site can be watched by."""
+    """As `extract`, with what was learned beside the article: for those who are `learning` of its site, what the page
+    adds to what is known of it (`newsspider.extract.recurring.learned` puts the two together, once for each article);
+    and, where it is `measured`, a few numbers that the site can be watched by."""
     chosen = read_model(model)
     return read_article(
         html,
@@ -72,6 +73,7 @@ def extraction_of(
         rules=rules,
         site=site,
         measured=measured,
+        learning=learning,
     )
 
 

@@ -14,12 +14,13 @@ from newsspider.extract.agree import THRESHOLD
 from newsspider.extract.as_exported import rows_as_exported
 from newsspider.extract.assemble import Part, assemble, body_text, words_in
 from newsspider.extract.blocks import Blocks, read_blocks
-from newsspider.extract.classify import Model, Probabilities
+from newsspider.extract.classify import Model
 from newsspider.extract.evidence import Evidence, evidence_of
 from newsspider.extract.extraction import Extraction
-from newsspider.extract.features import Matrix, read_features
+from newsspider.extract.features import read_features
 from newsspider.extract.insets import read_insets
 from newsspider.extract.join import join
+from newsspider.extract.judged import Judged
 from newsspider.extract.known import Known, known_of
 from newsspider.extract.listed import usable
 from newsspider.extract.markup import to_html, to_markdown
@@ -35,7 +36,7 @@ from newsspider.extract.ruled import Ruling, leave_out_pictures, rule, stand
 from newsspider.extract.rules import Matches, Rules, RuleUse, match, united, uses_of
 from newsspider.extract.runs import Runs
 from newsspider.extract.scripttext import read_script_text
-from newsspider.extract.select import Selection, select
+from newsspider.extract.select import select
 from newsspider.extract.template import LINES, SCRIPT, frame_of, template_of
 from newsspider.items import (
     Article,
@@ -60,21 +61,6 @@ _Medium = TypeVar("_Medium", bound=Image | Media | Embed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Judged:
-    """What the judgement of a page's blocks was made of."""
-
-    page: Blocks
-    matrix: Matrix
-    probabilities: Probabilities
-    chosen: Selection
-    rows: list[int]
-    """Of the blocks that are the article's in the end."""
-    known: Known
-    ruling: Ruling | None = None
-    """What the site's rules said; None: it has none."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """What was read of a page's text."""
 
@@ -91,8 +77,14 @@ class Reading:
     """As `template_of` names it."""
     frame: str = ""
     """As `frame_of` names it."""
-    seen: Observation = NOTHING_SEEN
-    """For those who read other pages of the site."""
+
+    @property
+    def seen(self) -> Observation:
+        """What the page adds to what is known of its site."""
+        judged = self.judged
+        if judged is None or self.template == LINES:
+            return NOTHING_SEEN
+        return observed(judged.marks or marked(judged.page, judged.probabilities))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,15 +113,17 @@ def read_article(
     rules: Rules | None = None,
     site: KnownSite = UNKNOWN,
     measured: bool = False,
+    learning: bool = False,
 ) -> Extraction:
-    """The article of a page and its `further` ones, or of a text without markup, by what is known of the page's `site`,
-    and where it is to be `measured` what its site can be watched by. Raises `NotHtml` and `PageTooComplex` for the
-    first page; one that cannot be read later ends the article."""
+    """The article of a page and its `further` ones, or of a text without markup, by what is known of the page's `site`;
+    where it is to be `measured` what its site can be watched by, and for those who are `learning` of the site what the
+    page adds. Raises `NotHtml` and `PageTooComplex` for the first page; one that cannot be read later ends the
+    article."""
     body = clean_bytes(html, encoding=encoding, url=url)
     url, link = as_given(url), usable(link)
     pages = [read_whole(body, url, model, link, rules, site)]
     if site.exported and not further:
-        pages = [_as_exported(pages[0], site.exported)]
+        pages = [as_exported(pages[0], site.exported)]
     fault: ExtractionError | None = None
     for page in further:
         try:
@@ -146,11 +140,11 @@ def read_article(
         article,
         rules=united(pages[0].uses, [page.uses for page in pages[1:]]),
         measure=_measure(article, words, pages[0], link) if measured else None,
-        seen=pages[0].reading.seen,
+        seen=pages[0].reading.seen if learning else NOTHING_SEEN,
     )
 
 
-def _as_exported(whole: ReadPage, exported: str) -> ReadPage:
+def as_exported(whole: ReadPage, exported: str) -> ReadPage:
     """The page as it was read when its article was exported, where that has not changed."""
     reading, metadata = whole.reading, whole.metadata
     judged = reading.judged
@@ -164,14 +158,15 @@ def _as_exported(whole: ReadPage, exported: str) -> ReadPage:
     rows = rows_as_exported(judged.rows, alone, lambda rows: _hash_of(words_in(parts_of(rows))), exported)
     if rows is None or rows == judged.rows:
         return whole
-    left_out: dict[int, Reason] = dict.fromkeys({*alone, *judged.rows}.difference(rows), "recurring")
+    recurring: dict[int, Reason] = dict.fromkeys({*alone, *judged.rows}.difference(rows), "recurring")
+    left_out = {**judged.left_out, **recurring}
     return replace(
         whole,
         reading=replace(
             reading,
             parts=parts_of(rows),
-            stripped=read_stripped(judged.page, rows, judged.chosen.left_out | left_out, judged.known),
-            judged=replace(judged, rows=rows),
+            stripped=read_stripped(judged.page, rows, left_out, judged.known),
+            judged=replace(judged, rows=rows, left_out=left_out),
         ),
     )
 
@@ -236,10 +231,12 @@ def read_text(
     matrix = read_features(page, evidence, model.lexicon)
     probabilities = model.blocks.probabilities(matrix)
     known = known_of(evidence, metadata)
-    marks = marked(page, probabilities)
+    marks, by_site = None, None
     again, turned = probabilities, frozenset[int]()
-    if site.others > 1:
-        again, turned = weighed(marks, site.recurring, itself=site.knows_page)
+    if site.speaks:
+        marks = marked(page, probabilities)
+        by_site = weighed(marks, site.recurring, itself=site.knows_page)
+        again, turned = by_site.probabilities, by_site.furniture
     choose = partial(select, page, again, known, furniture=turned)
     ruling = rule(page, known, standing, lambda barred: choose(barred=barred)) if standing else None
     chosen = ruling.chosen if ruling else choose()
@@ -249,10 +246,9 @@ def read_text(
         parts=assemble(page, chosen.rows, read_insets(page, chosen.rows, metadata.figures, metadata.frames)),
         probability=article_probability(page, matrix, probabilities, evidence, url, model),
         stripped=read_stripped(page, chosen.rows, left_out, known),
-        judged=Judged(page, matrix, probabilities, chosen, chosen.rows, known, ruling),
+        judged=Judged(page, matrix, probabilities, chosen, chosen.rows, known, left_out, ruling, marks, by_site),
         template=template_of(page, chosen.rows),
         frame=frame_of(page),
-        seen=observed(marks),
     )
 
 
@@ -280,7 +276,7 @@ def _read_lines(text: str, url: str | None, model: Model, link: Link | None) -> 
     chosen = select(page, probabilities, known)
     rows = between(page, chosen.rows, title)
     stripped = read_stripped(page, rows, chosen.left_out, known)
-    judged = Judged(page, matrix, probabilities, chosen, rows, known)
+    judged = Judged(page, matrix, probabilities, chosen, rows, known, chosen.left_out)
     reading = Reading(assemble(page, rows), 0.5, stripped, ("the page has no markup",), judged, template=LINES)
     return ReadPage(url, Metadata(headline=title, base=url), reading)
 

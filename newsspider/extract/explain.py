@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsspider.extract.article import article_of, read_whole
+from newsspider.extract.article import article_of, as_exported, read_whole
 from newsspider.extract.assemble import Part
 from newsspider.extract.blocks import Blocks
 from newsspider.extract.listed import usable
@@ -14,9 +13,11 @@ from newsspider.extract.metadata.address import as_given
 from newsspider.extract.origins import Origin, Statement, read_origins, read_statements
 from newsspider.extract.own_model import read_model
 from newsspider.extract.parse import clean_bytes
-from newsspider.extract.reasons import Cause, Judgement, read_judgements
+from newsspider.extract.reasons import Judgement, read_judgements
+from newsspider.extract.recurring import UNKNOWN, KnownSite
 from newsspider.extract.ruled import told_by_rules
 from newsspider.extract.rules import Rules
+from newsspider.extract.testimony import told_as_exported, told_by_site
 from newsspider.items import Article, Link
 
 
@@ -36,6 +37,8 @@ class Explanation:
     """Of each field that has a value, where it came from."""
     base: str | None
     """What the page's relative addresses are relative to."""
+    others: int = 0
+    """Other pages of its site by which it was judged; 0: it was judged by itself."""
 
 
 def explain(
@@ -46,32 +49,26 @@ def explain(
     link: Link | None = None,
     model: Path | str | None = None,
     rules: Rules | None = None,
-    others: Mapping[int, Sequence[Cause]] | None = None,
+    site: KnownSite = UNKNOWN,
 ) -> Explanation:
-    """The article of one page, as `extract` reads it, with the reasons. Arguments and errors are those of `extract`.
-
-    `others` are causes that the page alone does not know of; see `read_judgements`.
-    """
+    """The article of one page, as `extraction_of` reads it, with the reasons. Arguments and errors are its own."""
     read = read_model(model)
-    whole = read_whole(clean_bytes(html, encoding=encoding, url=url), as_given(url), read, usable(link), rules)
+    whole = read_whole(clean_bytes(html, encoding=encoding, url=url), as_given(url), read, usable(link), rules, site)
+    now = whole.reading.judged
+    if site.exported:
+        whole = as_exported(whole, site.exported)
     article = article_of(whole)
     judged, parts = whole.reading.judged, whole.reading.parts
     page = judged.page if judged else Blocks([], [], [], [])
     judgements: list[Judgement] = []
-    if judged:
-        trees = read.blocks if whole.told else read.lines
+    if judged and now:
         ruling = judged.ruling
         judgements = read_judgements(
-            page,
-            judged.matrix,
-            judged.probabilities,
-            trees,
-            judged.chosen,
-            ruling.left_out if ruling else judged.chosen.left_out,
-            judged.rows,
-            judged.known,
-            told_by_rules(ruling, rules, len(page.blocks)) if ruling and rules else {},
-            others,
+            judged,
+            read.blocks if whole.told else read.lines,
+            by_site=told_by_site(judged, site),
+            by_rules=told_by_rules(ruling, rules, len(page.blocks)) if ruling and rules else {},
+            as_exported=told_as_exported(now, judged),
         )
     row_of = {block: row for row, block in enumerate(page.blocks)}
     rows = [
@@ -89,4 +86,5 @@ def explain(
         statements=statements,
         origins=read_origins(article, page, statements, body),
         base=whole.metadata.base,
+        others=site.others if judged and judged.weighed else 0,
     )

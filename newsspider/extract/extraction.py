@@ -20,4 +20,4 @@ class Extraction:
     measure: Measure | None = None
     """What its site can be watched by; None where nobody has asked for it."""
     seen: Observation = NOTHING_SEEN
-    """What its page adds to what is known of the site."""
+    """What its page adds to what is known of the site; nothing where nobody has asked for it."""

@@ -17,9 +17,9 @@ from newsspider.extract.features import FEATURES, Matrix
 from newsspider.extract.features.names import is_of_comments
 from newsspider.extract.features.phrases import phrase
 from newsspider.extract.groups import tag_of
+from newsspider.extract.judged import Judged
 from newsspider.extract.known import Known
 from newsspider.extract.lexicon import words_of
-from newsspider.extract.select import Selection
 from newsspider.items import Reason, Stripped
 
 _LINKED = 0.8
@@ -61,9 +61,13 @@ class Cause:
     keeps: bool
     """Whether the block was the article's once this one had spoken."""
     text: str
-    """A sentence without its full stop, for a person: `recurs on 17 of 20 pages of the site`."""
+    """A sentence without its full stop, for a person: `this very text stands here on 17 of 20 other pages ...`."""
     features: tuple[Feature, ...] = ()
     """The classifier's strongest, strongest first."""
+    pages: int | None = None
+    """On how many other pages of the site it was seen; None: it is not about them."""
+    of: int | None = None
+    """Of how many, likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,39 +144,36 @@ def read_stripped(page: Blocks, rows: Iterable[int], left_out: Mapping[int, Reas
 
 
 def read_judgements(
-    page: Blocks,
-    matrix: Matrix,
-    probabilities: Probabilities,
+    judged: Judged,
     trees: Trees,
-    selection: Selection,
-    left_out: Mapping[int, Reason],
-    rows: Iterable[int],
-    known: Known,
-    ruled: Mapping[int, tuple[bool, str]],
-    others: Mapping[int, Sequence[Cause]] | None = None,
+    *,
+    by_site: Mapping[int, Sequence[Cause]],
+    by_rules: Mapping[int, tuple[bool, str]],
+    as_exported: Mapping[int, Cause],
 ) -> list[Judgement]:
-    """Of each block. `rows` are the article's in the end, `left_out` tells why some of the others are not.
-
-    `others` are causes that this page alone does not know of (site memory), by row, each with what it left the block
-    as; they stand after the classifier's. `ruled` is what the site's rules say: see `ruled.told_by_rules`.
-    """
-    kept, around = set(rows), _Surroundings(page, known)
-    told = _strongest(contributions(trees, matrix, probabilities), matrix)
-    agreed = _agreed(page, probabilities)
+    """Of each block. What page and model alone do not know of is told by row: `by_site` what other pages say, with what
+    it left the block as (see `testimony.told_by_site`), `by_rules` what the site's rules do (see
+    `ruled.told_by_rules`), and `as_exported` what stays because it was exported so."""
+    page = judged.page
+    kept, around = set(judged.rows), _Surroundings(page, judged.known)
+    told = _strongest(contributions(trees, judged.matrix, judged.probabilities), judged.matrix)
+    agreed = _agreed(page, judged.by_site)
     found: list[Judgement] = []
-    for row, probability in enumerate(probabilities.tolist()):
+    for row, probability in enumerate(judged.probabilities.tolist()):
         keeps = probability >= THRESHOLD
         causes = [Cause(judge="classifier", keeps=keeps, text=_likelihood(probability), features=told[row])]
-        causes += (others or {}).get(row, ())
+        causes += by_site.get(row, ())
         causes += agreed.get(row, ())
-        if row in ruled:
-            keeps, text = ruled[row]
+        if row in by_rules:
+            keeps, text = by_rules[row]
             causes.append(Cause(judge="site rule", keeps=keeps, text=text))
-        if (step := selection.decided.get(row)) is not None:
-            causes.append(Cause(judge="structure", keeps=row in selection.rows, text=_BY_STEP[step.__name__]))
+        if (step := judged.chosen.decided.get(row)) is not None:
+            causes.append(Cause(judge="structure", keeps=row in judged.chosen.rows, text=_BY_STEP[step.__name__]))
+        if row in as_exported:
+            causes.append(as_exported[row])
         if causes[-1].keeps and row not in kept:  # a text without markup: see `plaintext.between`
             causes.append(Cause(judge="structure", keeps=False, text=_BY_STEP["between"]))
-        reason = None if row in kept else left_out.get(row) or around.reason_of(row)
+        reason = None if row in kept else judged.left_out.get(row) or around.reason_of(row)
         found.append(Judgement(kept=row in kept, reason=reason, probability=probability, causes=tuple(causes)))
     return found
 

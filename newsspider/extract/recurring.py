@@ -125,6 +125,11 @@ class KnownSite:
         """Articles, the page's own not counted."""
         return self.recurring.pages - self.knows_page
 
+    @property
+    def speaks(self) -> bool:
+        """Whether it has a say: one other page tells nothing."""
+        return self.others > 1
+
 
 UNKNOWN = KnownSite()
 
@@ -145,6 +150,16 @@ class Weighed(NamedTuple):
     probabilities: Probabilities
     furniture: frozenset[int]
     """Rows whose texts come again so often that nothing around them makes them the article's."""
+    by_place: Probabilities
+    """Of each block the odds as the model and the blocks at its place on other pages judge it, whatever its text."""
+    texts: npt.NDArray[np.intp]
+    """On how many other pages each block's text stands at its place; 0 for a short one."""
+    places: npt.NDArray[np.intp]
+    """On how many of them something stands at its place."""
+    of_place: Probabilities
+    """Mean of the odds of that; 0 where there is nothing."""
+    is_same_article: bool = False
+    """Other pages have most of the text: they are of this article, and no text is furniture for being there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -211,26 +226,40 @@ def weighed(page: Marked, known: Recurring, *, itself: bool = False) -> Weighed:
 
     `itself`: the article's own page is one of those that the site is known from, and has no say.
     """
-    against = _against(page, known, int(itself))
+    times = _times(page, known, itself)
+    against = _against(times, known.pages - itself)
     elsewhere = [known.places.get(place, _NO_PLACE) for place in page.places]
-    pages = np.array([had.pages for had in elsewhere], dtype=float) - itself
+    pages = np.maximum(np.array([had.pages for had in elsewhere], dtype=np.intp) - itself, 0)
     judged = np.array([had.judged for had in elsewhere]) - itself * page.odds_of_place
-    others = np.maximum(pages - 1, 0.0)  # as one other page says nothing
+    others = np.maximum(pages - 1.0, 0.0)  # as one other page says nothing
     share = _OF_PLACE * others / (others + _FEW_PLACES)
-    mean = judged / np.maximum(pages, 1.0)
-    odds = (1 - share[page.place]) * page.odds + (share * mean)[page.place] - against
-    furniture = (against >= _TELLING) & (odds < 0)
+    mean = np.where(pages, judged, 0.0) / np.maximum(pages, 1)
+    by_place = (1 - share[page.place]) * page.odds + (share * mean)[page.place]
+    furniture = (against >= _TELLING) & (by_place - against < 0)
     taken = page.chars * (page.odds >= 0)
-    if taken @ furniture > _MOST_TURNED * taken.sum():
-        return Weighed(1 / (1 + np.exp(-(odds + against))), frozenset())
-    return Weighed(1 / (1 + np.exp(-odds)), frozenset(np.flatnonzero(furniture).tolist()))
+    is_same_article = bool(taken @ furniture > _MOST_TURNED * taken.sum())
+    odds = by_place if is_same_article else by_place - against
+    return Weighed(
+        probabilities=1 / (1 + np.exp(-odds)),
+        furniture=frozenset() if is_same_article else frozenset(np.flatnonzero(furniture).tolist()),
+        by_place=by_place,
+        texts=times,
+        places=pages[page.place],
+        of_place=mean[page.place],
+        is_same_article=is_same_article,
+    )
 
 
-def _against(page: Marked, known: Recurring, itself: int) -> Probabilities:
+def _times(page: Marked, known: Recurring, itself: bool) -> npt.NDArray[np.intp]:
+    """On how many other pages each block's text is."""
+    had = [known.texts.get(text, _NO_TEXT).pages for text in page.texts]
+    return np.maximum(np.array(had, dtype=np.intp) - itself, 0)
+
+
+def _against(times: npt.NDArray[np.intp], pages: int) -> Probabilities:
     """Log-odds of each block that speak against it."""
-    times = np.array([known.texts.get(text, _NO_TEXT).pages for text in page.texts], dtype=float) - itself
-    again = np.maximum(times - 1, 0.0)
-    share = times / (max(known.pages - itself, 0) + _FEW_PAGES)
+    again = np.maximum(times - 1.0, 0.0)
+    share = times / (max(pages, 0) + _FEW_PAGES)
     found: Probabilities = _STRENGTH * share * again / (again + _FEW_TIMES)
     return found
 

@@ -120,11 +120,11 @@ class ExtractPipeline:
         recurring, first = self._recurring, self._first
         if recurring is None or first is None:
             return await self._read_by(UNKNOWN, page, site)
-        if (content := recurring.content_of(page)) is not None:
-            known = KnownSite(recurring.known(page.site), knows_page=True, exported=content.hex())
+        known = recurring.known_of(page.site, page.url, page.final_url)
+        if known.knows_page:
             return await self._read_by(known, page, site)
         is_first = recurring.pages(page.site) < self._enough_pages
-        found = await self._read_by(UNKNOWN if is_first else KnownSite(recurring.known(page.site)), page, site)
+        found = await self._read_by(UNKNOWN if is_first else known, page, site, learning=True)
         if fault_of(found.article, self._least, None) or not recurring.read(page.site, page, found.article, found.seen):
             return found
         if is_first:
@@ -133,8 +133,8 @@ class ExtractPipeline:
                 found = await self._read_by(KnownSite(recurring.known(page.site), knows_page=True), page, site)
         return found
 
-    async def _read_by(self, known: KnownSite, page: Page, site: Site | None) -> Extraction:
-        act = reading_of(page, site, partial(self._read, site=known))
+    async def _read_by(self, known: KnownSite, page: Page, site: Site | None, *, learning: bool = False) -> Extraction:
+        act = reading_of(page, site, partial(self._read, site=known, learning=learning))
         return await readers_of(self._crawler).read(act, page.final_url)
 
     def _known_of(self, page: Page) -> tuple[Site | None, list[Discovery]]:

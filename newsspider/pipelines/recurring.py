@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from newsspider.extract.recurring import Observation, Recurring, learned, packed, telling, unpacked
+from newsspider.extract.recurring import KnownSite, Observation, Recurring, learned, packed, telling, unpacked
 from newsspider.items import Article, Page
 from newsspider.pipelines.recent import Recent
 from newsspider.state.contract import Memory
@@ -48,11 +48,15 @@ class RecurringOfSites:
         """Articles that the site is known from, at most 100. Raises `StateError`."""
         return self._of(site).read.pages
 
-    def content_of(self, page: Page) -> bytes | None:
-        """Of the article of this page as an earlier run has exported it; None: none has. Raises `StateError`."""
-        entries = self._memory.known({key_of(page.url), key_of(page.final_url)}).values()
+    def known_of(self, site: str, *addresses: str) -> KnownSite:
+        """What a page of the site's is read by, under all its addresses; `knows_page` where an earlier run has exported
+        its article. Raises `StateError`."""
+        entries = self._memory.known({key_of(address) for address in addresses}).values()
         ids = {entry.article for entry in entries if entry.article is not None}
-        return next((article.content for article in self._memory.articles(ids).values()), None)
+        content = next((article.content for article in self._memory.articles(ids).values()), None)
+        if content is None:
+            return KnownSite(self.known(site))
+        return KnownSite(self.known(site), knows_page=True, exported=content.hex())
 
     def read(self, site: str, page: Page, article: Article, seen: Observation) -> bool:
         """A page of the site's was read, of an article that no earlier run knows; False: it is a copy of one of this

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from newsspider.report.audit import Audit
+from newsspider.report.measured import TemplateHistory
 from newsspider.report.newest import NewestArticle
 from newsspider.report.past import Alarm, PastRun, PastSite
+from newsspider.report.rules import RuleCount, RuleCounts
 from newsspider.report.standing import TROUBLE, Standing, standing_of
 
 
@@ -83,6 +85,10 @@ class SiteHistory:
     """When the last run began that brought a new article of it."""
     alarms: list[tuple[int, Alarm]] = field(default_factory=list)
     """Those of all runs, with their places: a site that has changed is said once, and learned anew."""
+    rules: RuleCounts = field(default_factory=dict)
+    """Those that the site has now: what they were good for in all runs, and what to do about them."""
+    templates: list[TemplateHistory] = field(default_factory=list)
+    """What its pages are made with, the most frequent first; none: nothing is remembered of them."""
 
     @property
     def troubled(self) -> list[bool]:
@@ -99,10 +105,15 @@ class SiteHistory:
         latest = self.latest.agreement
         return sum(latest.values()) / len(latest) if latest else None
 
+    @property
+    def useless_rules(self) -> list[tuple[str, str, str]]:
+        """Of each that matches nothing or has become needless: the rule, its selector, and what is said of it."""
+        return [(rule, selector, count.advice) for (rule, selector), count in self.rules.items() if count.advice]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
-    """A manifest that could not be read."""
+    """A manifest, or the memory, that could not be read."""
 
     path: str
     reason: str
@@ -118,7 +129,7 @@ class Overview:
     """What has to be looked at first; then those that bring most."""
     newest: Sequence[NewestArticle] = ()
     """The newest first."""
-    skipped: Sequence[Skipped] = ()
+    skipped: list[Skipped] = field(default_factory=list)
 
     @property
     def alarms(self) -> list[tuple[SiteHistory, RunFigures, Alarm]]:
@@ -126,6 +137,15 @@ class Overview:
         found = [(place, site, alarm) for site in self.sites for place, alarm in site.alarms]
         found.sort(key=lambda entry: -entry[0])
         return [(site, self.runs[place], alarm) for place, site, alarm in found]
+
+    @property
+    def templates(self) -> list[tuple[SiteHistory, TemplateHistory]]:
+        """Those of all sites of which anybody can tell how far they agree, the worst first."""
+        found = [
+            (worst, site, one) for site in self.sites for one in site.templates if (worst := one.worst) is not None
+        ]
+        found.sort(key=lambda entry: (entry[0], -sum(entry[2].pages), entry[1].key))
+        return [(site, template) for _, site, template in found]
 
     @property
     def last(self) -> RunFigures | None:
@@ -138,14 +158,14 @@ def overview(
     made: datetime,
     *,
     only: frozenset[str] = frozenset(),
-    skipped: Sequence[Skipped] = (),
+    skipped: list[Skipped] | None = None,
 ) -> Overview:
     """Of runs, the oldest first, each of which is let go of before the next one is taken. `only` names the sites that
     are wanted; none: all are."""
     gathered = _Gathering(only)
     for run in runs:
         gathered.add(run)
-    return Overview(made=made, runs=gathered.runs, sites=gathered.finish(), skipped=skipped)
+    return Overview(made=made, runs=gathered.runs, sites=gathered.finish(), skipped=skipped or [])
 
 
 class _Gathering:
@@ -201,8 +221,22 @@ class _Gathering:
             if reasons:
                 counted.update(reasons)
         history.alarms += [(place, alarm) for alarm in site.alarms]
+        history.rules = _added(history.rules, site)
         if site.new:
             history.last_new = run.started
+
+
+def _added(before: RuleCounts, site: PastSite) -> RuleCounts:
+    """Rules are those of the last run that read a page: the others somebody has dropped, or has changed."""
+    if not site.rules:
+        return {} if site.new or site.updated else before
+    counts: RuleCounts = {}
+    for rule in site.rules:
+        key = (rule.rule, rule.selector)
+        count = counts[key] = before.get(key, RuleCount())
+        count.add(rule.pages, rule.matched, rule.differed)
+        count.advice = rule.advice
+    return counts
 
 
 def _fill(history: SiteHistory, length: int) -> None:

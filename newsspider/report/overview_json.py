@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from newsspider.report.measured import TemplateHistory
 from newsspider.report.newest import NewestArticle
 from newsspider.report.overview import Overview, RunFigures, SiteHistory
 from newsspider.report.past import PastSite
+from newsspider.report.rules import rule_facts
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 
 
 def overview_json(seen: Overview) -> dict[str, Any]:
@@ -73,7 +75,22 @@ def _site(site: SiteHistory, seen: Overview) -> dict[str, Any]:
             }
             for place, alarm in site.alarms
         ],
+        "rules": rule_facts(site.rules),
+        "templates": [_template(template) for template in site.templates],
         "latest": {"runId": seen.runs[site.latest_run].run.run_id, **_latest(site.latest)},
+    }
+
+
+def _template(template: TemplateHistory) -> dict[str, Any]:
+    return {
+        "name": template.name,
+        "pages": template.pages,
+        "words": template.mean_words,
+        "agreement": {
+            name: {"pages": told.pages, "mean": _share(told.mean), "byRun": [_share(value) for value in told.values]}
+            for name, told in template.fields.items()
+        },
+        "example": template.example or None,
     }
 
 

@@ -45,6 +45,18 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PastRule:
+    """What one rule of a site was good for: see `newsspider.report.rules`."""
+
+    rule: str
+    selector: str
+    pages: int
+    matched: int
+    differed: int
+    advice: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PastSite:
     """What a run did with a site. Counts by reason have the most frequent one first."""
 
@@ -70,6 +82,8 @@ class PastSite:
     agreement: Mapping[str, float] = field(default_factory=dict)
     """From 0 to 1, by field: how far what was extracted agrees with what the site itself says of it."""
     alarms: tuple[Alarm, ...] = ()
+    rules: tuple[PastRule, ...] = ()
+    """Those that were tried on a page."""
 
     @property
     def articles(self) -> int:
@@ -162,6 +176,7 @@ def _site(site: _Object) -> PastSite:
         recall=_recall(recall) if recall else None,
         agreement=site.shares("agreement"),
         alarms=tuple(map(_alarm, site.objects("alarms"))),
+        rules=tuple(map(_rule, site.objects("rules"))),
     )
 
 
@@ -183,6 +198,17 @@ def _alarm(alarm: _Object) -> Alarm:
         sentence=alarm.text("sentence"),
         since=alarm.maybe_text("since"),
         examples=alarm.texts("examples"),
+    )
+
+
+def _rule(rule: _Object) -> PastRule:
+    return PastRule(
+        rule=rule.text("rule"),
+        selector=rule.text("selector"),
+        pages=rule.count("pages"),
+        matched=rule.count("matched"),
+        differed=rule.count("differed"),
+        advice=rule.maybe_text("advice"),
     )
 
 

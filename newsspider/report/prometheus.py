@@ -2,7 +2,7 @@
 
 All of them are gauges: what the last run of a spider did, and how a site stands after the last run that was about it.
 Sites have no metric by reason, since thousands of sites with a dozen reasons each are more than a Prometheus likes;
-reasons are there by spider.
+reasons are there by spider. For the same reason the agreement of sites is there by field, and not by template.
 """
 
 from __future__ import annotations
@@ -153,6 +153,11 @@ def _of_sites(sites: Iterable[SiteHistory]) -> Iterator[_Metric]:
         f"{prefix}_alarms",
         "Signs that it has changed.",
         (({"site": site.key}, len(site.latest.alarms)) for site in now),
+    )
+    yield (
+        f"{prefix}_useless_rules",
+        "Rules of it that match nothing, or have become needless.",
+        (({"site": site.key}, len(site.useless_rules)) for site in now if site.rules),
     )
     yield (
         f"{prefix}_last_new_time_seconds",

@@ -374,8 +374,8 @@ class Memory(Protocol):
         each of these sites the last `most` runs are kept."""
         ...
 
-    def measures(self, site: str) -> list[RunOfSite]:
-        """What is kept of a site's runs, in the order in which they were told first."""
+    def measures(self, site: str, most: int | None = None) -> list[RunOfSite]:
+        """What is kept of a site's runs, or of the last `most` of them, in the order in which they were told first."""
         ...
 
     def outputs(self) -> list[Output]:

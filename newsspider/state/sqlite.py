@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from newsspider.discover.shapes import Shape
 from newsspider.state import rows
@@ -19,6 +19,7 @@ from newsspider.state.contract import (
     Fate,
     Key,
     Known,
+    Memory,
     Moment,
     OriginFile,
     Output,
@@ -33,8 +34,10 @@ from newsspider.state.contract import (
     Waiting,
 )
 from newsspider.state.rows import stored, text_of
-from newsspider.state.sqlite_file import close_file, open_file, passing_file, telling
+from newsspider.state.sqlite_file import close_file, look_into_file, open_file, passing_file, telling
 from newsspider.state.sqlite_writer import Writer
+
+_Found = TypeVar("_Found")
 
 
 def open_memory(path: Path | None) -> SqliteMemory:
@@ -46,6 +49,15 @@ def open_memory(path: Path | None) -> SqliteMemory:
     if path is None:
         return SqliteMemory(Path(":memory:"), passing_file())
     return SqliteMemory(path, open_file(path))
+
+
+def look_into(path: Path, look: Callable[[Memory], _Found]) -> _Found | None:
+    """What `look`, which must only read, finds in the memory in that file, whether a run is at work with it or not;
+    None: there is none that has been used by this version. Nothing is written, made or waited for.
+
+    Raises StateError as `open_memory` does, but for a file that can only be read.
+    """
+    return look_into_file(path, lambda connection: look(SqliteMemory(path, connection)))
 
 
 class SqliteMemory:
@@ -164,10 +176,16 @@ class SqliteMemory:
         with self._transaction():
             self._writer.measure(runs, most)
 
-    def measures(self, site: str) -> list[RunOfSite]:
+    def measures(self, site: str, most: int | None = None) -> list[RunOfSite]:
+        statement = (
+            "SELECT run_id, started, sums FROM measures WHERE number IN (SELECT measures.number FROM measures"
+            " JOIN sites ON sites.number = measures.site WHERE sites.key = ? ORDER BY measures.number DESC LIMIT ?)"
+            " ORDER BY number"
+        )
+        with telling(self._path):
+            found = self._db.execute(statement, (stored(site), -1 if most is None else max(0, most))).fetchall()
         return [
-            RunOfSite(site=site, run_id=text_of(run_id), started=started, sums=sums)
-            for run_id, started, sums in self._rows_of_site("measures", "run_id, started, sums", site)
+            RunOfSite(site=site, run_id=text_of(run_id), started=started, sums=sums) for run_id, started, sums in found
         ]
 
     def outputs(self) -> list[Output]:

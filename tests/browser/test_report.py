@@ -4,36 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from newsspider.browser.installed import find_chromium
+from newsspider.drift.sums import RunSums, packed
+from newsspider.extract.measure import Measure
+from newsspider.report.measured import LEAST_COMPARED, TemplateHistory, template_histories
 from newsspider.report.page.render import render
+from tests.browser import look
+from tests.browser.look import WIDE, contrast, luminance, phone
 from tests.rendering import skip_without_browser
-from tests.report.past_runs import ALARM, HOSTILE, manifest, nothing, site
+from tests.report.past_runs import ALARM, HOSTILE, NO_MATCH, manifest, nothing, rule, site
 from tests.report.test_overview import seen
 from tests.report.test_page import article
 
 skip_without_browser()
 pytest.importorskip("jinja2")
 
-from playwright.sync_api import Browser, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser  # noqa: E402
 
-WIDE = {"viewport": {"width": 1280, "height": 800}}
-PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+LONG = "div.a-name-that-somebody-has-made-up-and-nobody-can-remember"
 NAMES = ["a-daily.example", "b-post.example", "c-times.example", "d-news.example"]
 
 
 @dataclass
 class Seen:
     page: Any
-    complaints: list[str] = field(default_factory=list)
-    """Of the console, of scripts, and dialogs."""
-    asked: list[str] = field(default_factory=list)
-    """Beside the page itself."""
 
     def rows(self) -> list[str]:
         """Names of the sites in sight, from top to bottom."""
@@ -58,7 +57,7 @@ class Seen:
 
 def four_sites() -> dict[str, Any]:
     return {
-        NAMES[0]: site(2, agreement={"body": 0.9}),
+        NAMES[0]: site(2, agreement={"body": 0.9}, rules=[rule(), rule(f"{LONG} > {LONG}", NO_MATCH)]),
         NAMES[1]: site(30),
         NAMES[2]: nothing("blocked", "the site keeps us out (HTTP 403)", failed={"HTTP 403": 6}),
         NAMES[3]: site(7, alarms=[ALARM]),
@@ -66,18 +65,22 @@ def four_sites() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=find_chromium(""), args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = seen(*(manifest(number, four_sites()) for number in range(3)))
+    for history in made.sites:
+        history.templates = templates(7)
     made.newest = [article(url=f"https://a.example/{'a-long-path/' * 12}{number}") for number in range(6)]
     return write(tmp_path_factory.mktemp("report") / "report.html", made)
+
+
+def templates(count: int) -> list[TemplateHistory]:
+    """The texts of every other one agree badly; the first is one of a page with a long address."""
+    run = RunSums(run_id="run-0", started=0)
+    for number in range(count):
+        measure = Measure(template=f"{number:06x}", words=300, agreement={"body": 0.5 + number % 2 / 2, "date": 1.0})
+        for _ in range(LEAST_COMPARED + count - number):
+            run.add(measure, f"https://a.example/{LONG * 3 if number == 0 else number}")
+    return template_histories([(0, packed(run)), (2, packed(run))], 3)
 
 
 def write(path: Path, made: Any) -> Path:
@@ -87,19 +90,8 @@ def write(path: Path, made: Any) -> Path:
 
 @contextmanager
 def opened(browser: Browser, path: Path, **options: Any) -> Iterator[Seen]:
-    """Looks at a page, which must neither complain nor ask for anything."""
-    context = browser.new_context(**options)
-    page = context.new_page()
-    looked = Seen(page)
-    page.on("console", lambda message: looked.complaints.append(message.text))
-    page.on("pageerror", lambda error: looked.complaints.append(str(error)))
-    page.on("dialog", lambda dialog: looked.complaints.append(dialog.message))
-    page.on("request", lambda request: looked.asked.append(request.url))
-    page.goto(path.as_uri())
-    yield looked
-    assert looked.complaints == []
-    assert [url for url in looked.asked if not url.startswith(("data:", path.as_uri()))] == []
-    context.close()
+    with look.opened(browser, path, **options) as page:
+        yield Seen(page)
 
 
 def test_sites_are_sorted_by_any_column_and_back_by_keyboard(browser: Browser, written: Path) -> None:
@@ -157,9 +149,9 @@ def test_first_tabulator_leads_past_everything_to_the_sites(browser: Browser, wr
 
 @pytest.mark.parametrize("width", [320, 360, 412, 700, 900])
 def test_narrow_screen_is_not_scrolled_sideways(browser: Browser, written: Path, width: int) -> None:
-    phone = PHONE | {"viewport": {"width": width, "height": 740}}
-    with opened(browser, written, **phone) as looked:
-        looked.page.click(".open >> nth=0")
+    with opened(browser, written, **phone(width)) as looked:
+        for row in range(4):
+            looked.page.click(f".open >> nth={row}")
         looked.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         assert looked.page.evaluate("document.documentElement.scrollWidth") == width
         small = looked.page.evaluate(
@@ -175,23 +167,38 @@ def test_text_stands_out_from_its_ground_in_the_light_and_in_the_dark(
     with opened(browser, written, color_scheme=scheme, **WIDE) as looked:
         ground = looked.page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
         assert (luminance(ground) < 0.1) == (scheme == "dark")
-        card = luminance(looked.page.evaluate("getComputedStyle(document.querySelector('.tiles div')).backgroundColor"))
+        card = looked.page.evaluate("getComputedStyle(document.querySelector('.tiles div')).backgroundColor")
         for selector in ("h1", ".lead", ".sub", "nav a", ".badge.unread", ".badge.alarm", ".badge.well", ".tiles .bad"):
             colour = looked.page.evaluate(f"getComputedStyle(document.querySelector({selector!r})).color")
-            assert contrast(luminance(colour), card) >= 4.5, (selector, colour)
+            assert contrast(colour, card) >= 4.5, (selector, colour)
         ticks = looked.page.evaluate("getComputedStyle(document.querySelector('.chart text')).fill")
-        assert contrast(luminance(ticks), luminance(ground)) >= 4.5
+        assert contrast(ticks, ground) >= 4.5
 
 
-def luminance(colour: str) -> float:
-    """Relative, of `rgb(r, g, b)` (WCAG 2.2)."""
-    parts = [int(part) / 255 for part in colour.removeprefix("rgb(").rstrip(")").split(",")]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_agrees_badly_stands_out_in_the_light_and_in_the_dark(
+    browser: Browser, written: Path, scheme: Any
+) -> None:
+    with opened(browser, written, color_scheme=scheme, **WIDE) as looked:
+        low = looked.page.locator("#agreement td.low").first
+        colour = low.evaluate("cell => getComputedStyle(cell).color")
+        ground = looked.page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        assert contrast(colour, ground) >= 4.5
+        assert low.evaluate("cell => Number(getComputedStyle(cell).fontWeight)") >= 600
 
 
-def contrast(one: float, other: float) -> float:
-    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+def test_numbers_of_a_template_say_what_they_are_on_a_phone(browser: Browser, written: Path) -> None:
+    with opened(browser, written, **phone()) as looked:
+        row = looked.page.locator("#agreement tbody tr").first
+        names = row.evaluate(
+            "row => [...row.querySelectorAll('[data-label]')].filter(cell => cell.offsetParent)"
+            ".map(cell => getComputedStyle(cell, '::before').content)"
+        )
+        assert [name.strip('" ') for name in names] == ["body", "date", "pages"]
+        box = row.bounding_box()
+        assert box is not None
+        assert box["width"] < 375
+        assert row.locator(".low").is_visible()
 
 
 def test_words_of_strangers_do_nothing(browser: Browser, tmp_path: Path) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from newsspider.report.tally import ExitCode
+from newsspider.state.sqlite import open_memory
 from tests.crawl.run import Outcome, scrapy, together
 from tests.web import Answer, LocalSite, article_page
 
@@ -21,6 +24,7 @@ ALLOWED = (
     *("-s", "NEWSSPIDER_ALLOWED_NETWORKS=127.0.0.0/8"),
     *("-s", "DOWNLOAD_DELAY=0"),
 )
+NEWER = ("-s", "NEWSSPIDER_DATA_DIR=other", "-s", "NEWSSPIDER_MEMORY=newer.sqlite")
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +42,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "packed.html.gz").write_bytes(gzip.compress(PAGE.encode()))
     (folder / "broken.html.gz").write_bytes(b"\x1f\x8b and so on")
     (folder / "file.pdf").write_bytes(b"%PDF-1.7 and so on")
+    open_memory(folder / "other" / "newer.sqlite").close()
+    with closing(sqlite3.connect(folder / "other" / "newer.sqlite")) as memory:
+        memory.execute("PRAGMA user_version = 999")
     return folder
 
 
@@ -54,6 +61,8 @@ def runs(site: LocalSite, folder: Path) -> dict[str, Outcome]:
         "forbidden": (*ALLOWED, f"{url}/secret", "-o", "forbidden.html"),
         "missing": ("nowhere.html",),
         "no page": ("file.pdf",),
+        "alone": ("page.html", "--url", f"https://www.example.com{PATH}", "--no-memory", "-o", "alone.html", *NEWER),
+        "newer": ("page.html", "--url", f"https://www.example.com{PATH}", "-o", "newer.html", *NEWER),
         "unwritable": ("page.html", "-o", "no/such/folder.html"),
         "nothing": (),
         "both": ("page.html", "--json", "--open"),
@@ -78,6 +87,21 @@ def test_address_is_asked_as_politely_as_in_a_crawl(site: LocalSite, folder: Pat
     assert "robots.txt disallows it" in runs["forbidden"].stderr
     assert "/secret" not in site.paths
     assert not (folder / "forbidden.html").exists()
+
+
+def test_what_a_page_was_judged_by_is_said(runs: dict[str, Outcome], folder: Path, site: LocalSite) -> None:
+    assert runs["file"].stdout.endswith("; judged by itself (nothing is known of other pages of example.com yet)\n")
+    assert "; judged by itself (--url would say of which site it is)" in runs["packed"].stdout
+    assert "; judged by itself (--no-memory)" in runs["alone"].stdout
+    assert not (folder / "data").exists(), "no memory is made"
+
+
+def test_memory_that_cannot_be_read_is_told_with_the_way_around_it(runs: dict[str, Outcome], folder: Path) -> None:
+    outcome = runs["newer"]
+    assert (outcome.exit_code, outcome.stdout) == (ExitCode.OUTPUT, "")
+    assert "a newer newsspider has written it" in outcome.stderr
+    assert "--no-memory reads the page by itself" in outcome.stderr
+    assert not (folder / "newer.html").exists()
 
 
 def test_json_has_the_article_of_scrapy_extract_and_the_blocks(site: LocalSite, runs: dict[str, Outcome]) -> None:

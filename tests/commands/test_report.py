@@ -11,10 +11,22 @@ from typing import Any
 import jsonschema
 import pytest
 
+from newsspider.extract.measure import Measure
 from newsspider.report.overview_json import SCHEMA_VERSION, overview_json
 from newsspider.report.tally import ExitCode
 from tests.crawl.run import Outcome, scrapy
-from tests.report.past_runs import ALARM, HOSTILE, KILLED, manifest, nothing, site, write_runs
+from tests.report.past_runs import (
+    ALARM,
+    HOSTILE,
+    KILLED,
+    NO_MATCH,
+    manifest,
+    nothing,
+    remember,
+    rule,
+    site,
+    write_runs,
+)
 from tests.report.test_overview import seen
 
 SCHEMA: dict[str, Any] = json.loads(files("newsspider.report").joinpath("report.schema.json").read_text("utf-8"))
@@ -87,6 +99,38 @@ def test_schema_describes_every_key() -> None:
     keys(SCHEMA, told)
     keys({"$ref": "run"}, told["runs"][0])
     keys({"$ref": "site"}, told["sites"]["a.example"])
+
+
+def test_agreement_by_template_is_what_the_memory_keeps_of_these_runs(tmp_path: Path) -> None:
+    write_runs(tmp_path, *(manifest(number, {"a.example": site(rules=[rule(advice=NO_MATCH)])}) for number in range(3)))
+    pages = [Measure(template="b06101", words=300, agreement={"body": share}) for share in (1.0, 0.5)]
+    remember(tmp_path, "a.example", pages, [], pages[:1], pages)
+    before = (tmp_path / "memory.sqlite").read_bytes()
+    told = json.loads(report("--json", data=tmp_path).stdout)
+    jsonschema.validate(told, SCHEMA)
+    (template,) = told["sites"]["a.example"]["templates"]
+    keys({"$ref": "template"}, template)
+    keys({"$ref": "rule"}, told["sites"]["a.example"]["rules"][0])
+    assert template == {
+        "name": "b06101",
+        "pages": [2, 0, 1],
+        "words": 300,
+        "agreement": {"body": {"pages": 3, "mean": 0.8333, "byRun": [0.75, None, 1.0]}},
+        "example": "https://a.example/2/0",
+    }
+    assert told["sites"]["a.example"]["rules"][0]["pages"] == 9
+    assert (tmp_path / "memory.sqlite").read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["memory.sqlite", "runs"]
+
+
+def test_memory_that_cannot_be_read_costs_the_report_no_more_than_its_part(tmp_path: Path) -> None:
+    write_runs(tmp_path, manifest(0))
+    (tmp_path / "memory.sqlite").write_text("no database" * 999)
+    outcome = report("--json", data=tmp_path)
+    told = json.loads(outcome.stdout)
+    assert (outcome.exit_code, told["sites"]["a.example"]["templates"]) == (0, [])
+    assert "memory.sqlite is left out: it is no database" in outcome.stderr
+    assert report("--json", "-s", "NEWSSPIDER_MEMORY=", data=tmp_path).stderr == ""
 
 
 def test_metrics_are_written_as_a_whole_and_without_a_page(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ def test_run_that_has_ended_is_in_the_report_that_it_writes(tmp_path: Path) -> N
     page = (tmp_path / "report.html").read_text("utf-8")
     assert "All went well" in page
     assert all(headline in page for headline in outcome.headlines)
+    assert 'aria-label="Templates of 127.0.0.1:' in page
     metrics = (tmp_path / "metrics" / "newsspider.prom").read_text("utf-8")
     assert 'newsspider_run_articles{spider="news",change="new"} 2\n' in metrics
     assert 'newsspider_run_politeness_violations{spider="news"} 0\n' in metrics

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -13,7 +15,17 @@ import pytest
 
 from newsspider.state.sqlite import open_memory
 from tests.crawl.paper import Paper, later
-from tests.crawl.run import PROJECT, Outcome, command, crawl, crawl_arguments, read_lines, surroundings
+from tests.crawl.run import (
+    PROJECT,
+    Outcome,
+    command,
+    crawl,
+    crawl_arguments,
+    read_lines,
+    scrapy,
+    surroundings,
+    together,
+)
 from tests.web import Answer, LocalSite, article_page, honest_etag, listing_page
 
 APPEAL = "Whoever wants to help us may give what they like, and will find out in spring what came of it."
@@ -52,6 +64,16 @@ class Harbour:
         outcome: Outcome = crawl("-a", f"site={self.site.url}", *WAITING, *arguments, data=self.data)
         assert outcome.exit_code == 0, outcome.stderr
         return [line for path in outcome.files if path not in before for line in read_lines(path)]
+
+    def look(self, command: str, *arguments: str) -> Outcome:
+        """`scrapy explain` or `scrapy extract`, of the page of the last argument."""
+        *options, path = arguments
+        url = f"{self.site.url.rstrip('/')}{path}"
+        settings = ("-s", f"NEWSSPIDER_DATA_DIR={self.data}", "-s", "NEWSSPIDER_ALLOWED_NETWORKS=127.0.0.0/8")
+        more = ("-s", "DOWNLOAD_DELAY=0", "-s", "NEWSSPIDER_CONTACT=me@a.example")
+        outcome = scrapy(command, *settings, *more, *options, url, data=self.data)
+        assert (outcome.exit_code, outcome.stderr) == (0, "")
+        return outcome
 
     def exported(self) -> list[str]:
         """Headlines of all lines of all runs."""
@@ -129,6 +151,39 @@ def test_an_article_that_was_read_when_half_of_it_was_known_has_no_revision_eith
     later(Paper(harbour.site, harbour.data), 3 * 3_600)
     assert harbour.crawl() == []
     assert sum(asked.path == path_of(8) for asked in harbour.site.asked) == 2
+
+
+def kept_files(harbour: Harbour) -> dict[str, bytes]:
+    """All that runs have left, but for logs that are written by and by."""
+    return {str(path): path.read_bytes() for path in harbour.data.rglob("*") if path.is_file()}
+
+
+def test_a_page_is_explained_as_the_next_run_will_read_it(harbour: Harbour) -> None:
+    harbour.publish(*range(8))
+    harbour.crawl()
+    harbour.publish(8)
+    before = kept_files(harbour)
+    ways = (("explain", "--json"), ("explain", "--json", "--no-memory"), ("extract",), ("extract", "--no-memory"))
+    outcomes = together(*[partial(harbour.look, *way, path_of(8)) for way in ways])
+    assert kept_files(harbour) == before
+    by_site, alone, extracted, extracted_alone = (json.loads(outcome.stdout) for outcome in outcomes)
+    (exported,) = harbour.crawl()
+    assert by_site["article"]["articleBody"] == extracted["articleBody"] == exported["articleBody"]
+    assert (by_site["otherPages"], alone["otherPages"]) == (8, 0)
+    assert CALL in alone["article"]["articleBody"]
+    assert alone["article"]["articleBody"] == extracted_alone["articleBody"]
+    (block,) = (block for block in by_site["blocks"] if block["text"] == CALL)
+    assert (block["reason"], block["judge"]) == ("recurring", "site memory")
+    assert block["why"] == "this very text stands here on all 8 other pages of this site"
+
+
+def test_a_page_is_explained_while_a_run_is_at_work(harbour: Harbour) -> None:
+    harbour.publish(*range(8))
+    harbour.crawl()
+    with open_memory(harbour.data / "memory.sqlite") as run, run._transaction():
+        outcome = harbour.look("explain", "--json", path_of(3))
+    assert json.loads(outcome.stdout)["otherPages"] == 7
+    assert CALL not in json.loads(outcome.stdout)["article"]["articleBody"]
 
 
 def test_a_call_that_two_articles_have_stays(harbour: Harbour) -> None:

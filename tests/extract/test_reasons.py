@@ -11,7 +11,7 @@ import pytest
 from newsspider.extract.agree import Stage
 from newsspider.extract.explain import explain
 from newsspider.extract.known import Known
-from newsspider.extract.reasons import _AGREED, _BY_STEP, Cause, Judgement, read_stripped
+from newsspider.extract.reasons import _AGREED, _BY_STEP, Judgement, read_stripped
 from newsspider.extract.select import STEPS, select
 from newsspider.items import Reason
 from tests.extract.samples import HEADLINE, PARAGRAPHS, article_page, blocks, judged, row_of
@@ -106,12 +106,3 @@ def test_what_a_step_strips_is_told_by_the_step() -> None:
     if judgement.probability >= 0.5:
         assert judgement.decisive.judge == "structure"
         assert judgement.decisive.text.startswith("a label and a link")
-
-
-def test_causes_that_the_page_alone_does_not_know_stand_after_the_classifier() -> None:
-    cause = Cause(judge="site memory", keeps=True, text="recurs on 1 of 20 pages of the site")
-    page = explain(article_page())
-    row = row_of(page.page, PARAGRAPHS[0])
-    judgement = explain(article_page(), others={row: [cause]}).judgements[row]
-    assert judgement.causes[1] == cause
-    assert judgement.decisive.judge == "classifier"  # nothing was changed by it

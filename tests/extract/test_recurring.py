@@ -189,10 +189,10 @@ def html_of(number: int) -> str:
 
 def test_a_site_is_read_the_cleaner_the_more_of_its_pages_were_seen() -> None:
     url = "https://news.example.com/2026/11/{}.html"
-    first = extraction_of(html_of(1), url.format(1))
+    first = extraction_of(html_of(1), url.format(1), learning=True)
     known = learned(NOTHING_KNOWN, first.seen)
     for number in range(2, 10):
-        known = learned(known, extraction_of(html_of(number), url.format(number)).seen)
+        known = learned(known, extraction_of(html_of(number), url.format(number), learning=True).seen)
     assert CALL in first.article.articleBody
     article = extract(html_of(20), url.format(20), recurring=known)
     assert CALL not in article.articleBody
@@ -204,4 +204,4 @@ def test_a_site_is_read_the_cleaner_the_more_of_its_pages_were_seen() -> None:
 
 
 def test_a_text_without_markup_teaches_nothing() -> None:
-    assert extraction_of("A headline\n\nA text that has no markup at all.").seen == Observation()
+    assert extraction_of("A headline\n\nA text that has no markup at all.", learning=True).seen == Observation()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from newsspider.extract.recurring import Observation
 from newsspider.items import Article, Link, Page
 from newsspider.pipelines.recurring import RecurringOfSites
+from newsspider.state.hashes import key_of
 from newsspider.state.sqlite import open_memory
+from tests.state.values import article, revision
 
 SITE = "news.example.com"
 MODEL = b"the one."
@@ -34,3 +37,13 @@ def test_what_was_learned_of_a_site_that_has_changed_is_forgotten() -> None:
     learn(known, 4)
     known.forget(SITE)
     assert known.news(all_of_it=True) == {SITE: b""}
+
+
+def test_a_page_whose_article_was_exported_is_known_under_any_of_its_addresses() -> None:
+    memory = open_memory(None)
+    url = f"https://{SITE}/1"
+    memory.settle(revisions=[replace(revision(1), article=article(1, id=key_of(url)), keys=(key_of(url),))])
+    known = RecurringOfSites(memory, MODEL)
+    assert known.known_of(SITE, f"https://{SITE}/moved", url).exported == article(1).content.hex()
+    assert known.known_of(SITE, url).knows_page
+    assert not known.known_of(SITE, f"https://{SITE}/2").knows_page

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from newsspider.drift.sums import RunSums, packed
+from newsspider.extract.measure import Measure
+from newsspider.state.contract import RunOfSite
+from newsspider.state.sqlite import open_memory
 
 FIRST = datetime(2026, 11, 26, 6, 17, tzinfo=UTC)
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}\u202e\x1b[31m\x00\uffff\ud800"
@@ -21,6 +26,28 @@ def site(new: int = 3, **told: Any) -> dict[str, Any]:
         "known": 9, "listings": 10, "unmodified": 4, "waiting": 0, "dropped": {"copy": 2}, "failed": {"HTTP 404": 1},
         "notAsked": {}, "limits": {}, "errors": 0, "hubs": {}, "nothingCame": None, "recall": None, **told,
     }  # fmt: skip
+
+
+def rule(selector: str = ".promo", advice: str | None = None, **told: Any) -> dict[str, Any]:
+    """Of a site in a manifest; one that does its work, or of which something is said."""
+    return {
+        "rule": "strip", "selector": selector, "pages": 3, "matched": 2, "differed": 1, "advice": advice, **told,
+    }  # fmt: skip
+
+
+NO_MATCH = "it has matched nothing on the last 43 pages: change it, or drop it"
+
+
+def remember(data: Path, key: str, *runs: Sequence[Measure]) -> None:
+    """Makes a memory in which pages of runs, called run-0 and so on, are measured."""
+    told = []
+    for number, pages in enumerate(runs):
+        sums = RunSums(run_id=f"run-{number}", started=int(FIRST.timestamp()) + 3600 * number)
+        for place, measure in enumerate(pages):
+            sums.add(measure, f"https://{key}/{number}/{place}")
+        told.append(RunOfSite(site=key, run_id=sums.run_id, started=sums.started, sums=packed(sums)))
+    with open_memory(data / "memory.sqlite") as memory:
+        memory.measured(told, 700)
 
 
 def nothing(kind: str, sentence: str = "it is so", **told: Any) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from lxml import html
 from newsspider.extract.explain import Explanation, explain
 from newsspider.items import Reason
 from newsspider.record import to_record
+from newsspider.report.document import is_web
 from newsspider.report.explain import as_json, as_page
 from newsspider.report.explain.colours import SHOWN
-from newsspider.report.explain.markup import as_data, element, is_web
+from newsspider.report.explain.markup import as_data, element
 from tests.extract.samples import HEADLINE, PARAGRAPHS, article_page, row_of
 from tests.report.hostile import ADDRESS, HOSTILE
 
@@ -65,7 +66,7 @@ def test_policy_names_the_hashes_of_our_script_and_style_and_allows_nothing_else
         return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
     assert policy == (
-        f"default-src 'none'; script-src {hashed(script)}; style-src {hashed(style)}; img-src data:; "
+        f"default-src 'none'; style-src {hashed(style)}; script-src {hashed(script)}; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
     assert len(hostile.xpath("//script")) == 2  # the other one is data
@@ -164,3 +165,16 @@ def test_values_are_escaped_wherever_they_stand() -> None:
     assert [is_web(url) for url in ("http://a.example/", "javascript:a", "data:,", "http://[", "")] == [
         True, False, False, False, False,
     ]  # fmt: skip
+
+
+def test_page_without_text_says_so() -> None:
+    _, page = page_of("<html><body></body></html>")
+    assert page.xpath("//div[@class='blocks']")[0].text_content() == "There is no text on this page."
+
+
+def test_page_says_by_what_it_was_judged() -> None:
+    found, page = page_of(article_page())
+    assert page.xpath("//p[@class='summary']")[0].text_content().endswith(" · judged by itself")
+    told = as_json(found, to_record(found.article))
+    assert told["otherPages"] == 0
+    assert all("pages" not in cause for block in told["blocks"] for cause in block["causes"])

@@ -5,10 +5,14 @@ from typing import Any
 
 import pytest
 
+from newsspider.drift.sums import RunSums, packed
+from newsspider.extract.measure import Measure
+from newsspider.report.measured import template_histories
 from newsspider.report.overview import Overview, overview
 from newsspider.report.past import read_run
+from newsspider.report.rules import RuleCount, RuleCounts
 from newsspider.report.standing import Standing
-from tests.report.past_runs import ALARM, FIRST, KILLED, manifest, nothing, site
+from tests.report.past_runs import ALARM, FIRST, KILLED, NO_MATCH, manifest, nothing, rule, site
 
 
 def seen(*manifests: dict[str, Any], only: frozenset[str] = frozenset()) -> Overview:
@@ -119,3 +123,35 @@ def test_alarms_of_earlier_runs_are_not_forgotten_the_newest_first() -> None:
         ("b.example", "run-1"),
         ("a.example", "run-0"),
     ]
+
+
+def rules_of(*manifests: dict[str, Any]) -> RuleCounts:
+    (history,) = seen(*manifests).sites
+    return history.rules
+
+
+def test_rules_add_up_over_the_runs_and_have_the_last_one_s_advice() -> None:
+    told = rules_of(
+        manifest(0, {"a.example": site(rules=[rule(), rule(".old")])}),
+        manifest(1, {"a.example": site(rules=[rule(advice=NO_MATCH, matched=0, differed=0)])}),
+    )
+    assert told == {("strip", ".promo"): RuleCount(6, 2, 1, NO_MATCH)}
+
+
+def test_what_was_said_of_rules_stays_while_no_page_is_read_and_goes_with_the_rules() -> None:
+    before = manifest(0, {"a.example": site(rules=[rule(advice=NO_MATCH)])})
+    quiet = manifest(1, {"a.example": nothing("nothing_new", rules=[])})
+    (history,) = seen(before, quiet).sites
+    assert history.useless_rules == [("strip", ".promo", NO_MATCH)]
+    assert rules_of(before, quiet, manifest(2, {"a.example": site(rules=[])})) == {}
+
+
+def test_templates_that_agree_least_come_first_whichever_site_has_them() -> None:
+    told = seen(manifest(0, {"a.example": site(), "b.example": site()}))
+    for history, share in zip(told.sites, (0.9, 0.7), strict=True):
+        pages = [Measure(template="b06101", agreement={"body": share})] * 9
+        run = RunSums(run_id="run-0", started=0)
+        for page in pages:
+            run.add(page, "https://a.example/")
+        history.templates = template_histories([(0, packed(run))], 1)
+    assert [history.key for history, _ in told.templates] == ["b.example", "a.example"]

@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 from lxml import etree, html
 
+from newsspider.drift.sums import RunSums, packed
 from newsspider.errors import UsageError
+from newsspider.extract.measure import Measure
+from newsspider.report.measured import LEAST_COMPARED, template_histories
 from newsspider.report.newest import NewestArticle
 from newsspider.report.nothing import Nothing
-from newsspider.report.overview import Skipped, overview
+from newsspider.report.overview import Overview, Skipped, overview
 from newsspider.report.page import render as rendering
 from newsspider.report.page.charts import charts_of
 from newsspider.report.page.sayings import RUN_STATES, SITE_STANDINGS
@@ -22,7 +25,7 @@ from newsspider.report.page.sparkline import bars
 from newsspider.report.page.standout import REMEDIES
 from newsspider.report.past import STATES
 from newsspider.report.standing import Standing
-from tests.report.past_runs import ALARM, FIRST, HOSTILE, KILLED, manifest, nothing, site
+from tests.report.past_runs import ALARM, FIRST, HOSTILE, KILLED, NO_MATCH, manifest, nothing, rule, site
 from tests.report.test_overview import seen
 
 pytest.importorskip("jinja2")
@@ -41,6 +44,10 @@ def page_of(*manifests: dict[str, Any], **told: Any) -> html.HtmlElement:
     made = seen(*manifests)
     for name, value in told.items():
         setattr(made, name, value)
+    return rendered(made)
+
+
+def rendered(made: Overview) -> html.HtmlElement:
     return html.document_fromstring(rendering.render(made))
 
 
@@ -59,7 +66,16 @@ def test_page_says_first_what_came_of_the_last_run() -> None:
 def test_page_of_one_run_of_one_site_that_is_at_work_is_a_page() -> None:
     page = page_of(manifest(0, {}, **KILLED | {"state": "running"}))
     assert words(page, "//h1") == "No run is over yet"
+    assert "a run tells of its sites when it ends" in words(page, "//section[@id='sites']")
     assert not page.xpath("//figure")
+
+
+def test_page_of_one_run_does_not_speak_of_several() -> None:
+    page = page_of(manifest(0))
+    assert words(page, "//section[@id='time']/p").startswith("The only run, of 26 Nov 06:17")
+    assert words(page, "//section[@id='reasons']/p") == "In the only run."
+    assert words(page, "//table[@id='table']/thead//th[@class='spark']") == "Last run"
+    assert " all 1 runs" not in page.text_content()
 
 
 def test_sites_are_rows_with_a_picture_of_their_runs() -> None:
@@ -95,9 +111,61 @@ def test_recall_and_what_can_be_done_for_it_is_told() -> None:
     assert "Found 412, estimated missed 9 (4 to 21) of 7 days: add sections." in page.text_content()
 
 
+def with_templates(*shares: float) -> Overview:
+    """Of a site with a template for each of these, by which its text agrees."""
+    made = seen(manifest(0, {"a.example": site(rules=[rule(), rule(HOSTILE, NO_MATCH)])}))
+    run = RunSums(run_id="run-0", started=0)
+    for number, share in enumerate(shares):
+        for place in range(LEAST_COMPARED):
+            page = Measure(template=f"{number:06x}", words=200, agreement={"body": share, "headline": 1.0})
+            run.add(page, f"https://www.a.example/{number}/{place}?id=7")
+    made.sites[0].templates = template_histories([(0, packed(run))], 1)
+    return made
+
+
+def test_site_s_row_tells_how_far_its_templates_agree_and_what_its_rules_are_good_for() -> None:
+    page = rendered(with_templates(0.99, 0.5))
+    templates, rules = page.xpath("//td[@id='s1']//table")
+    rows = templates.xpath("./tbody/tr")
+    assert words(rows[0], "./td[1]") == "000000"
+    assert [words(row, "./td[@data-label='body']") for row in rows] == ["99 %", "50 %"]
+    assert rows[1].xpath("./td[@class='low']/@data-label") == ["body"]
+    assert rows[1].xpath(".//svg/@aria-label") == ["50 % in the last of 1 runs, at least 50 %"]
+    assert [words(row, ".//a") for row in rows] == ["/0/4?id=7", "/1/4?id=7"]
+    assert words(rules.xpath("./tbody/tr")[1], "./td[last()]") == NO_MATCH
+
+
+def test_rows_of_thousands_of_sites_are_kept_short() -> None:
+    made = with_templates(0.99, 0.5)
+    many = seen(manifest(0, {f"{number}.example": site() for number in range(2_001)}))
+    for history in many.sites:
+        history.templates = made.sites[0].templates
+    page = rendered(many)
+    assert not page.xpath("//td[@class='more']//table")
+    assert "scrapy report --site" in words(page, "//section[@id='agreement']")
+
+
+def test_templates_that_do_not_agree_are_told_and_the_others_counted() -> None:
+    page = rendered(with_templates(0.99, 0.5, 1.0))
+    section = "//section[@id='agreement']"
+    (row,) = page.xpath(f"{section}//tbody/tr")
+    assert words(row, "./th") == "a.example"
+    assert "2 others agree in everything" in words(page, section)
+    alike = rendered(with_templates(0.99))
+    assert "1 template agrees by 95 % or more in everything that can be compared." in words(alike, section)
+    assert "Nothing can be told" in words(page_of(manifest(0)), section)
+
+
+def test_rules_that_are_of_no_use_are_to_be_looked_at() -> None:
+    page = page_of(manifest(0, {"a.example": site(rules=[rule(".old", NO_MATCH)]), "b.example": site(rules=[rule()])}))
+    (group,) = page.xpath("//section[@id='look']//details")
+    assert words(group, "./summary").startswith("Rules that are of no use 1 site a.example")
+    assert words(group, ".//li") == f"a.example: strip = .old {NO_MATCH} last new article 26 Nov 06:17"
+
+
 def test_manifest_that_could_not_be_read_is_told() -> None:
     page = page_of(manifest(0), skipped=[Skipped(path="data/runs/x/manifest.json", reason="it is not JSON")])
-    assert "1 manifest could not be read" in words(page, "//section[@id='look']")
+    assert "1 file could not be read" in words(page, "//section[@id='look']")
 
 
 def test_newest_articles_have_the_command_that_explains_them() -> None:
@@ -204,5 +272,5 @@ def test_everything_that_can_be_is_called_something() -> None:
 
 def test_missing_extra_is_told_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rendering, "find_spec", lambda name: None if name == "matplotlib" else object())
-    with pytest.raises(UsageError, match=r"pip install 'newsspider\[report\]'"):
+    with pytest.raises(UsageError, match=r"pip install .*\[report\]'; --json"):
         rendering.render(overview([], FIRST + timedelta(hours=1)))

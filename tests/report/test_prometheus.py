@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from newsspider.report.prometheus import prometheus_text
-from tests.report.past_runs import ALARM, HOSTILE, KILLED, manifest, nothing, site
+from tests.report.past_runs import ALARM, HOSTILE, KILLED, NO_MATCH, manifest, nothing, rule, site
 from tests.report.test_overview import seen
 
 parser = pytest.importorskip("prometheus_client.parser")
@@ -33,6 +33,14 @@ def test_last_run_and_every_site_are_told() -> None:
     assert found["newsspider_site_articles", "a.example", "new"] == 7
     assert found["newsspider_site_agreement_ratio", "a.example", "body"] == 0.25
     assert found["newsspider_site_info", "b.example", "unread", "blocked"] == 1
+    assert ("newsspider_site_useless_rules", "a.example") not in found
+
+
+def test_rules_that_are_of_no_use_are_counted() -> None:
+    told = {"a.example": site(rules=[rule(), rule(".old", NO_MATCH)]), "b.example": site(rules=[rule()])}
+    found = samples(prometheus_text(seen(manifest(0, told))))
+    assert found["newsspider_site_useless_rules", "a.example"] == 1
+    assert found["newsspider_site_useless_rules", "b.example"] == 0
 
 
 def test_spiders_have_a_last_run_each() -> None:

@@ -753,3 +753,11 @@ def test_date_of_change_of_a_waiting_address_stays_with_its_article(memory: Memo
     assert memory.waiting(SITE, NOW, most=9_999)[0].modified == NOW - 9
     memory.settle(revisions=[revision(2, aliases=(1,), modified=None)])
     assert memory.articles([key(2)])[key(2)].modified == NOW - 9
+
+
+def test_the_last_runs_of_a_site_can_be_asked_for(memory: Memory) -> None:
+    runs = [measured(number) for number in range(5)]
+    memory.measured([*runs, measured(9, site="another.example")], most=700)
+    assert memory.measures(SITE, 2) == runs[3:]
+    assert memory.measures(SITE, 9) == memory.measures(SITE) == runs
+    assert memory.measures(SITE, 0) == []

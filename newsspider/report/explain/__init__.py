@@ -3,8 +3,6 @@ runs no script but its own, which its policy names by their hashes."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections import Counter
 from html import escape
@@ -14,10 +12,11 @@ from typing import Any
 
 from newsspider.extract.explain import Explanation
 from newsspider.extract.reasons import Judgement
+from newsspider.report.document import head, is_web
 from newsspider.report.explain.article import article
 from newsspider.report.explain.colours import SHOWN, stylesheet
 from newsspider.report.explain.fields import fields, sources
-from newsspider.report.explain.markup import as_data, element, is_web
+from newsspider.report.explain.markup import as_data, element
 from newsspider.report.explain.page import document, path_of
 
 __all__ = ["as_json", "as_page"]
@@ -31,19 +30,15 @@ def as_page(explanation: Explanation) -> bytes:
     found, judgements = explanation.article, explanation.judgements
     style, script = _file("style.css") + stylesheet(), _file("script.js")
     page = Template(_file("page.html")).substitute(
-        policy=(
-            f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src data:; "
-            "base-uri 'none'; form-action 'none'"
-        ),
-        title=escape(found.headline or found.url or "page"),
-        style=style,
+        head=head(f"Why: {found.headline or found.url or 'page'}", style, script),
         script=script,
         headline=escape(found.headline or "(no headline)"),
         address=_address(found.url),
-        summary=escape(_summary(explanation)),
+        summary=_summary(explanation),
         legend=_legend(judgements),
         language=_language(found.inLanguage),
-        document=document(explanation.page, judgements, explanation.base),
+        document=document(explanation.page, judgements, explanation.base)
+        or element("p", "There is no text on this page.", class_="none"),
         article=article(explanation),
         fields=fields(explanation.origins, explanation.statements),
         sources=sources(explanation.origins, explanation.statements),
@@ -56,6 +51,7 @@ def as_json(explanation: Explanation, record: dict[str, Any]) -> dict[str, Any]:
     """The same for a program; `record` is the article's."""
     return {
         "article": record,
+        "otherPages": explanation.others,
         "blocks": [
             {
                 "row": row,
@@ -71,6 +67,7 @@ def as_json(explanation: Explanation, record: dict[str, Any]) -> dict[str, Any]:
                         "judge": cause.judge,
                         "keeps": cause.keeps,
                         "text": cause.text,
+                        **({"pages": cause.pages, "of": cause.of} if cause.of else {}),
                         **({"features": [_feature(each) for each in cause.features]} if cause.features else {}),
                     }
                     for cause in judgement.causes
@@ -108,10 +105,6 @@ def _file(name: str) -> str:
     return files("newsspider.report.explain").joinpath(name).read_text("utf-8")
 
 
-def _hash(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
 def _address(url: str | None) -> str:
     if url is None:
         return "a page without an address"
@@ -130,9 +123,12 @@ def _language(tag: str | None) -> str:
 def _summary(explanation: Explanation) -> str:
     kept = sum(judgement.kept for judgement in explanation.judgements)
     size = len(explanation.judgements)
-    words = f"{kept:,} of {size:,} blocks kept · {explanation.article.wordCount:,} words"
-    probability = explanation.article.isArticleProbability
-    return f"{words} · an article: {100 * probability:.0f} %" if probability is not None else words
+    said = [f"{kept:,} of {size:,} blocks kept", f"{explanation.article.wordCount:,} words"]
+    if (probability := explanation.article.isArticleProbability) is not None:
+        said.append(f"article: {100 * probability:.0f} %")
+    others = explanation.others
+    said.append(f"judged with {others:,} other pages of its site" if others else "judged by itself")
+    return " ".join(element("span", escape(f"{one} ·" if one != said[-1] else one)) for one in said)
 
 
 def _legend(judgements: list[Judgement]) -> str:

@@ -23,9 +23,9 @@ SHOWN: dict[Reason, tuple[str, int | None, str]] = {
     "form": ("form", 20, "something to fill in or to press"),
     "comments": ("comments", 318, "what readers say"),
     "repeat": ("repeat", 334, "said elsewhere in the article"),
-    "recurring": ("on other pages, too", 120, "comes again and again on the site's pages"),
+    "recurring": ("on other pages, too", 40, "comes again and again on the site's pages"),
     "empty-section": ("empty section", 348, "a heading with nothing below it"),
-    "rule": ("site rule", 160, "left out by what sites.toml says of this site"),
+    "rule": ("site rule", 250, "left out by what sites.toml says of this site"),
     "unlikely": ("not the article's", None, "unlike the text of an article"),
 }
 """Of each reason: its name, the hue of its colour in degrees (None: grey), and what it means."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from html import escape
-from urllib.parse import urlsplit
 
 
 def element(tag: str, content: str = "", **attributes: object) -> str:
@@ -27,11 +26,3 @@ def as_data(value: object) -> str:
     """JSON that may stand in a `<script>`, whatever is in it."""
     dumped = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
     return dumped.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-def is_web(url: str) -> bool:
-    """Whether an address may be a link."""
-    try:
-        return urlsplit(url).scheme in ("http", "https")
-    except ValueError:
-        return False

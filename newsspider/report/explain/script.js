@@ -67,23 +67,22 @@
       heading.append(button);
     }
     const steps = make("ol", "steps");
-    causes.forEach(([judge, keeps, text, decisive], at) => {
+    for (const [judge, keeps, text, decisive] of causes) {
       steps.append(make("li", `${keeps ? "keeps" : ""} ${decisive ? "decisive" : ""}`, make("span", "", texts[judge]), ` ${texts[text]}`));
-      if (at || !features.length) return;
-      const most = Math.max(...features.map(feature => Math.abs(feature[1])), 1);
-      const weights = make("div", "weights");
-      for (const [name, weight] of features) {
-        const bar = make("i");
-        bar.style.width = `${50 * Math.abs(weight) / most}%`;
-        weights.append(
-          make("span", "", texts[name]),
-          make("span", `bar ${weight < 0 ? "against" : "for"}`, bar),
-          make("span", "number", `${weight < 0 ? "−" : "+"}${Math.abs(weight).toFixed(2)}`),
-        );
-      }
-      steps.append(weights);
-    });
-    why.replaceChildren(heading, make("p", "why-path", `block ${row} · ${texts[path]}`), steps);
+    }
+    const most = Math.max(...features.map(feature => Math.abs(feature[1])), 1);
+    const weights = make("div", "weights", make("p", "", "What weighed most with the classifier"));
+    for (const [name, weight] of features) {
+      const bar = make("i");
+      bar.style.width = `${50 * Math.abs(weight) / most}%`;
+      weights.append(
+        make("span", "", texts[name]),
+        make("span", `bar ${weight < 0 ? "against" : "for"}`, bar),
+        make("span", "number", `${weight < 0 ? "−" : "+"}${Math.abs(weight).toFixed(2)}`),
+      );
+    }
+    const place = make("p", "why-path", `block ${row} · ${texts[path]}`);
+    why.replaceChildren(heading, place, steps, ...(features.length ? [weights] : []));
     why.scrollTop = 0;
   }
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from newsspider.report.overview import Overview, RunFigures
 
+_MINUTE_S = 60
 _MOST_REASONS = 5
 """Of one chart; the others are one more series together."""
 
@@ -30,7 +31,7 @@ class Chart:
     about: str
     """What it shows, in a sentence, for those who do not see it."""
     kind: Literal["bars", "lines"]
-    unit: Literal["", "min", "%"]
+    unit: Literal["", "s", "min", "%"]
     moments: tuple[datetime, ...]
     """When the runs began."""
     series: tuple[Series, ...]
@@ -55,13 +56,7 @@ def _charts(runs: Sequence[RunFigures]) -> Iterator[Chart]:
     yield _chart(runs, "dropped", "Pages dropped, by reason", _reasons(runs, lambda run: run.dropped))
     yield _chart(runs, "failed", "Requests that failed, by reason", _reasons(runs, lambda run: run.failed))
     yield _chart(runs, "requests", "Requests", (_series("requests", runs, lambda run: run.requests),))
-    yield _chart(
-        runs,
-        "duration",
-        "Duration in minutes",
-        (_series("minutes", runs, lambda run: None if run.run.seconds is None else run.run.seconds / 60),),
-        unit="min",
-    )
+    yield _duration(runs)
     yield _chart(
         runs,
         "unmodified",
@@ -81,13 +76,23 @@ def _charts(runs: Sequence[RunFigures]) -> Iterator[Chart]:
     )
 
 
+def _duration(runs: Sequence[RunFigures]) -> Chart:
+    """In seconds where no run takes two minutes."""
+    longest_s = max((run.run.seconds or 0 for run in runs), default=0)
+    if longest_s < 2 * _MINUTE_S:
+        seconds = _series("seconds", runs, lambda run: run.run.seconds)
+        return _chart(runs, "duration", "Duration in seconds", (seconds,), unit="s")
+    minutes = _series("minutes", runs, lambda run: None if run.run.seconds is None else run.run.seconds / _MINUTE_S)
+    return _chart(runs, "duration", "Duration in minutes", (minutes,), unit="min")
+
+
 def _chart(
     runs: Sequence[RunFigures],
     key: str,
     title: str,
     series: tuple[Series, ...],
     kind: Literal["bars", "lines"] = "bars",
-    unit: Literal["", "min", "%"] = "",
+    unit: Literal["", "s", "min", "%"] = "",
 ) -> Chart:
     moments = tuple(run.run.started for run in runs)
     return Chart(key=key, title=title, about=_about(title, series, unit), kind=kind, unit=unit, moments=moments,

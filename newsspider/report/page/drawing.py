@@ -31,6 +31,8 @@ _LETTERS = 12
 _LEFT, _RIGHT, _BOTTOM, _TOP = 44, 6, 24, 8
 _TICK = 88
 """What the name of a run takes."""
+_LEAST_SHOWN = 80
+"""Per cent, so that what agrees wholly is not a line at the bottom."""
 _LEAST_PLACES = 8
 """So that a bar is not as wide as the picture."""
 
@@ -89,7 +91,7 @@ def _bars(axes: Axes, chart: Chart) -> dict[str, str]:
 
 
 def _named(series: str, chart: Chart) -> str:
-    return "" if chart.unit == "min" else series
+    return "" if chart.unit in ("s", "min") else series
 
 
 def _lines(axes: Axes, chart: Chart) -> dict[str, str]:
@@ -111,10 +113,10 @@ def _frame(axes: Axes, chart: Chart) -> None:
     axes.set_xlim(-0.6, max(len(chart.moments), _LEAST_PLACES) - 0.4)
     if chart.unit == "%":
         lowest = min((value for series in chart.series for value in series.values if value is not None), default=0.0)
-        axes.set_ylim(bottom=10 * (lowest // 10), top=101)
+        axes.set_ylim(bottom=max(0.0, min(_LEAST_SHOWN, 10 * ((lowest - 1) // 10))), top=100.9)
     else:
         axes.set_ylim(bottom=0)
-    axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], integer=chart.unit != "min"))
+    axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], integer=chart.unit not in ("s", "min")))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, "%" if chart.unit == "%" else "")))
     places = _ticks(len(chart.moments))
     axes.set_xticks(places, _moments([chart.moments[place] for place in places]))

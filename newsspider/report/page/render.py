@@ -7,8 +7,6 @@ its own style and its own script.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import shlex
 from collections import Counter
 from collections.abc import Iterator
@@ -16,17 +14,19 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from newsspider import __version__
 from newsspider.errors import UsageError
+from newsspider.extras import install_command
 from newsspider.report.audit import HostAudit
+from newsspider.report.document import head, is_web
+from newsspider.report.measured import LEAST_COMPARED
 from newsspider.report.overview import Overview
 from newsspider.report.page import words
 from newsspider.report.page.charts import charts_of
 from newsspider.report.page.drawing import draw
 from newsspider.report.page.sayings import RUN_STATES, SITE_STANDINGS, exit_saying
-from newsspider.report.page.sparkline import bars
+from newsspider.report.page.sparkline import bars, shares
 from newsspider.report.page.standout import standing_out
 from newsspider.shown import shown
 
@@ -41,7 +41,8 @@ def check_extra() -> None:
     """Raises `UsageError` where what the page is made with is not installed."""
     if any(find_spec(name) is None for name in _NEEDS):
         raise UsageError(
-            "the report's page needs pip install 'newsspider[report]'; --json and --prometheus do without it"
+            f"the report's page needs {' and '.join(_NEEDS)}: {install_command('report')}; "
+            "--json and --prometheus do without them"
         )
 
 
@@ -50,6 +51,7 @@ def render(seen: Overview) -> str:
     check_extra()
     style, script = _text("page.css"), _text("page.js")
     charts = [(chart, draw(chart)) for chart in charts_of(seen)]
+    templates = seen.templates
     template = _environment().get_template("page.html")
     page: str = template.render(
         seen=seen,
@@ -58,16 +60,23 @@ def render(seen: Overview) -> str:
         stands_out=standing_out(seen),
         counts=Counter(site.standing for site in seen.sites),
         reasons=list(_reasons(seen)),
+        disagreeing=[pair for pair in templates if (pair[1].worst or 0) < _AGREES],
+        agreeing=sum((one.worst or 0) >= _AGREES for _, one in templates),
+        least_compared=LEAST_COMPARED,
+        per_site=min(_MOST_OF_SITE, _MOST_IN_ROWS // max(1, len(seen.sites))),
         hosts=_hosts(seen),
-        style=style,
+        head=head(_title(seen), style, script),
         script=script,
-        policy=_policy(style, script),
         version=__version__,
     )
     return page
 
 
 _MOST_HOSTS = 25
+_MOST_IN_ROWS, _MOST_OF_SITE = 2_000, 8
+"""Templates in the rows of the sites, a kilobyte each: of thousands of sites there are none."""
+_AGREES = 0.95
+"""What is below is shown first; names with and without a title, and teasers in feeds, cost as much."""
 
 
 def _reasons(seen: Overview) -> Iterator[tuple[str, Counter[str], Counter[str]]]:
@@ -91,16 +100,10 @@ def _hosts(seen: Overview) -> list[tuple[str, HostAudit]]:
     return sorted(asked, key=lambda entry: (-entry[1].violations, -entry[1].requests, entry[0]))[:_MOST_HOSTS]
 
 
-def _policy(style: str, script: str) -> str:
-    """Content-Security-Policy, level 3: this style and this script, and nothing from anywhere."""
-    return (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _digest(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+def _title(seen: Overview) -> str:
+    if (last := seen.last) is None:
+        return "No run is over yet · newsspider"
+    return f"{words.counted(last.articles, 'article')}, {exit_saying(last)[1].lower()} · newsspider"
 
 
 def _text(name: str) -> str:
@@ -121,20 +124,15 @@ def _environment() -> Environment:
     )
     for name in ("amount", "day", "moment", "whole", "counted", "percent", "duration"):
         environment.filters[name] = getattr(words, name)
-    environment.filters["link"] = _link
+    environment.filters["link"] = is_web
+    environment.filters["short"] = words.short_address
     environment.filters["quoted"] = shlex.quote
-    environment.globals.update(bars=bars, sayings=SITE_STANDINGS, run_states=RUN_STATES, exit_saying=exit_saying)
+    environment.globals.update(
+        bars=bars, shares=shares, sayings=SITE_STANDINGS, run_states=RUN_STATES, exit_saying=exit_saying
+    )
     return environment
 
 
 def _finalized(value: Any) -> Any:
     """What comes out of an expression; markup is a kind of str, and stays."""
     return shown(value) if type(value) is str else value
-
-
-def _link(address: str) -> str | None:
-    """An address that may be followed; None: it is none of the web."""
-    try:
-        return address if urlsplit(address).scheme in ("http", "https") else None
-    except ValueError:
-        return None

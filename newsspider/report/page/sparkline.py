@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from newsspider.report.page.words import percent
+
 _STEP, _HEIGHT = 4, 20
+_LOW = 0.8
 _LEAST_PLACES = 12
 """So that five runs do not look like thirty."""
 
@@ -30,6 +33,24 @@ def bars(values: Sequence[int | None], troubled: Sequence[bool]) -> str:
     )
     box = f'viewBox="0 0 {places * _STEP} {_HEIGHT}"'
     return f'<svg class="spark" {box} role="img" aria-label="{_label(values, troubled)}">{paths}</svg>'
+
+
+def shares(values: Sequence[float | None]) -> str:
+    """The same of numbers from 0 to 1: full height is 1. What is below 0.8 is of another colour."""
+    places = max(len(values), _LEAST_PLACES)
+    well: list[str] = []
+    low: list[str] = []
+    for place, value in enumerate(values, places - len(values)):
+        if value is not None:
+            bar = f"M{place * _STEP + _STEP / 2:g} {_HEIGHT}v-{max(1, round(_HEIGHT * value))}"
+            (well if value >= _LOW else low).append(bar)
+    paths = "".join(f'<path class="{name}" d="{"".join(path)}"/>' for name, path in (("b", well), ("x", low)) if path)
+    known = [value for value in values if value is not None]
+    said = (
+        f"{percent(known[-1])} in the last of {len(known)} runs, at least {percent(min(known))}" if known else "no run"
+    )
+    box = f'viewBox="0 0 {places * _STEP} {_HEIGHT}"'
+    return f'<svg class="spark" {box} role="img" aria-label="{said}">{paths}</svg>'
 
 
 def _label(values: Sequence[int | None], troubled: Sequence[bool]) -> str:

@@ -53,6 +53,12 @@ def _groups(seen: Overview) -> Iterator[Group]:
         sites=[site for site in now if site.latest.errors],
     )
     yield Group(
+        name="rules",
+        what="Rules that are of no use",
+        remedy="Change or drop them in sites.toml; where one matches nothing the site may have changed as well.",
+        sites=[site for site in now if site.useless_rules],
+    )
+    yield Group(
         name="limited",
         what="A limit of ours was met",
         remedy="What was left out waits for the next run; each limit is a setting.",
