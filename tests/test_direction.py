@@ -58,6 +58,7 @@ SHELL = (
     "witness",
     "lookback",
     "onepage",
+    "knobs",
 )
 
 
