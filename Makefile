@@ -1,6 +1,7 @@
 # make crawl            sets up, then crawls the newspaper that ships with the project
 # make crawl URL=...    sets up, then crawls that site
 # make test             sets up, then runs the tests
+# make docs             sets up, then builds the documentation into build/docs
 # make check            lints, types and tests: what CI runs
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ PIP    := $(BIN)/pip install --quiet --disable-pip-version-check --constraint co
 # Options of scrapy crawl, for example: make crawl URL=https://www.example.com/ ARGS='-a max_articles=20'
 ARGS   ?=
 
-.PHONY: crawl test check lint types clean
+.PHONY: crawl test docs check lint types clean
 
 $(VENV)/.crawls: pyproject.toml constraints.txt
 	@echo "==> setting up $(VENV) for crawling (once; a minute or two)"
@@ -36,6 +37,10 @@ endif
 test: $(VENV)/.develops
 	@echo "==> running the tests"
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+docs: $(VENV)/.develops
+	@echo "==> building the documentation: build/docs/index.html"
+	@$(BIN)/python -m sphinx -q -W --keep-going docs build/docs
 
 lint: $(VENV)/.develops
 	@echo "==> linting"

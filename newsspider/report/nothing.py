@@ -25,6 +25,7 @@ class Nothing(StrEnum):
     HTTP_ERROR = "http_error"
     """Another status than 2xx: the site is broken, or has moved."""
     CONSENT_WALL = "consent_wall"
+    """A page that asks for consent stands in place of all others."""
     EMPTY_SHELL = "empty_shell"
     """Pages without text that a browser would fill."""
     SOFT_404 = "soft_404"

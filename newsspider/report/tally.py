@@ -19,6 +19,7 @@ class ExitCode(IntEnum):
     """What `scrapy crawl` tells its caller, cron say."""
 
     WELL = 0
+    """All went well; also that there was nothing new, and that the budget was used up."""
     SOME_FAILED = 1
     """Some sites gave nothing because they could not be read, or a fault of our own code lost a page."""
     NONE_REACHED = 2
