@@ -37,7 +37,7 @@ from newsspider.spiders.following import lasting_validators, own_answer
 from newsspider.state.contract import MOST_FAILURES, Fate, Key, Remembered, Revision, Settled, Validators
 from newsspider.state.hashes import key_of
 from newsspider.state.revisions import revision_of
-from newsspider.state.schedule import SKETCHED_S, next_visit, retry_at, visit_after_failure
+from newsspider.state.schedule import KEPT_S, SKETCHED_S, next_visit, retry_at, visit_after_failure
 from newsspider.state.told import Told
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ class RememberExtension:
             raise NotConfigured
         extension = cls(crawler)
         crawler.spider.memory = extension.memory
+        crawler.spider.settle_now = extension.settle_now
         for receiver, signal in (
             (extension.spider_opened, signals.spider_opened),
             (extension.item_scraped, signals.item_scraped),
@@ -352,6 +353,12 @@ class RememberExtension:
         self.memory.settle(outputs=[file.output])
         self._files.append(file)
 
+    async def settle_now(self) -> None:
+        """The memory knows all that was written before this was called; not where outputs come out as one piece, which
+        it is told of at the end."""
+        if not self._has_pieces():
+            await self._tell()
+
     def spider_closed(self) -> None:
         if self._ticking is not None:
             self._ticking.cancel()
@@ -370,7 +377,9 @@ class RememberExtension:
                 self._tell_rest()
             settings = self._crawler.settings
             most, most_sources = settings.getint("NEWSSPIDER_MAX_WAITING"), settings.getint("NEWSSPIDER_MAX_SOURCES")
-            if count := self.memory.forget(int(time()) - SKETCHED_S, most_waiting=most, most_sources=most_sources):
+            now = int(time())
+            limits = {"most_waiting": most, "most_sources": most_sources}
+            if count := self.memory.forget(now - SKETCHED_S, kept_before=now - KEPT_S, **limits):
                 logger.warning(
                     "%d addresses are forgotten, the oldest of sites of which more than %d wait", count, most
                 )
