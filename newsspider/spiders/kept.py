@@ -16,10 +16,14 @@ from scrapy.http import Response
 from newsspider.discover.amp import is_amp
 from newsspider.discover.pages import may_have_pages
 from newsspider.discover.site_run import SiteRun
+from newsspider.errors import StateError
 from newsspider.items import Page
+from newsspider.signals import kept_exported
 from newsspider.sites import Site
 from newsspider.spiders.again import links_of_waiting
 from newsspider.spiders.amp import AmpSpider
+from newsspider.state.contract import Fate
+from newsspider.state.hashes import key_of
 from newsspider.state.kept import unpacked
 from newsspider.state.schedule import KEPT_S
 
@@ -30,7 +34,7 @@ class KeptPagesSpider(AmpSpider):
     """Begins with what an earlier run has left."""
 
     settle_now: Callable[[], Awaitable[None]] | None = None
-    """Has the memory told of what was exported; None: nothing is remembered."""
+    """Has the memory told of what was exported, where it can be; None: nothing is remembered."""
 
     def _kept_pages(self, run: SiteRun) -> list[Page]:
         """Those that this run wants; the others are asked for like any address, once that is wanted. Raises
@@ -49,14 +53,27 @@ class KeptPagesSpider(AmpSpider):
         return pages
 
     async def _export_kept(self, run: SiteRun, pages: Sequence[Page]) -> Site:
-        """As if they had just come, together: the first pages of a site wait for each other. The memory knows of them
-        when this returns; returns the site."""
+        """As if they had just come, together: the first pages of a site wait for each other. Returns the site."""
         self.logger.info("%s: %d pages that an earlier run had read are not asked for again", run.site.key, len(pages))
         self.exporting[run.site.key] = len(pages)
         await asyncio.gather(*(self._export(run, page) for page in pages))
+        try:
+            await self._settle_kept(run, pages)
+        except StateError:
+            self._tell_of_failure()
+        return run.site
+
+    async def _settle_kept(self, run: SiteRun, pages: Sequence[Page]) -> None:
+        """What the memory knows of them now, it could know from an earlier run: they may have changed since. Raises
+        `StateError`."""
         if self.settle_now is not None:
             await self.settle_now()
-        return run.site
+        keys = {key_of(page.url): page for page in pages}
+        settled = {key: known for key, known in self.memory.known(keys).items() if known.fate is not Fate.WAITING}
+        for key in settled:
+            run.was_read_before(keys[key].url)
+        articles = {known.article.hex() for known in settled.values() if known.article is not None}
+        self.crawler.signals.send_catch_log(kept_exported, articles=articles)
 
     async def _export(self, run: SiteRun, page: Page) -> None:
         assert self.crawler.engine is not None
