@@ -15,7 +15,7 @@ from w3lib.encoding import http_content_type_encoding
 from newsspider import reservations
 from newsspider.discover.obstacle import obstacle_of
 from newsspider.discover.urls import absolute, article_key, normalize, same_site
-from newsspider.errors import ExtractionError, NotHtml, PageTooComplex, ReadingFailed, StateError
+from newsspider.errors import ExtractionError, NotHtml, PageTooComplex, ReadingFailed
 from newsspider.extensions.readers import readers_of
 from newsspider.extensions.reservations import rule_of_origin
 from newsspider.extract import UNKNOWN, Extraction, KnownSite, extraction_of
@@ -26,6 +26,7 @@ from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.fault import fault_of
 from newsspider.pipelines.firstpages import FirstPages, IsLast
 from newsspider.pipelines.identity import identify, served_address
+from newsspider.pipelines.keeper import Keeper
 from newsspider.pipelines.recurring import RecurringOfSites
 from newsspider.places import memory_path, model_dir
 from newsspider.politeness.tdm_file import TdmRule
@@ -35,9 +36,8 @@ from newsspider.scheduler import is_ending, polite_scheduler
 from newsspider.signals import page_measured, rules_used, site_changed
 from newsspider.sites import Site
 from newsspider.spiders.base import NewsSpider
-from newsspider.state.contract import KeptPage, Memory
 from newsspider.state.hashes import key_of
-from newsspider.state.kept import packed, size_of
+from newsspider.state.kept import size_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -61,8 +61,7 @@ class ExtractPipeline:
         settings = crawler.settings
         self._enough_pages = settings.getint("NEWSSPIDER_FIRST_PAGES")
         self._first: FirstPages | None = None
-        self._memory: Memory | None = None
-        """That lasts, for pages that wait; None: there is none."""
+        self._keeper = Keeper(None)
         self._least = settings.getfloat("NEWSSPIDER_MIN_ARTICLE_PROBABILITY")
         self._agent: str = settings["NEWSSPIDER_ROBOTS_AGENT"]
 
@@ -81,7 +80,7 @@ class ExtractPipeline:
     def _open_site_memory(self, spider: NewsSpider, model: bytes) -> None:
         settings = self._crawler.settings
         self._recurring = spider.recurring = RecurringOfSites(spider.memory, model)
-        self._memory = spider.memory if memory_path(settings) else None
+        self._keeper = Keeper(spider.memory if memory_path(settings) else None)
         self._crawler.signals.connect(self._site_changed, site_changed)
         if (most := spider.plan.max_articles) is not None:  # no more is asked for than is wanted
             self._enough_pages = min(self._enough_pages, most)
@@ -133,32 +132,14 @@ class ExtractPipeline:
         found = await self._read_by(UNKNOWN if is_first else KnownSite(recurring.known(page.site)), page, site)
         if fault_of(found.article, self._least, None) or not recurring.read(page.site, page, found.article, found.seen):
             return found
-        size_bytes = size_of(page)
-        if is_first and first.has_room(size_bytes) and self._is_kept(page, found.article, size_bytes):
+        if not is_first:
+            return found
+        size_bytes, own = size_of(page), _own_address(found.article.canonicalUrl, page)
+        if first.has_room(size_bytes) and self._keeper.keeps(page, article=key_of(own)):
             await first.gathered(page.site, size_bytes)
             if recurring.pages(page.site) > 1:
                 found = await self._read_by(KnownSite(recurring.known(page.site), knows_page=True), page, site)
         return found
-
-    def _is_kept(self, page: Page, article: Article, size_bytes: int) -> bool:
-        """Whether a page may wait: should the run be killed meanwhile, the next one has it, unless runs do not know of
-        each other at all."""
-        if self._memory is None:
-            return True
-        kept = KeptPage(
-            key=key_of(page.url),
-            site=page.site,
-            article=key_of(_own_address(article.canonicalUrl, page)),
-            fetched_at=int(page.fetched_at.timestamp()),
-            size=size_bytes,
-            value=packed(page),
-        )
-        try:
-            self._memory.keep(kept)
-        except StateError as error:
-            logger.warning("%s is not kept waiting: %s", one_line(page.final_url), error)
-            return False
-        return True
 
     async def _read_by(self, known: KnownSite, page: Page, site: Site | None) -> Extraction:
         act = reading_of(page, site, partial(self._read, site=known))
