@@ -36,7 +36,6 @@ from newsspider.scheduler import is_ending, polite_scheduler
 from newsspider.signals import page_measured, rules_used, site_changed
 from newsspider.sites import Site
 from newsspider.spiders.base import NewsSpider
-from newsspider.state.hashes import key_of
 from newsspider.state.kept import size_of
 
 if TYPE_CHECKING:
@@ -130,12 +129,10 @@ class ExtractPipeline:
             return await self._read_by(known, page, site)
         is_first = recurring.pages(page.site) < self._enough_pages
         found = await self._read_by(UNKNOWN if is_first else KnownSite(recurring.known(page.site)), page, site)
-        if fault_of(found.article, self._least, None) or not recurring.read(page.site, page, found.article, found.seen):
+        if fault_of(found.article, self._least, None):
             return found
-        if not is_first:
-            return found
-        size_bytes, own = size_of(page), _own_address(found.article.canonicalUrl, page)
-        if first.has_room(size_bytes) and self._keeper.keeps(page, article=key_of(own)):
+        recurring.read(page.site, page, found.article, found.seen)
+        if is_first and first.has_room(size_bytes := size_of(page)) and self._keeper.keeps(page):
             await first.gathered(page.site, size_bytes)
             if recurring.pages(page.site) > 1:
                 found = await self._read_by(KnownSite(recurring.known(page.site), knows_page=True), page, site)

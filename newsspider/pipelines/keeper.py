@@ -7,7 +7,7 @@ import logging
 from newsspider.errors import StateError
 from newsspider.items import Page
 from newsspider.log import one_line
-from newsspider.state.contract import KeptPage, Key, Memory
+from newsspider.state.contract import KeptPage, Memory
 from newsspider.state.hashes import key_of
 from newsspider.state.kept import packed, size_of
 
@@ -21,14 +21,13 @@ class Keeper:
         """None: what this run has read no other one will know."""
         self._memory = memory
 
-    def keeps(self, page: Page, *, article: Key) -> bool:
-        """Whether a page may wait, to be exported with the id `article`; False: it cannot be kept, which is said."""
+    def keeps(self, page: Page) -> bool:
+        """Whether a page may wait; False: it cannot be kept, which is said."""
         if self._memory is None:
             return True
         kept = KeptPage(
             key=key_of(page.url),
             site=page.site,
-            article=article,
             fetched_at=int(page.fetched_at.timestamp()),
             size=size_of(page),
             value=packed(page),

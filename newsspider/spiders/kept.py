@@ -34,11 +34,14 @@ class KeptPagesSpider(AmpSpider):
     """Begins with what an earlier run has left."""
 
     settle_now: Callable[[], Awaitable[None]] | None = None
-    """Has the memory told of what was exported, where it can be; None: nothing is remembered."""
+    """Has the memory told of what was exported, where it can be. None: nothing is remembered, or what is kept may be of
+    another crawl of this process, which is about to export it."""
 
     def _kept_pages(self, run: SiteRun) -> list[Page]:
         """Those that this run wants; the others are asked for like any address, once that is wanted. Raises
         `StateError`."""
+        if self.settle_now is None:
+            return []
         memory, now = self._memory_of(run), int(time())
         pages = []
         for kept, waiting in self.memory.kept(run.site.key):

@@ -279,8 +279,6 @@ class KeptPage:
     key: Key
     """Of the address that was asked for."""
     site: str
-    article: Key
-    """The id that it is to be exported with."""
     fetched_at: Moment
     size: int
     """Bytes, unpacked."""
@@ -369,8 +367,8 @@ class Memory(Protocol):
         ...
 
     def keep(self, page: KeptPage) -> None:
-        """Keeps a page until its address is settled, or an article with its id; one of the same address is replaced.
-        Where all of them have more than `MOST_KEPT_BYTES`, those go that were kept first."""
+        """Keeps a page until its address is settled; one of the same address is replaced. Where all of them have more
+        than `MOST_KEPT_BYTES`, those go that were kept first."""
         ...
 
     def settle(

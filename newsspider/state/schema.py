@@ -144,13 +144,11 @@ _KEPT = (
     """CREATE TABLE kept (
         number INTEGER PRIMARY KEY,   -- the order in which they were kept
         key BLOB NOT NULL UNIQUE,
-        article BLOB NOT NULL,
         site INTEGER NOT NULL,
         fetched_at INTEGER NOT NULL,
         size INTEGER NOT NULL,        -- of what is in it, unpacked
         value BLOB NOT NULL           -- newsspider.state.kept packs and reads it
     )""",
-    "CREATE INDEX kept_by_article ON kept (article)",
 )
 
 MIGRATIONS: Sequence[Migration] = (

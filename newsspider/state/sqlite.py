@@ -104,7 +104,7 @@ class SqliteMemory:
 
     def kept(self, site: str) -> list[tuple[KeptPage, Waiting]]:
         statement = (
-            f"SELECT article, fetched_at, size, value, {rows.WAITING} FROM kept JOIN waiting ON waiting.key = kept.key"  # noqa: S608
+            f"SELECT fetched_at, size, value, {rows.WAITING} FROM kept JOIN waiting ON waiting.key = kept.key"  # noqa: S608
             " WHERE kept.site = (SELECT number FROM sites WHERE key = ?) ORDER BY kept.number"
         )
         with telling(self._path):
@@ -276,9 +276,9 @@ _LATEST = 2**63 - 1
 
 
 def _kept(site: str, row: rows.Row) -> tuple[KeptPage, Waiting]:
-    article, fetched_at, size, value, *waits = row
+    fetched_at, size, value, *waits = row
     waiting = rows.waiting(waits)
-    page = KeptPage(key=waiting.key, site=site, article=article, fetched_at=fetched_at, size=size, value=value)
+    page = KeptPage(key=waiting.key, site=site, fetched_at=fetched_at, size=size, value=value)
     return page, waiting
 
 

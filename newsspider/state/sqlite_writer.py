@@ -98,7 +98,7 @@ class Writer:
         if (named := self._named_as_changed(keys)) is not None:
             article = replace(article, modified=max(named, article.modified or named))
         self._db.executemany("DELETE FROM waiting WHERE key = ?", [(key,) for key in keys])
-        self._db.executemany("DELETE FROM kept WHERE key = ?1 OR article = ?1", [(key,) for key in keys])
+        self._db.executemany("DELETE FROM kept WHERE key = ?", [(key,) for key in keys])
         # The same one again may be a line that is read once more after the article was looked at since.
         if number is None or (known, seen_at) <= (article.revision, article.seen_at):
             number = self._write_article(number, article)
@@ -112,7 +112,7 @@ class Writer:
     def visit(self, article: Remembered) -> None:
         number, known, _ = self._present(article.id)
         self._db.execute("DELETE FROM waiting WHERE key = ?", (article.id,))
-        self._db.execute("DELETE FROM kept WHERE key = ?1 OR article = ?1", (article.id,))
+        self._db.execute("DELETE FROM kept WHERE key = ?", (article.id,))
         if number is not None and known <= article.revision:
             self._write_article(number, article)
             self._db.execute(_LEAD_TO, (article.id, number, int(Fate.EXPORTED)))
@@ -137,8 +137,8 @@ class Writer:
 
     def keep(self, page: KeptPage) -> None:
         self._db.execute(
-            "INSERT OR REPLACE INTO kept (key, article, site, fetched_at, size, value) VALUES (?, ?, ?, ?, ?, ?)",
-            (page.key, page.article, self._site(page.site), page.fetched_at, page.size, page.value),
+            "INSERT OR REPLACE INTO kept (key, site, fetched_at, size, value) VALUES (?, ?, ?, ?, ?)",
+            (page.key, self._site(page.site), page.fetched_at, page.size, page.value),
         )
         self._db.execute(
             "DELETE FROM kept WHERE number IN (SELECT number FROM"

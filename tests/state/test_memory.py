@@ -181,8 +181,8 @@ def numbers_kept(memory: Memory, site: str = SITE) -> list[int]:
 def test_page_is_kept_as_it_was_told_last_with_its_address_as_it_waits(memory: Memory) -> None:
     waits_with(memory, kept(2), kept(1, value=b"before"), kept(3, site=ODD))
     hear(memory, source(), [waiting(1, modified=NOW - 9)])
-    memory.keep(kept(1, article=key(7), fetched_at=NOW + 1, size=10))
-    told = (kept(1, article=key(7), fetched_at=NOW + 1, size=10), waiting(1, modified=NOW - 9))
+    memory.keep(kept(1, fetched_at=NOW + 1, size=10))
+    told = (kept(1, fetched_at=NOW + 1, size=10), waiting(1, modified=NOW - 9))
     assert memory.kept(SITE) == [(kept(2), waiting(2)), told]
     assert numbers_kept(memory, ODD) == [3]
 
@@ -197,16 +197,15 @@ def test_page_of_an_address_that_does_not_wait_is_nobodys(memory: Memory) -> Non
     [
         {"revisions": [revision(1)]},
         {"revisions": [revision(8, aliases=(1,))]},
-        {"revisions": [revision(7)]},
         {"settled": [settled(1, Fate.DROPPED)]},
         {"settled": [settled(1, Fate.FAILED, retry_at=NOW - 1, failures=1)]},
         {"settled": [settled(1, Fate.EXPORTED, article=key(9))]},
     ],
-    ids=["exported", "as an alias", "by another address", "dropped", "failed", "found to be known"],
+    ids=["exported", "as an alias", "dropped", "failed", "found to be known"],
 )
-def test_page_is_kept_until_its_address_or_its_article_is_settled(memory: Memory, over: dict[str, Any]) -> None:
+def test_page_is_kept_until_its_address_is_settled(memory: Memory, over: dict[str, Any]) -> None:
     memory.settle(revisions=[revision(9)])
-    waits_with(memory, kept(1, article=key(7)), kept(2))
+    waits_with(memory, kept(1), kept(2))
     memory.settle(**over)
     assert numbers_kept(memory) == [2]
     hear(memory, source(), [waiting(1, modified=NOW + 9)])

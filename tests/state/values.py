@@ -40,8 +40,8 @@ def waiting(number: int, **changes: Any) -> Waiting:
 
 
 def kept(number: int, **changes: Any) -> KeptPage:
-    """The page of that address, which is the article's own."""
-    page = KeptPage(key=key(number), site=SITE, article=key(number), fetched_at=NOW, size=9, value=b"\0\xff")
+    """The page of that address."""
+    page = KeptPage(key=key(number), site=SITE, fetched_at=NOW, size=9, value=b"\0\xff")
     return replace(page, **changes)
 
 
