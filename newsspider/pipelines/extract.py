@@ -81,8 +81,9 @@ class ExtractPipeline:
         self._recurring = spider.recurring = RecurringOfSites(spider.memory, model)
         self._keeper = Keeper(spider.memory if memory_path(settings) else None)
         self._crawler.signals.connect(self._site_changed, site_changed)
-        if (most := spider.plan.max_articles) is not None:  # no more is asked for than is wanted
-            self._enough_pages = min(self._enough_pages, most)
+        for most in (spider.plan.max_articles, settings.getint("CLOSESPIDER_ITEMCOUNT") or None):
+            if most is not None:  # no more is asked for than is wanted
+                self._enough_pages = min(self._enough_pages, most)
         self._first = FirstPages(
             self._enough_pages,
             settings.getint("SCRAPER_SLOT_MAX_ACTIVE_SIZE") // _SHARE_WAITING,
