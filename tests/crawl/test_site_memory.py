@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ class Harbour:
             self.titles[path_of(number)] = title_of(number)
         self.site.routes["/"] = listing_page(self.titles)
 
-    def crawl(self, *arguments: str) -> list[dict[str, str]]:
+    def crawl(self, *arguments: str) -> list[dict[str, Any]]:
         """What this run has exported."""
         before = set((self.data / "articles").glob("*"))
         outcome: Outcome = crawl("-a", f"site={self.site.url}", *arguments, data=self.data)
@@ -66,7 +67,7 @@ def harbour(tmp_path: Path) -> Iterator[Harbour]:
         yield Harbour(site, tmp_path / "data")
 
 
-def with_call(articles: list[dict[str, str]]) -> int:
+def with_call(articles: list[dict[str, Any]]) -> int:
     return sum(CALL in article["articleBody"] for article in articles)
 
 
@@ -201,6 +202,15 @@ def test_pages_that_waited_when_a_run_was_killed_are_known_by_each_other_in_the_
     assert len(kept_in(harbour)) == 8
     articles = harbour.crawl()
     assert (len(articles), with_call(articles)) == (9, 0)
+
+
+def test_what_the_origin_reserves_holds_for_what_was_kept(harbour: Harbour) -> None:
+    reserved = '[{"location": "/*", "tdm-reservation": 1}]'
+    harbour.site.routes["/.well-known/tdmrep.json"] = Answer(reserved, content_type="application/json")
+    end_while_first_pages_wait(harbour, signal.SIGKILL)
+    articles = harbour.crawl()
+    assert times_asked(harbour) == [1] * 4
+    assert all(article["tdmReservation"] is True for article in articles)
 
 
 def test_run_that_is_killed_again_while_it_exports_what_was_kept_exports_all_of_it_once(harbour: Harbour) -> None:
