@@ -135,7 +135,7 @@ class ExtractPipeline:
         recurring.read(page.site, page, found.article, found.seen)
         if is_first and first.has_room(size_bytes := size_of(page)) and self._keeper.keeps(page):
             await first.gathered(page.site, size_bytes)
-            if recurring.pages(page.site) > 1:
+            if recurring.pages(page.site) > 1 and not is_ending(self._crawler):  # which has no time to lose
                 found = await self._read_by(KnownSite(recurring.known(page.site), knows_page=True), page, site)
         return found
 
