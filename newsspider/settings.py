@@ -211,9 +211,10 @@ NEWSSPIDER_TDM_FILE = True
 # newsletter, who the author is, a disclaimer) is left out. It is learned from every article, and begins with the third.
 NEWSSPIDER_SITE_MEMORY = True
 # So many pages of a site of which nothing is known wait for each other before they are exported, so that the first of
-# them are read by what all of them have in common (10, say); as many seconds at most, and no longer than more of the
-# site is on its way. 0: none waits, as a run that is killed meanwhile has not read them, and the next one asks again.
-NEWSSPIDER_FIRST_PAGES = 0
+# them are read by what all of them have in common; as many seconds at most, and no longer than more of the site is on
+# its way. They are kept in the memory meanwhile: a run that is killed then leaves them to the next one, which exports
+# them first. 0: none waits.
+NEWSSPIDER_FIRST_PAGES = 10
 NEWSSPIDER_FIRST_PAGES_S = 20.0
 
 # The folder of a model of one's own, as `scrapy train` writes it; a relative path begins at the folder of scrapy.cfg.

@@ -120,6 +120,10 @@ class SiteRun:
         self._marks.drop(number, ASKED)
         self._marks.add(number, POSTPONED)
 
+    def was_read_before(self, url: str) -> None:
+        """An article that was taken counts as one that an earlier run has read: this one may look at it again."""
+        self._marks.drop(_number_of(url), ASKED)
+
     def entries_left(self) -> int | None:
         """How many more addresses from sitemaps are taken; None: any number."""
         return max(0, self.limits.sitemap_entries - self.entries) if self.limits.sitemap_entries else None

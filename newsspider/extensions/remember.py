@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from pathlib import Path
 from time import monotonic, time
 from typing import TYPE_CHECKING, Any, Self
 
@@ -24,6 +26,7 @@ from newsspider.items import Article, Link
 from newsspider.memory import held_memory
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.recent import Recent
+from newsspider.places import memory_path
 from newsspider.politeness.robots import DISALLOWED
 from newsspider.reading.readers import TOO_LONG, TOO_MUCH
 from newsspider.report.nothing import Nothing
@@ -37,7 +40,7 @@ from newsspider.spiders.following import lasting_validators, own_answer
 from newsspider.state.contract import MOST_FAILURES, Fate, Key, Remembered, Revision, Settled, Validators
 from newsspider.state.hashes import key_of
 from newsspider.state.revisions import revision_of
-from newsspider.state.schedule import SKETCHED_S, next_visit, retry_at, visit_after_failure
+from newsspider.state.schedule import KEPT_S, SKETCHED_S, next_visit, retry_at, visit_after_failure
 from newsspider.state.told import Told
 
 if TYPE_CHECKING:
@@ -61,6 +64,8 @@ _NO_ARTICLE = frozenset({"not_an_article", "no_text", "no_headline"})
 """Reasons why a page was dropped that tell of the shape of its address: pages of links have no text."""
 _OPEN = frozenset({"over_limit"})
 """Reasons for which an address goes on waiting."""
+_AT_WORK: Counter[Path | None] = Counter()
+"""Crawls of this process by their memories."""
 
 
 class RememberExtension:
@@ -80,6 +85,11 @@ class RememberExtension:
         except UsageError as error:  # `scrapy crawl` of another project has not asked before
             logger.critical("%s", error)
             raise
+        path = memory_path(crawler.settings)
+        self.is_alone = not _AT_WORK[path]
+        """No other crawl of this process is at work with the memory."""
+        _AT_WORK[path] += 1
+        self._held.callback(_AT_WORK.subtract, [path])
         self._told = Told(last_word=self._last_word)
         self._files: list[LineFile] = []
         self._leading: Recent[Key, list[Key]] = Recent(_MOST_LEADING)
@@ -96,6 +106,8 @@ class RememberExtension:
             raise NotConfigured
         extension = cls(crawler)
         crawler.spider.memory = extension.memory
+        if extension.is_alone:
+            crawler.spider.settle_now = extension.settle_now
         for receiver, signal in (
             (extension.spider_opened, signals.spider_opened),
             (extension.item_scraped, signals.item_scraped),
@@ -352,6 +364,12 @@ class RememberExtension:
         self.memory.settle(outputs=[file.output])
         self._files.append(file)
 
+    async def settle_now(self) -> None:
+        """The memory knows all that was written before this was called; not where outputs come out as one piece, which
+        it is told of at the end."""
+        if not self._has_pieces():
+            await self._tell()
+
     def spider_closed(self) -> None:
         if self._ticking is not None:
             self._ticking.cancel()
@@ -370,7 +388,9 @@ class RememberExtension:
                 self._tell_rest()
             settings = self._crawler.settings
             most, most_sources = settings.getint("NEWSSPIDER_MAX_WAITING"), settings.getint("NEWSSPIDER_MAX_SOURCES")
-            if count := self.memory.forget(int(time()) - SKETCHED_S, most_waiting=most, most_sources=most_sources):
+            now = int(time())
+            limits = {"most_waiting": most, "most_sources": most_sources}
+            if count := self.memory.forget(now - SKETCHED_S, kept_before=now - KEPT_S, **limits):
                 logger.warning(
                     "%d addresses are forgotten, the oldest of sites of which more than %d wait", count, most
                 )

@@ -62,8 +62,12 @@ class ReservationsExtension:
             scheduler.reservations = self
 
     def rule_for(self, url: str) -> TdmRule | None:
-        """What the file of an address's origin says of it; None: nothing."""
-        file = self._files.get(origin_of(url))
+        """What the file of an address's origin says of it; None: nothing. For a page that an earlier run had read,
+        nobody has asked here: what that run was told counts."""
+        origin = origin_of(url)
+        if origin not in self._files and (kept := self._remembered(urljoin(origin, PATH))):
+            self._files[origin] = parse_tdm_file(kept.body, kept.url)
+        file = self._files.get(origin)
         return file.rule_for(url) if file else None
 
     def request(self, origin: str, site: str | None) -> Request | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Set
+from typing import TYPE_CHECKING, Any, Self
 
 from newsspider.discover.urls import article_id
 from newsspider.items import Article
@@ -10,6 +11,10 @@ from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.identity import Holder, identify, served_address, settled_id
 from newsspider.pipelines.recent import Recent
 from newsspider.sameness import sketched
+from newsspider.signals import kept_exported
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 CLAIMS_ANOTHER = "the page claims the address of another article"
 CLAIMED_BY_ANOTHER = "the page of another article, exported before with the same id, claims the address of this one"
@@ -27,6 +32,19 @@ class DeduplicatePipeline:
     def __init__(self) -> None:
         self._holders: Recent[str, Holder] = Recent(_MOST_RECENT)
         self._texts: Recent[tuple[str | None, str], tuple[str, str | None]] = Recent(_MOST_RECENT)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        pipeline = cls()
+        crawler.signals.connect(pipeline.kept_exported, kept_exported)
+        return pipeline
+
+    def kept_exported(self, articles: Set[str]) -> None:
+        """They are not this run's: should they be read in it, they have changed since."""
+        for article in articles:
+            self._holders.pop(article, None)
+        for text in [text for text, (_, article) in self._texts.items() if article in articles]:
+            del self._texts[text]
 
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Article) or item.change == "removed":

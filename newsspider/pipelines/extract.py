@@ -26,8 +26,9 @@ from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.fault import fault_of
 from newsspider.pipelines.firstpages import FirstPages, IsLast
 from newsspider.pipelines.identity import identify, served_address
+from newsspider.pipelines.keeper import Keeper
 from newsspider.pipelines.recurring import RecurringOfSites
-from newsspider.places import model_dir
+from newsspider.places import memory_path, model_dir
 from newsspider.politeness.tdm_file import TdmRule
 from newsspider.reading.allocation import give_back_large_blocks
 from newsspider.reading.garbage import collect_less_often
@@ -35,6 +36,7 @@ from newsspider.scheduler import is_ending, polite_scheduler
 from newsspider.signals import page_measured, rules_used, site_changed
 from newsspider.sites import Site
 from newsspider.spiders.base import NewsSpider
+from newsspider.state.kept import size_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -58,6 +60,7 @@ class ExtractPipeline:
         settings = crawler.settings
         self._enough_pages = settings.getint("NEWSSPIDER_FIRST_PAGES")
         self._first: FirstPages | None = None
+        self._keeper = Keeper(None)
         self._least = settings.getfloat("NEWSSPIDER_MIN_ARTICLE_PROBABILITY")
         self._agent: str = settings["NEWSSPIDER_ROBOTS_AGENT"]
 
@@ -76,9 +79,11 @@ class ExtractPipeline:
     def _open_site_memory(self, spider: NewsSpider, model: bytes) -> None:
         settings = self._crawler.settings
         self._recurring = spider.recurring = RecurringOfSites(spider.memory, model)
+        self._keeper = Keeper(spider.memory if memory_path(settings) else None)
         self._crawler.signals.connect(self._site_changed, site_changed)
-        if (most := spider.plan.max_articles) is not None:  # no more is asked for than is wanted
-            self._enough_pages = min(self._enough_pages, most)
+        for most in (spider.plan.max_articles, settings.getint("CLOSESPIDER_ITEMCOUNT") or None):
+            if most is not None:  # no more is asked for than is wanted
+                self._enough_pages = min(self._enough_pages, most)
         self._first = FirstPages(
             self._enough_pages,
             settings.getint("SCRAPER_SLOT_MAX_ACTIVE_SIZE") // _SHARE_WAITING,
@@ -125,11 +130,12 @@ class ExtractPipeline:
             return await self._read_by(known, page, site)
         is_first = recurring.pages(page.site) < self._enough_pages
         found = await self._read_by(UNKNOWN if is_first else known, page, site, learning=True)
-        if fault_of(found.article, self._least, None) or not recurring.read(page.site, page, found.article, found.seen):
+        if fault_of(found.article, self._least, None):
             return found
-        if is_first:
-            await first.gathered(page.site, len(page.body))
-            if recurring.pages(page.site) > 1:
+        recurring.read(page.site, page, found.article, found.seen)
+        if is_first and first.has_room(size_bytes := size_of(page)) and self._keeper.keeps(page):
+            await first.gathered(page.site, size_bytes)
+            if recurring.pages(page.site) > 1 and not is_ending(self._crawler):  # which has no time to lose
                 found = await self._read_by(KnownSite(recurring.known(page.site), knows_page=True), page, site)
         return found
 
@@ -152,6 +158,7 @@ def under_way(crawler: Crawler) -> IsLast:
     active = Counter(
         request.meta.get("site") for request in (*engine.downloader.active, *(slot.active if slot else ()))
     )
+    active.update(spider.exporting)
     return lambda site, waiting: not (scheduler.queued(site) or spider.is_busy_with(site) or active[site] > waiting)
 
 

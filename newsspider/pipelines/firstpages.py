@@ -27,8 +27,8 @@ class _Waiting:
 
 
 class FirstPages:
-    """Keeps nothing but the pages themselves waiting: what waits is not exported, so that a run which is killed
-    meanwhile has not read it, and the next one does."""
+    """Knows nothing but how many there are, and of how many bytes. What waits is not exported: whoever has it wait
+    keeps it where the next run finds it, should this one be killed."""
 
     def __init__(self, most: int, most_bytes: int, most_s: float, *, look: Callable[[], IsLast]) -> None:
         """So many pages of a site wait, for so long, with so many bytes of all sites together.
@@ -45,6 +45,10 @@ class FirstPages:
     def __len__(self) -> int:
         """Pages that wait."""
         return sum(waiting.pages for waiting in self._waiting.values())
+
+    def has_room(self, size_bytes: int) -> bool:
+        """Whether a page is not too large to wait, by itself."""
+        return size_bytes <= self._most_bytes
 
     async def gathered(self, site: str, size_bytes: int) -> None:
         """Returns when the pages of a site that wait are enough, or all that there are for now."""

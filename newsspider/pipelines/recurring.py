@@ -58,17 +58,16 @@ class RecurringOfSites:
             return KnownSite(self.known(site))
         return KnownSite(self.known(site), knows_page=True, exported=content.hex())
 
-    def read(self, site: str, page: Page, article: Article, seen: Observation) -> bool:
-        """A page of the site's was read, of an article that no earlier run knows; False: it is a copy of one of this
-        run's. Raises `StateError`."""
+    def read(self, site: str, page: Page, article: Article, seen: Observation) -> None:
+        """A page of the site's was read, of an article that no earlier run knows; a copy of one of this run's teaches
+        nothing. Raises `StateError`."""
         of_site, text = self._of(site), article.contentHash or ""
         if text in of_site.texts:
-            return False
+            return
         of_site.texts[text] = None
         of_site.read = learned(of_site.read, seen)
         of_site.telling = telling(of_site.read)
         self._seen[page.url] = seen
-        return True
 
     def exported(self, site: str, article: Article) -> None:
         """A line was written."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from time import time
 from typing import TYPE_CHECKING, Any, Self
 
 from newsspider.discover.urls import article_id
@@ -46,6 +47,7 @@ class RevisePipeline:
     def _revise(self, article: Article, memory: Memory) -> None:
         known = _at_its_address(article, memory) or _at_its_claim(article, memory)
         if known:
+            _refuse_older(article, known)
             _follow(article, known)
             _link(article, *_alike(article, memory))
         else:
@@ -98,6 +100,14 @@ def _has_text_of(article: Article, known: Remembered, memory: Memory) -> bool:
     assert article.fetchedAt is not None
     is_sketched = article.fetchedAt.timestamp() - known.seen_at < SKETCHED_S and len(found) < MOST_CANDIDATES
     return not is_sketched and near(simhash, known.simhash)
+
+
+def _refuse_older(article: Article, known: Remembered) -> None:
+    """Raises `Dropped` where the page had been read, and kept, before its article was read last at another address.
+    That was no time to come, unless a clock was wrong."""
+    assert article.fetchedAt is not None
+    if int(article.fetchedAt.timestamp()) < known.seen_at <= time():
+        raise Dropped("copy", article.url or "", f"of {known.url or known.id.hex()}, older", article=known.id.hex())
 
 
 def _follow(article: Article, known: Remembered) -> None:

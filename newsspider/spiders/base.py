@@ -7,6 +7,7 @@ as a `Page`.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -44,11 +45,11 @@ from newsspider.runid import new_run_id
 from newsspider.scheduler import GUESS, RENDER, is_ending
 from newsspider.signals import article_unchanged, request_cut, request_failed
 from newsspider.spiders.again import FIRST_PAGE, SOURCE, VISIT, removed_article
-from newsspider.spiders.amp import AmpSpider
 from newsspider.spiders.articles import GONE
 from newsspider.spiders.asking import DOUBTFUL, MAP_DEPTH
 from newsspider.spiders.failure import OBSTACLES, failure_detail, failure_kind, failure_reason, obstacle_in
 from newsspider.spiders.headers import charset_of, header, headers_of, robots_tags_of
+from newsspider.spiders.kept import KeptPagesSpider
 from newsspider.state.contract import Remembered, SourceKind
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ _OF_LISTS = 4.0
 """Times the processor time of a page: what a feed or a sitemap of tens of thousands of entries may take."""
 
 
-class NewsSpider(AmpSpider):
+class NewsSpider(KeptPagesSpider):
     """Crawls the sites of its plan. A spider for one site names the facts; see `newsspider/spiders/sites/`."""
 
     run_id: str
@@ -105,8 +106,14 @@ class NewsSpider(AmpSpider):
     # --- steps -------------------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Any]:
-        for run in self.runs.values():
-            yield self._robots_request(run.site)
+        left = {}
+        for key, run in self.runs.items():
+            if pages := self._kept_pages(run):
+                left[key] = pages
+            else:
+                yield self._robots_request(run.site)
+        for exported in asyncio.as_completed([self._export_kept(self.runs[key], pages) for key, pages in left.items()]):
+            yield self._robots_request(await exported)
 
     def parse_robots(self, response: Response) -> Iterator[Request]:
         run = self._run(response)

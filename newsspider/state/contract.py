@@ -268,6 +268,24 @@ class RecurringOfSite:
     """Empty: nothing is known any more."""
 
 
+MOST_KEPT_BYTES = 32_000_000
+"""Of pages that are kept, unpacked: several times what is on its way through a run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPage:
+    """A page that was read and is about to be exported, for the next run if this one is kept from it."""
+
+    key: Key
+    """Of the address that was asked for."""
+    site: str
+    fetched_at: Moment
+    size: int
+    """Bytes, unpacked."""
+    value: bytes
+    """See `newsspider.state.kept`."""
+
+
 class Memory(Protocol):
     """One writer at a time (`newsspider.state.lock`); calls are made from one thread.
 
@@ -315,6 +333,10 @@ class Memory(Protocol):
         """What was told last of what a site's pages have in common; empty: nothing."""
         ...
 
+    def kept(self, site: str) -> list[tuple[KeptPage, Waiting]]:
+        """Pages of a site that are kept and whose addresses wait, as they do, in the order in which they were kept."""
+        ...
+
     def alike(self, shingles: Sequence[int], *, least: int, most: int) -> list[Sketched]:
         """Articles of whose first `INDEXED_SHINGLES` at least `least` are among these.
 
@@ -344,6 +366,11 @@ class Memory(Protocol):
         """
         ...
 
+    def keep(self, page: KeptPage) -> None:
+        """Keeps a page until its address is settled; one of the same address is replaced. Where all of them have more
+        than `MOST_KEPT_BYTES`, those go that were kept first."""
+        ...
+
     def settle(
         self,
         *,
@@ -358,14 +385,14 @@ class Memory(Protocol):
         addresses without a line, what all of these have taught of the shapes of addresses and of what recurs on the
         site's pages, and how far each output file is known.
 
-        Whatever is named here waits no longer, but for addresses that have failed (see `waiting`); the date of change
-        of one that was waiting stays with its article. An older revision never replaces a newer one; the same one does
-        unless it was seen earlier. `Settled.EXPORTED` makes an address an alias of `article`; while there is no such
-        article, its line is not durable, and the address stays as it is. An address that leads to an article goes on
-        leading there: told that it was dropped or has failed, the memory only notes when and how often; and an
-        article's own id never becomes an alias of another one. A shape, and what recurs on a site, is told as it is
-        known now, and replaces what was told of it before; of what a killed run has decided, lines that are recovered
-        teach nothing.
+        Whatever is named here waits no longer, but for addresses that have failed (see `waiting`), and its page is not
+        kept any more; the date of change of one that was waiting stays with its article. An older revision never
+        replaces a newer one; the same one does unless it was seen earlier. `Settled.EXPORTED` makes an address an alias
+        of `article`; while there is no such article, its line is not durable, and the address stays as it is. An
+        address that leads to an article goes on leading there: told that it was dropped or has failed, the memory only
+        notes when and how often; and an article's own id never becomes an alias of another one. A shape, and what
+        recurs on a site, is told as it is known now, and replaces what was told of it before; of what a killed run has
+        decided, lines that are recovered teach nothing.
         """
         ...
 
@@ -394,12 +421,15 @@ class Memory(Protocol):
         """Remembers a file of an origin, of 64 KiB at most."""
         ...
 
-    def forget(self, sketches_before: Moment, most_waiting: int = 0, most_sources: int = 0) -> int:
+    def forget(
+        self, sketches_before: Moment, *, kept_before: Moment = 0, most_waiting: int = 0, most_sources: int = 0
+    ) -> int:
         """Drop what serves nobody any more: sketches of articles not seen since, files of origins not asked for since,
-        and what articles that are not looked at by schedule any more need only for that (url, headline, validators,
-        titles). Of a site for which more than `most_waiting` addresses wait (0: any number may), the least fresh are
-        dropped, as if nobody had ever named them; says how many those were. Of more than `most_sources` sources of a
-        site likewise those that were never read, or have brought nothing for longest."""
+        pages that are kept and were fetched before `kept_before`, and what articles that are not looked at by schedule
+        any more need only for that (url, headline, validators, titles). Of a site for which more than `most_waiting`
+        addresses wait (0: any number may), the least fresh are dropped, as if nobody had ever named them; says how many
+        those were. Of more than `most_sources` sources of a site likewise those that were never read, or have brought
+        nothing for longest."""
         ...
 
     def close(self) -> None: ...

@@ -20,6 +20,9 @@ _PROBE_EVERY = 12
 SKETCHED_S = 30 * DAY
 """For so long after an article was seen last its text can be compared with others."""
 
+KEPT_S = DAY
+"""A page that was read, and whose run was kept from exporting it, is worth that for so long."""
+
 FURTHEST_S = 8 * DAY
 """What lies further ahead than this was written by a clock that was wrong."""
 

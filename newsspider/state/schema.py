@@ -139,7 +139,27 @@ _RECURRING = (
     )""",
 )
 
-MIGRATIONS: Sequence[Migration] = (_TABLES, _HUBS_AND_DOUBTS, _DATES_OF_PAGES, _ORIGIN_FILES, _MEASURES, _RECURRING)
+_KEPT = (
+    # Empty but for the moments between reading and exporting, and after a run that was killed in one of them.
+    """CREATE TABLE kept (
+        number INTEGER PRIMARY KEY,   -- the order in which they were kept
+        key BLOB NOT NULL UNIQUE,
+        site INTEGER NOT NULL,
+        fetched_at INTEGER NOT NULL,
+        size INTEGER NOT NULL,        -- of what is in it, unpacked
+        value BLOB NOT NULL           -- newsspider.state.kept packs and reads it
+    )""",
+)
+
+MIGRATIONS: Sequence[Migration] = (
+    _TABLES,
+    _HUBS_AND_DOUBTS,
+    _DATES_OF_PAGES,
+    _ORIGIN_FILES,
+    _MEASURES,
+    _RECURRING,
+    _KEPT,
+)
 """The first one makes the tables, each further one leads to the next version; released ones are never changed."""
 
 

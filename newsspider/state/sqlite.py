@@ -17,6 +17,7 @@ from newsspider.state import rows
 from newsspider.state.contract import (
     MOST_SHARING,
     Fate,
+    KeptPage,
     Key,
     Known,
     Memory,
@@ -113,6 +114,15 @@ class SqliteMemory:
             found: tuple[bytes] | None = self._db.execute(statement, (stored(site),)).fetchone()
         return found[0] if found else b""
 
+    def kept(self, site: str) -> list[tuple[KeptPage, Waiting]]:
+        statement = (
+            f"SELECT fetched_at, size, value, {rows.WAITING} FROM kept JOIN waiting ON waiting.key = kept.key"  # noqa: S608
+            " WHERE kept.site = (SELECT number FROM sites WHERE key = ?) ORDER BY kept.number"
+        )
+        with telling(self._path):
+            found = self._db.execute(statement, (stored(site),)).fetchall()
+        return [_kept(site, row) for row in found]
+
     def alike(self, shingles: Sequence[int], *, least: int, most: int) -> list[Sketched]:
         shared: Counter[int] = Counter()
         with telling(self._path):
@@ -148,6 +158,10 @@ class SqliteMemory:
             self._writer.name(named, site)
             for article in renamed:
                 self._writer.rename(article)
+
+    def keep(self, page: KeptPage) -> None:
+        with self._transaction():
+            self._writer.keep(page)
 
     def settle(
         self,
@@ -213,8 +227,11 @@ class SqliteMemory:
         with self._transaction():
             self._writer.origin_file(file)
 
-    def forget(self, sketches_before: Moment, most_waiting: int = 0, most_sources: int = 0) -> int:
+    def forget(
+        self, sketches_before: Moment, *, kept_before: Moment = 0, most_waiting: int = 0, most_sources: int = 0
+    ) -> int:
         with self._transaction():
+            self._writer.forget_kept(kept_before)
             if most_sources:
                 self._writer.forget_sources(most_sources)
             self._writer.forget_visits()
@@ -274,6 +291,13 @@ class SqliteMemory:
 
 
 _LATEST = 2**63 - 1
+
+
+def _kept(site: str, row: rows.Row) -> tuple[KeptPage, Waiting]:
+    fetched_at, size, value, *waits = row
+    waiting = rows.waiting(waits)
+    page = KeptPage(key=waiting.key, site=site, fetched_at=fetched_at, size=size, value=value)
+    return page, waiting
 
 
 def _known(row: rows.Row) -> Known:

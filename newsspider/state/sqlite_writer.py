@@ -13,7 +13,9 @@ from newsspider.state import rows
 from newsspider.state.contract import (
     INDEXED_SHINGLES,
     MOST_FAILURES,
+    MOST_KEPT_BYTES,
     Fate,
+    KeptPage,
     Key,
     Moment,
     OriginFile,
@@ -96,6 +98,7 @@ class Writer:
         if (named := self._named_as_changed(keys)) is not None:
             article = replace(article, modified=max(named, article.modified or named))
         self._db.executemany("DELETE FROM waiting WHERE key = ?", [(key,) for key in keys])
+        self._db.executemany("DELETE FROM kept WHERE key = ?", [(key,) for key in keys])
         # The same one again may be a line that is read once more after the article was looked at since.
         if number is None or (known, seen_at) <= (article.revision, article.seen_at):
             number = self._write_article(number, article)
@@ -109,6 +112,7 @@ class Writer:
     def visit(self, article: Remembered) -> None:
         number, known, _ = self._present(article.id)
         self._db.execute("DELETE FROM waiting WHERE key = ?", (article.id,))
+        self._db.execute("DELETE FROM kept WHERE key = ?", (article.id,))
         if number is not None and known <= article.revision:
             self._write_article(number, article)
             self._db.execute(_LEAD_TO, (article.id, number, int(Fate.EXPORTED)))
@@ -127,8 +131,23 @@ class Writer:
                 " published = excluded.published",
                 (one.key, int(one.fate), one.at or None, one.retry_at or None, one.failures, one.published),
             )
+        self._db.execute("DELETE FROM kept WHERE key = ?", (one.key,))
         if one.fate != Fate.FAILED or one.failures > MOST_FAILURES:
             self._db.execute("DELETE FROM waiting WHERE key = ?", (one.key,))
+
+    def keep(self, page: KeptPage) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO kept (key, site, fetched_at, size, value) VALUES (?, ?, ?, ?, ?)",
+            (page.key, self._site(page.site), page.fetched_at, page.size, page.value),
+        )
+        self._db.execute(
+            "DELETE FROM kept WHERE number IN (SELECT number FROM"
+            " (SELECT number, sum(size) OVER (ORDER BY number DESC) AS total FROM kept) WHERE total > ?)",
+            (MOST_KEPT_BYTES,),
+        )
+
+    def forget_kept(self, before: Moment) -> None:
+        self._db.execute("DELETE FROM kept WHERE fetched_at < ?", (before,))
 
     def learn(self, shapes: Iterable[ShapeOfSite]) -> None:
         """Of a site that has too many, those go that were decided longest ago."""

@@ -117,10 +117,15 @@ def crawl_arguments(
 
 @contextmanager
 def halfway(arguments: Sequence[str], output: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A crawl that has written its first line, to the file `output` or to one in that folder, and goes on."""
+    """A crawl that has written its first line, to the file `output` or to one in that folder, and goes on. That line
+    waits for no other."""
     before = _bytes_in(output)
     with subprocess.Popen(
-        command(*arguments), cwd=PROJECT, env=surroundings(), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command(*arguments, "-s", "NEWSSPIDER_FIRST_PAGES=0"),
+        cwd=PROJECT,
+        env=surroundings(),
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     ) as run:
         try:
             deadline = monotonic() + 60

@@ -265,7 +265,7 @@ def blocked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ended]:
         env = {"PYTHONPATH": os.pathsep.join((str(data), str(PROJECT))), "BLOCKS": str(sign)}
         hangs = Answer(article_page("The story that hangs"), delay_s=3)
         with LocalSite({**routes(), **dict.fromkeys(list(HANGING)[:1], hangs)}) as site:
-            modules = ("-s", "SPIDER_MODULES=newsspider.spiders,blocking")
+            modules = ("-s", "SPIDER_MODULES=newsspider.spiders,blocking", "-s", "NEWSSPIDER_FIRST_PAGES=0")
             return run(site, data, *modules, act=act, spider="blocking", env=env)
 
     with ThreadPoolExecutor(2) as pool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import signal
+import sqlite3
 import subprocess
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
 
@@ -30,7 +33,6 @@ from tests.web import Answer, LocalSite, article_page, honest_etag, listing_page
 
 APPEAL = "Whoever wants to help us may give what they like, and will find out in spring what came of it."
 CALL = "Write to our editors at any time, they read each and every letter that comes to the house."
-WAITING = ("-s", "NEWSSPIDER_FIRST_PAGES=10")
 _SLOW = "/2026/11/26/the-story-that-takes-its-time.html"
 
 
@@ -58,10 +60,10 @@ class Harbour:
             self.titles[path_of(number)] = title_of(number)
         self.site.routes["/"] = listing_page(self.titles)
 
-    def crawl(self, *arguments: str) -> list[dict[str, str]]:
+    def crawl(self, *arguments: str) -> list[dict[str, Any]]:
         """What this run has exported."""
         before = set((self.data / "articles").glob("*"))
-        outcome: Outcome = crawl("-a", f"site={self.site.url}", *WAITING, *arguments, data=self.data)
+        outcome: Outcome = crawl("-a", f"site={self.site.url}", *arguments, data=self.data)
         assert outcome.exit_code == 0, outcome.stderr
         return [line for path in outcome.files if path not in before for line in read_lines(path)]
 
@@ -87,7 +89,7 @@ def harbour(tmp_path: Path) -> Iterator[Harbour]:
         yield Harbour(site, tmp_path / "data")
 
 
-def with_call(articles: list[dict[str, str]]) -> int:
+def with_call(articles: list[dict[str, Any]]) -> int:
     return sum(CALL in article["articleBody"] for article in articles)
 
 
@@ -202,27 +204,126 @@ def test_no_more_is_asked_for_than_is_wanted_while_first_pages_wait(harbour: Har
     assert sum(asked.path.startswith("/2026") for asked in harbour.site.asked) <= 4
 
 
-@pytest.mark.parametrize(("ends_by", "exported"), [(signal.SIGKILL, 0), (signal.SIGTERM, 4)])
-def test_a_run_that_ends_while_first_pages_wait_loses_none(
-    harbour: Harbour, ends_by: signal.Signals, exported: int
-) -> None:
-    harbour.publish(*range(4))
+def kept_in(harbour: Harbour) -> list[bytes]:
+    """Keys of the pages that are kept, also while a run is at work."""
+    path = harbour.data / "memory.sqlite"
+    if not path.exists():
+        return []
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as memory:
+        return [key for (key,) in memory.execute("SELECT key FROM kept")]
+
+
+def end_while_first_pages_wait(harbour: Harbour, ends_by: signal.Signals, pages: int = 4) -> None:
+    """So many of them wait, as another one takes its time."""
+    harbour.publish(*range(pages))
     harbour.titles[_SLOW] = "The story that takes its time"
     harbour.publish()
-    harbour.site.routes[_SLOW] = Answer(article_page("The slow story"), delay_s=8)
-    arguments = crawl_arguments(
-        "-a", f"site={harbour.site.url}", "-s", "NEWSSPIDER_GRACE_S=1", *WAITING, data=harbour.data
-    )
+    harbour.site.routes[_SLOW] = Answer(article_page("The slow story"), delay_s=19)
+    arguments = crawl_arguments("-a", f"site={harbour.site.url}", "-s", "NEWSSPIDER_GRACE_S=1", data=harbour.data)
     run = subprocess.Popen(
         command(*arguments), cwd=PROJECT, env=surroundings(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     deadline = monotonic() + 60
-    while not {_SLOW, *map(path_of, range(4))} <= set(harbour.site.paths) and monotonic() < deadline:
+    while (len(kept_in(harbour)) < pages or _SLOW not in harbour.site.paths) and monotonic() < deadline:
         sleep(0.05)
-    sleep(1)
     run.send_signal(ends_by)
     run.wait(30)
-    assert len(harbour.exported()) == exported
     harbour.site.routes[_SLOW] = article_page("The slow story")
+
+
+def times_asked(harbour: Harbour) -> list[int]:
+    """How often the server was asked for each of those four."""
+    return [sum(asked.path == path_of(number) for asked in harbour.site.asked) for number in range(4)]
+
+
+ALL = sorted([*map(title_of, range(4)), "The slow story"])
+
+
+@pytest.mark.parametrize(("ends_by", "exported"), [(signal.SIGKILL, 0), (signal.SIGTERM, 4)])
+def test_a_run_that_ends_while_first_pages_wait_loses_none_and_has_none_asked_for_again(
+    harbour: Harbour, ends_by: signal.Signals, exported: int
+) -> None:
+    end_while_first_pages_wait(harbour, ends_by)
+    assert len(harbour.exported()) == exported
     harbour.crawl()
-    assert harbour.exported() == sorted([*map(title_of, range(4)), "The slow story"])
+    assert harbour.exported() == ALL
+    assert times_asked(harbour) == [1] * 4
+    assert harbour.crawl() == []
+    assert kept_in(harbour) == []
+
+
+def test_pages_that_waited_when_a_run_was_killed_are_known_by_each_other_in_the_next(harbour: Harbour) -> None:
+    end_while_first_pages_wait(harbour, signal.SIGKILL, pages=8)
+    assert len(kept_in(harbour)) == 8
+    articles = harbour.crawl()
+    assert (len(articles), with_call(articles)) == (9, 0)
+
+
+def test_what_the_origin_reserves_holds_for_what_was_kept(harbour: Harbour) -> None:
+    reserved = '[{"location": "/*", "tdm-reservation": 1}]'
+    harbour.site.routes["/.well-known/tdmrep.json"] = Answer(reserved, content_type="application/json")
+    end_while_first_pages_wait(harbour, signal.SIGKILL)
+    articles = harbour.crawl()
+    assert times_asked(harbour) == [1] * 4
+    assert all(article["tdmReservation"] is True for article in articles)
+
+
+def test_run_that_is_killed_again_while_it_exports_what_was_kept_exports_all_of_it_once(harbour: Harbour) -> None:
+    end_while_first_pages_wait(harbour, signal.SIGKILL)
+    for after_s in (1.2, 1.5, 1.8):
+        arguments = crawl_arguments("-a", f"site={harbour.site.url}", data=harbour.data)
+        run = subprocess.Popen(
+            command(*arguments), cwd=PROJECT, env=surroundings(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        sleep(after_s)
+        run.kill()
+        run.wait(30)
+    harbour.crawl()
+    assert harbour.exported() == ALL
+    assert times_asked(harbour) == [1] * 4
+
+
+def test_an_edit_after_the_kill_is_a_revision_of_what_was_kept(harbour: Harbour) -> None:
+    end_while_first_pages_wait(harbour, signal.SIGKILL)
+    harbour.titles[path_of(2)] = "Harbour story retold"
+    harbour.publish()
+    harbour.site.routes[path_of(2)] = article_page("Harbour story retold")
+    harbour.crawl()
+    assert harbour.exported() == sorted([*ALL, "Harbour story retold"])
+    assert times_asked(harbour) == [1, 1, 2, 1]
+
+
+def test_what_was_kept_for_too_long_is_asked_for_again(harbour: Harbour) -> None:
+    end_while_first_pages_wait(harbour, signal.SIGKILL)
+    age_kept(harbour, 2 * 86_400)
+    harbour.crawl()
+    assert harbour.exported() == ALL
+    assert times_asked(harbour) == [2] * 4
+    assert kept_in(harbour) == []
+
+
+def test_what_was_kept_and_is_damaged_is_asked_for_again(harbour: Harbour) -> None:
+    end_while_first_pages_wait(harbour, signal.SIGKILL)
+    with closing(sqlite3.connect(harbour.data / "memory.sqlite")) as memory, memory:
+        memory.execute("UPDATE kept SET value = substr(value, 1, length(value) / 2) WHERE number % 2")
+    harbour.crawl()
+    assert harbour.exported() == ALL
+    assert sorted(times_asked(harbour)) == [1, 1, 2, 2]
+
+
+def age_kept(harbour: Harbour, by_s: int) -> None:
+    with closing(sqlite3.connect(harbour.data / "memory.sqlite")) as memory, memory:
+        memory.execute("UPDATE kept SET fetched_at = fetched_at - ?", (by_s,))
+
+
+def test_no_more_than_is_wanted_of_what_was_kept_is_exported_and_the_rest_stays(harbour: Harbour) -> None:
+    end_while_first_pages_wait(harbour, signal.SIGKILL)
+    assert len(harbour.crawl("-a", "max_articles=1")) == 1
+    harbour.crawl()
+    assert harbour.exported() == ALL
+    assert times_asked(harbour) == [1] * 4
+
+
+def test_without_a_memory_first_pages_wait_all_the_same(harbour: Harbour) -> None:
+    harbour.publish(*range(8))
+    assert with_call(harbour.crawl("-s", "NEWSSPIDER_MEMORY=")) == 0

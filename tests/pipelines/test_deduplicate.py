@@ -33,6 +33,16 @@ def process(*items: object) -> list[object]:
     return [asyncio.run(pipeline.process_item(item)) for item in items]
 
 
+def test_what_an_earlier_run_had_read_may_have_changed_since() -> None:
+    pipeline, before = DeduplicatePipeline(), article(ONE, BRIDGE)
+    asyncio.run(pipeline.process_item(before))
+    pipeline.kept_exported({before.id or ""})
+    for text in (BRIDGE, TUBA):
+        now = article(ONE, text)
+        assert asyncio.run(pipeline.process_item(now)) is now
+        pipeline.kept_exported({now.id or ""})
+
+
 @pytest.mark.parametrize(
     "second",
     [

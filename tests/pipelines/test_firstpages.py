@@ -42,4 +42,5 @@ def test_the_largest_go_on_where_all_of_them_are_too_large() -> None:
 
 
 def test_a_page_that_is_too_large_by_itself_does_not_wait() -> None:
+    assert (first().has_room(1_000), first().has_room(1_001)) == (True, False)
     assert asyncio.run(done(first(), ("a", 5_000))) == [True]

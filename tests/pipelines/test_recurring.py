@@ -26,7 +26,7 @@ def page_of(number: int) -> Page:
 def learn(known: RecurringOfSites, *numbers: int) -> None:
     for number in numbers:
         page, article = page_of(number), Article(requestedUrl=f"https://{SITE}/{number}", contentHash=f"{number:032x}")
-        assert known.read(SITE, page, article, Observation((7,)))
+        known.read(SITE, page, article, Observation((7,)))
         known.exported(SITE, article)
 
 

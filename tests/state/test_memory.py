@@ -15,8 +15,10 @@ from newsspider.items import Discovery
 from newsspider.state.contract import (
     INDEXED_SHINGLES,
     MOST_FAILURES,
+    MOST_KEPT_BYTES,
     MOST_SHARING,
     Fate,
+    KeptPage,
     Known,
     Memory,
     OriginFile,
@@ -32,6 +34,7 @@ from tests.state.values import (
     NOW,
     SITE,
     article,
+    kept,
     key,
     measured,
     output,
@@ -61,6 +64,7 @@ def everything(memory: Memory) -> object:
         memory.waiting(SITE, NOW, most=9_999), memory.sources(SITE), memory.outputs(),
         memory.alike(range(100), least=1, most=9_999), memory.shapes(SITE),
         memory.origin_file(origin_file().url), memory.measures(SITE), memory.recurring(SITE),
+        memory.kept(SITE),
     )  # fmt: skip
 
 
@@ -68,7 +72,7 @@ def everything(memory: Memory) -> object:
 
 
 def test_a_new_memory_knows_nothing(memory: Memory) -> None:
-    assert everything(memory) == ({}, {}, [], [], [], [], [], [], None, [], b"")
+    assert everything(memory) == ({}, {}, [], [], [], [], [], [], None, [], b"", [])
 
 
 def test_all_of_it_is_there_when_it_is_opened_again(opener: Opener) -> None:
@@ -78,6 +82,7 @@ def test_all_of_it_is_there_when_it_is_opened_again(opener: Opener) -> None:
         memory.settle(settled=[settled(5, Fate.DROPPED), settled(6, Fate.FAILED, retry_at=NOW + 60, failures=2)])
         memory.settle(shapes=[shape("/a/id", articles=3, others=1, day=7)], recurring=[recurring(b"\0\1")])
         memory.measured([measured(1)], most=9)
+        memory.keep(kept(2))
         before = everything(memory)
     with opener() as memory:
         assert everything(memory) == before
@@ -157,6 +162,73 @@ def test_file_of_an_origin_that_was_not_asked_for_long_is_forgotten(memory: Memo
     memory.forget(NOW)
     assert memory.origin_file(origin_file().url) is None
     assert memory.origin_file("https://other.example/x") is not None
+
+
+# Pages that are kept until they are exported
+
+
+def waits_with(memory: Memory, *pages: KeptPage) -> None:
+    """Pages are kept, and their addresses wait."""
+    for page in pages:
+        hear(memory, source(site=page.site), [waiting(int.from_bytes(page.key))])
+        memory.keep(page)
+
+
+def numbers_kept(memory: Memory, site: str = SITE) -> list[int]:
+    return [int.from_bytes(page.key) for page, _ in memory.kept(site)]
+
+
+def test_page_is_kept_as_it_was_told_last_with_its_address_as_it_waits(memory: Memory) -> None:
+    waits_with(memory, kept(2), kept(1, value=b"before"), kept(3, site=ODD))
+    hear(memory, source(), [waiting(1, modified=NOW - 9)])
+    memory.keep(kept(1, fetched_at=NOW + 1, size=10))
+    told = (kept(1, fetched_at=NOW + 1, size=10), waiting(1, modified=NOW - 9))
+    assert memory.kept(SITE) == [(kept(2), waiting(2)), told]
+    assert numbers_kept(memory, ODD) == [3]
+
+
+def test_page_of_an_address_that_does_not_wait_is_nobodys(memory: Memory) -> None:
+    memory.keep(kept(1))
+    assert numbers_kept(memory) == []
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"revisions": [revision(1)]},
+        {"revisions": [revision(8, aliases=(1,))]},
+        {"settled": [settled(1, Fate.DROPPED)]},
+        {"settled": [settled(1, Fate.FAILED, retry_at=NOW - 1, failures=1)]},
+        {"settled": [settled(1, Fate.EXPORTED, article=key(9))]},
+    ],
+    ids=["exported", "as an alias", "dropped", "failed", "found to be known"],
+)
+def test_page_is_kept_until_its_address_is_settled(memory: Memory, over: dict[str, Any]) -> None:
+    memory.settle(revisions=[revision(9)])
+    waits_with(memory, kept(1), kept(2))
+    memory.settle(**over)
+    assert numbers_kept(memory) == [2]
+    hear(memory, source(), [waiting(1, modified=NOW + 9)])
+    assert numbers_kept(memory) == [2]
+
+
+def test_page_is_kept_while_the_line_that_it_is_an_alias_of_is_not_durable(memory: Memory) -> None:
+    waits_with(memory, kept(1))
+    memory.settle(settled=[settled(1, Fate.EXPORTED, article=key(9))])
+    assert numbers_kept(memory) == [1]
+
+
+def test_of_too_many_bytes_those_go_that_were_kept_first(memory: Memory) -> None:
+    waits_with(memory, *(kept(number, size=MOST_KEPT_BYTES // 4) for number in range(1, 7)))
+    assert numbers_kept(memory) == [3, 4, 5, 6]
+    memory.keep(kept(3, size=MOST_KEPT_BYTES // 2))
+    assert numbers_kept(memory) == [5, 6, 3]
+
+
+def test_page_that_was_kept_for_long_is_forgotten(memory: Memory) -> None:
+    waits_with(memory, kept(1, fetched_at=NOW - 1), kept(2))
+    memory.forget(0, kept_before=NOW)
+    assert numbers_kept(memory) == [2]
 
 
 # Shapes of addresses
@@ -678,6 +750,7 @@ def test_what_waits_or_is_known_is_never_forgotten(memory: Memory) -> None:
 
 _Told = Callable[[Memory], object]
 TOLD: dict[str, _Told] = {
+    "kept": lambda memory: memory.keep(kept(1, value=b"told")),
     "origin file": lambda memory: memory.keep_origin_file(origin_file()),
     "heard": lambda memory: hear(
         memory, source(failures=1), [waiting(1), waiting(15)], [article(10, titles=b"abcdef")]
@@ -719,7 +792,7 @@ def test_a_listing_that_breaks_off_has_named_nothing(memory: Memory) -> None:
 
     with pytest.raises(Stopped):
         hear(memory, source(site="new.example.com"), broken())
-    assert everything(memory) == ({}, {}, [], [], [], [], [], [], None, [], b"")
+    assert everything(memory) == ({}, {}, [], [], [], [], [], [], None, [], b"", [])
     hear(memory, source(site="other.example.com"))
     hear(memory, source(site="new.example.com"), [waiting(1)])
     assert [one.site for one in memory.sources("new.example.com")] == ["new.example.com"]

@@ -8,6 +8,7 @@ from typing import Any
 from newsspider.discover.shapes import Shape
 from newsspider.items import Change, Discovery
 from newsspider.state.contract import (
+    KeptPage,
     Key,
     Output,
     RecurringOfSite,
@@ -36,6 +37,12 @@ def source(**changes: Any) -> Source:
 
 def waiting(number: int, **changes: Any) -> Waiting:
     return replace(Waiting(key=key(number), url=f"https://news.example.com/{number}", channels=(FEED,)), **changes)
+
+
+def kept(number: int, **changes: Any) -> KeptPage:
+    """The page of that address."""
+    page = KeptPage(key=key(number), site=SITE, fetched_at=NOW, size=9, value=b"\0\xff")
+    return replace(page, **changes)
 
 
 def article(number: int, **changes: Any) -> Remembered:
