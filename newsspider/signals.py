@@ -22,6 +22,9 @@ site_changed = object()
 """A site's pages are other ones than before, as the run that ends has seen: sent with `site` (its key) and `alarm`, a
 `newsspider.drift.alarms.Alarm` of kind "layout". What was learned of its pages is out of date."""
 
+read_again = object()
+"""A page is read of an address of which this run has read an earlier one, which the memory knows of: sent with `url`."""
+
 lines_begun = object()
 """A file of lines was opened, and nothing was written to it yet: sent with `file`, a
 `newsspider.exporters.linefile.LineFile`. Who receives it settles what is durable (`newsspider.exporters.commit`);

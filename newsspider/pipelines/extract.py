@@ -196,6 +196,7 @@ def completed(article: Article, page: Page, site: Site | None, channels: list[Di
     if article.inLanguage is None and site and site.languages:
         article.inLanguage, article.fieldSources["inLanguage"] = site.languages[0], FieldSource(source="site")
     article.fetchedAt = page.fetched_at
+    article.warc = page.warc
     article.discovery = channels or [_channel(page.link)]
     return article
 

@@ -2,7 +2,7 @@
 
 | key | value |
 |---|---|
-| `schemaVersion` | `1.2.0`, semver |
+| `schemaVersion` | `1.3.0`, semver |
 | `runId`, `spider` | names |
 | `process` | `{pid, host}`: who wrote it |
 | `arguments` | `-a` arguments as they were given |
@@ -15,6 +15,7 @@
 | `stopped` | what stopped it; null: nothing did |
 | `outputs` | `[{path, lines, bytes}]`; `bytes` of the whole file, null for what is no file on this machine |
 | `sites` | by the site's key, see below; empty while the run is on |
+| `archives` | of a run over archives, by their names, `{records, leftOut, broken, failure}`: pages, those that were not read by reason, records that are damaged, why it could not be read to its end (null: it was); {} of others |
 
 Of a site: `found` (addresses of articles that listings named), `fetched` (requests sent), `exported` (`{new, updated,
 removed}`), `unchanged`, `known`, `listings` (answers of front page, sections, feeds and sitemaps), `unmodified` (those
@@ -52,11 +53,12 @@ from math import ceil, floor
 from typing import Any
 
 from newsspider.discover.recall import Recall
+from newsspider.report.archives import archive_facts
 from newsspider.report.nothing import nothing_came
 from newsspider.report.rules import rule_facts
 from newsspider.report.tally import RunTally, SiteTally
 
-SCHEMA_VERSION = "1.2.0"
+SCHEMA_VERSION = "1.3.0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,7 @@ def running_manifest(run: RunFacts) -> dict[str, Any]:
         "stopped": None,
         "outputs": [],
         "sites": {},
+        "archives": {},
     }
 
 
@@ -118,6 +121,7 @@ def ended_manifest(
         "stopped": tally.stopped,
         "outputs": [{"path": file.path, "lines": file.lines, "bytes": file.size} for file in outputs],
         "sites": {key: _site(site) for key, site in sorted(tally.sites.items())},
+        "archives": archive_facts(tally.archives),
     }
 
 

@@ -139,7 +139,18 @@ _RECURRING = (
     )""",
 )
 
-MIGRATIONS: Sequence[Migration] = (_TABLES, _HUBS_AND_DOUBTS, _DATES_OF_PAGES, _ORIGIN_FILES, _MEASURES, _RECURRING)
+_ARCHIVES = (
+    """CREATE TABLE archives (
+        name TEXT NOT NULL PRIMARY KEY,
+        read_to INTEGER NOT NULL,
+        mark BLOB NOT NULL,
+        whole INTEGER NOT NULL
+    ) WITHOUT ROWID""",
+)
+
+MIGRATIONS: Sequence[Migration] = (
+    _TABLES, _HUBS_AND_DOUBTS, _DATES_OF_PAGES, _ORIGIN_FILES, _MEASURES, _RECURRING, _ARCHIVES,
+)  # fmt: skip
 """The first one makes the tables, each further one leads to the next version; released ones are never changed."""
 
 

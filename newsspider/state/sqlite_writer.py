@@ -13,6 +13,7 @@ from newsspider.state import rows
 from newsspider.state.contract import (
     INDEXED_SHINGLES,
     MOST_FAILURES,
+    ArchiveRead,
     Fate,
     Key,
     Moment,
@@ -178,6 +179,12 @@ class Writer:
             self._db.execute("INSERT OR REPLACE INTO recurring (site, value) VALUES (?, ?)", (site, known.value))
         else:
             self._db.execute("DELETE FROM recurring WHERE site = ?", (site,))
+
+    def archive(self, archive: ArchiveRead) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO archives (name, read_to, mark, whole) VALUES (?, ?, ?, ?)",
+            (stored(archive.name), archive.offset, archive.mark, archive.whole),
+        )
 
     def output(self, output: Output) -> None:
         self._db.execute(
