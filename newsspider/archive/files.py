@@ -10,6 +10,8 @@ from typing import BinaryIO
 from newsspider.archive.entries import Entry, Filter
 from newsspider.archive.warc import read_warc
 
+OPEN = ".open"
+"""Ends the name of a WARC file that somebody is at work with."""
 _MARK_BYTES = 4_096
 
 
@@ -25,7 +27,7 @@ class WarcFile:
 
     @property
     def label(self) -> str:
-        return self._path.name
+        return self._path.name.removesuffix(OPEN)
 
     def mark(self, offset: int) -> bytes:
         return mark_of(self._path, offset)

@@ -27,6 +27,11 @@ class Note:
     channels: tuple[Discovery, ...] = ()
     """All that named it."""
 
+    @property
+    def is_of_article(self) -> bool:
+        """The response was read as an article's own page."""
+        return self.link is not None and self.kind != "page"
+
 
 def note_fields(note: Note) -> bytes:
     """The block of a `metadata` record."""

@@ -20,7 +20,7 @@ from newsspider.sites import Site
 
 ARGUMENTS = ("path", "base", "months", "domains", "languages", "since", "until", "sites", "max_articles", "budget")
 
-_WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.gz.open", ".warc.open")
+_WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.gz.open", ".warc.zst")
 _MAGIC = (b"\x1f\x8b", b"WARC/")
 
 

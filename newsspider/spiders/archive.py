@@ -28,14 +28,15 @@ from newsspider.discover.site_run import SiteRun
 from newsspider.discover.urls import article_key, normalize, site_key
 from newsspider.errors import StateError
 from newsspider.extensions.remember import RememberExtension
-from newsspider.items import Link, Page
+from newsspider.items import Article, Link, Page
 from newsspider.log import one_line
 from newsspider.places import project_dir
 from newsspider.report.archives import ArchiveTally
 from newsspider.scheduler import is_ending
 from newsspider.signals import article_unchanged, read_again
 from newsspider.sites import Site
-from newsspider.spiders.again import CAPTURED, VISIT
+from newsspider.spiders.again import CAPTURED, VISIT, removed_article
+from newsspider.spiders.articles import GONE
 from newsspider.spiders.base import NewsSpider
 from newsspider.spiders.batches import batches
 from newsspider.spiders.headers import headers_of, robots_tags_of
@@ -52,8 +53,6 @@ _MOST_SITES = 1_000
 """Of which something is held at a time."""
 _MOST_UNDER_WAY = 64
 """Captures, beside the limit that there is in bytes."""
-_ARTICLES = frozenset({"article", "visit"})
-"""Kinds of requests that were for an article."""
 _NOT_NEWER = "not newer"
 """The memory knows an article of this address that was captured then or later."""
 _OVER_LIMIT = "over_limit"
@@ -107,7 +106,10 @@ class ArchiveSpider(NewsSpider):
         return
         yield  # nothing is asked of anybody
 
-    async def parse_capture(self, response: Response, link: Link, capture: Capture) -> AsyncIterator[Page]:
+    async def parse_capture(self, response: Response, link: Link, capture: Capture) -> AsyncIterator[Page | Article]:
+        if response.status in GONE:
+            yield removed_article(response.meta[VISIT], link, capture.head.at)
+            return
         page = Page(
             url=link.url,
             final_url=response.url,
@@ -203,13 +205,14 @@ class ArchiveSpider(NewsSpider):
         """Why a capture is not read; None: it is, as far as is known of it alone."""
         note, url = _note_of(capture), capture.head.url
         site = site_key(url)
-        if note is not None and note.kind not in _ARTICLES:
+        if note is not None and not note.is_of_article:
             return f"asked for as {note.kind}"
         if not site or normalize(url) is None:
             return "no web address"
         if capture.status // 100 == 3:
             return "redirect"
-        if capture.status != HTTPStatus.OK:
+        is_visit_in_vain = note is not None and note.kind == "visit" and capture.status in GONE
+        if capture.status != HTTPStatus.OK and not is_visit_in_vain:
             return f"HTTP {capture.status}"
         if article_key(url) == article_key(f"http://{site}/"):
             return "front page"
@@ -242,6 +245,10 @@ class ArchiveSpider(NewsSpider):
             progress.tally.left_out[_NOT_NEWER] += 1
             self.archives.over(taken)
             return
+        if capture.status in GONE and (known is None or known.removed):
+            progress.tally.left_out[f"HTTP {capture.status}"] += 1
+            self.archives.over(taken)
+            return
         link = self._link_of(capture, progress)
         request = self._capture_request(link, capture, site)
         if known is not None:
@@ -270,7 +277,7 @@ class ArchiveSpider(NewsSpider):
             capture.head.url,
             callback=self.parse_capture,
             cb_kwargs={"link": link, "capture": capture},
-            meta={"site": site, CAPTURED: capture.head.at},
+            meta={"site": site, CAPTURED: capture.head.at, "handle_httpstatus_list": GONE},
         )
 
     def _over(self, result: Any, taken: Taken, request: Request) -> None:
