@@ -23,7 +23,8 @@ site_changed = object()
 `newsspider.drift.alarms.Alarm` of kind "layout". What was learned of its pages is out of date."""
 
 read_again = object()
-"""A page is read of an address of which this run has read an earlier one, which the memory knows of: sent with `url`."""
+"""A page is read of an address of which the memory knows an earlier one, of this run maybe: sent with `url` and
+`spider`."""
 
 lines_begun = object()
 """A file of lines was opened, and nothing was written to it yet: sent with `file`, a

@@ -52,7 +52,8 @@ def _headers(head: bytes) -> list[tuple[str, str]]:
 
 def _without_chunks(body: bytes) -> tuple[bytes, bool]:
     """Many crawlers keep the header and write the body without its chunks: what does not begin with one has none."""
-    pieces, position = [], 0
+    pieces: list[bytes] = []
+    position = 0
     while chunk := _CHUNK.match(body, position):
         size = int(chunk[1], 16)
         if size == 0:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
+from glob import glob
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -45,7 +45,10 @@ def read_archive_plan(arguments: Mapping[str, str], default_sites: Path) -> Arch
         raise UsageError("-a base and -a months: give both, the address and the months that are wanted of it")
     if "path" not in arguments and "months" not in arguments:
         raise UsageError("no archive given: use -a path='*.warc.gz', or -a base=https://... -a months=2026-01..2026-03")
-    given = plan_of(_sites(arguments, default_sites), {k: v for k, v in arguments.items() if k in ("since", "max_articles", "budget")})
+    given = plan_of(
+        _sites(arguments, default_sites),
+        {k: v for k, v in arguments.items() if k in ("since", "max_articles", "budget")},
+    )
     languages = frozenset(primary_language(one) for one in _names(arguments.get("languages", "")))
     return ArchivePlan(
         sites=given.sites,
@@ -67,7 +70,8 @@ def archives_of(text: str) -> list[Archive]:
     found: dict[Path, None] = {}
     for part in (part.strip() for part in text.split(",") if part.strip()):
         path = Path(part).expanduser()
-        paths = [path] if path.exists() else [Path(name) for name in sorted(glob.glob(str(path), recursive=True))]
+        names = [str(path)] if path.exists() else sorted(glob(str(path), recursive=True))  # noqa: PTH207  (it may begin anywhere)
+        paths = [Path(name) for name in names]
         if not paths:
             raise UsageError(f"-a path={part}: there is no such file")
         found.update(dict.fromkeys(one.absolute() for one in paths))

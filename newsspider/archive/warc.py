@@ -31,7 +31,9 @@ _GZIP = b"\x1f\x8b\x08"
 _PLAIN = re.compile(rb"(?:\A|\n)(WARC/1\.[01]\r\n)")
 _LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,15})[ \t]*(?:\r\n|\Z)", re.IGNORECASE)
 _MOST_META = 1 << 20
-_PAGE_TYPES = re.compile(r"\s*(?:text/(?!css|javascript|csv|calendar)|application/(?:[a-z.+-]*xml|octet-stream)|\Z)", re.IGNORECASE)
+_PAGE_TYPES = re.compile(
+    r"\s*(?:text/(?!css|javascript|csv|calendar)|application/(?:[a-z.+-]*xml|octet-stream)|\Z)", re.IGNORECASE
+)
 """What may be a page; nothing at all may, too."""
 
 
@@ -109,7 +111,7 @@ class _Reading:
 
         kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit | WarcRecordType.metadata
         found = _Unbroken(stream)
-        records = iter(ArchiveIterator(found, record_types=WarcRecordType.any_type, parse_http=False))  # type: ignore[arg-type]
+        records = iter(ArchiveIterator(found, record_types=WarcRecordType.any_type, parse_http=False))
         while True:
             try:
                 record = next(records, None)
@@ -175,7 +177,11 @@ class _Reading:
         if len(block) < length:
             raise _Damage(record.stream_pos, f"it ends after {len(block)} of {length} bytes")
         if record.headers.get("WARC-Type") == "resource" or not kind.startswith("application/http"):
-            return Message(200, (("Content-Type", kind),), block) if not block.startswith(b"HTTP/") else read_message(block)
+            return (
+                Message(200, (("Content-Type", kind),), block)
+                if not block.startswith(b"HTTP/")
+                else read_message(block)
+            )
         return read_message(block)
 
     def _note(self, record: WarcRecord, offset: int) -> None:

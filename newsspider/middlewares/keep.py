@@ -85,9 +85,7 @@ class KeepMiddleware:
         original = None
         if is_unmodified or may_be_kept:
             original = folder.original(exchange)
-        place = await asyncio.to_thread(
-            folder.append, exchange, partial(packed_exchange, exchange, original=original)
-        )
+        place = await asyncio.to_thread(folder.append, exchange, partial(packed_exchange, exchange, original=original))
         if may_be_kept and original is None:
             folder.keeps(exchange, place)
         return place
@@ -131,6 +129,4 @@ def _note(request: Request, spider: NewsSpider) -> Note:
 
 
 def _pairs(headers: Headers) -> list[tuple[str, str]]:
-    return [
-        (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values
-    ]
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values]

@@ -15,7 +15,7 @@
 | `stopped` | what stopped it; null: nothing did |
 | `outputs` | `[{path, lines, bytes}]`; `bytes` of the whole file, null for what is no file on this machine |
 | `sites` | by the site's key, see below; empty while the run is on |
-| `archives` | of a run over archives, by their names, `{records, leftOut, broken, failure}`: pages, those that were not read by reason, records that are damaged, why it could not be read to its end (null: it was); {} of others |
+| `archives` | of a run over archives, by the archive's path or address, see below; {} of others |
 
 Of a site: `found` (addresses of articles that listings named), `fetched` (requests sent), `exported` (`{new, updated,
 removed}`), `unchanged`, `known`, `listings` (answers of front page, sections, feeds and sitemaps), `unmodified` (those
@@ -29,6 +29,10 @@ read them), `rules` (of each rule of the site `{rule, selector, pages, matched, 
 the run did not come to its end), `agreement` (`{field: share}`, from 0 to 1: how far what was extracted agrees with
 what the site itself says of it; {}: nothing was to compare with), `alarms` (what has changed of the site with this run;
 [] where nothing has).
+
+Of an archive: `records` (pages that it holds from where reading began), `leftOut` (`{reason: count}`: those that were
+not read), `broken` (records that are damaged; the log says where), `failure` (why it could not be read to its end;
+null: it was).
 
 An alarm has `kind` (`layout`: its pages are other ones; `rhythm`: its articles come no more as they did), `since` (id
 of the first run that has it), `sentence` (for people), `changes` (`[{what, template, before, after}]`: means of what is

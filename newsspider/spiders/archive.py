@@ -161,7 +161,7 @@ class ArchiveSpider(NewsSpider):
         try:
             async for batch in batches(archive.entries(start, self.plan.wanted, self._most_bytes), self._most_bytes):
                 for entry in batch:
-                    await self._room()
+                    await self._make_room()
                     if is_ending(self.crawler):
                         return
                     self._take(progress, entry)
@@ -265,9 +265,7 @@ class ArchiveSpider(NewsSpider):
             body=capture.body,
             request=request,
         )
-        self.crawler.signals.send_catch_log(
-            signals.response_received, response=response, request=request, spider=self
-        )
+        self.crawler.signals.send_catch_log(signals.response_received, response=response, request=request, spider=self)
         assert self.crawler.engine is not None
         self._under_way += 1
         self.crawler.engine.scraper.enqueue_scrape(response, request).addBoth(self._over, taken, request)
@@ -317,7 +315,7 @@ class ArchiveSpider(NewsSpider):
 
     # --- room --------------------------------------------------------------------------------------------------------
 
-    async def _room(self) -> None:
+    async def _make_room(self) -> None:
         """Waits while as much is under way as may be."""
         while not is_ending(self.crawler) and self._is_full:
             await self._some_end()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,12 +39,13 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("packed", [True, False])
 def test_pages_come_with_address_moment_and_place(path: Path, packed: bool) -> None:
-    offsets = write(path, *(response(f"{URL}{number}", f"page {number}", FIRST + minutes(number)) for number in (1, 2)), packed=packed)  # fmt: skip
+    pages = [response(f"{URL}{number}", f"page {number}", FIRST + minutes(number)) for number in (1, 2)]
+    offsets = write(path, *pages, packed=packed)
     first, second = captures(path)
     assert (first.head.url, first.head.at, first.body) == (f"{URL}1", FIRST + minutes(1), b"page 1")
     assert [one.place.offset for one in (first, second)] == offsets
     assert (first.place.file, second.status) == ("news.warc.gz", 200)
-    assert first.place.recordId and first.place.recordId.startswith("<urn:uuid:")
+    assert first.place.recordId == record_id(f"response {URL}1 2026-01-05T10:01:00Z")
     assert ("Content-Type", "text/html; charset=utf-8") in first.headers
 
 
@@ -126,7 +128,12 @@ def test_damaged_record_costs_only_itself(path: Path, packed: bool, damage: byte
 
 
 def test_record_without_date_or_length_costs_only_itself(path: Path) -> None:
-    write(path, response(f"{URL}0", "page"), record("response", f"{URL}1", "yesterday", http("page")), response(f"{URL}2", "page"))
+    write(
+        path,
+        response(f"{URL}0", "page"),
+        record("response", f"{URL}1", "yesterday", http("page")),
+        response(f"{URL}2", "page"),
+    )
     assert [one.head.url[-1] for one in captures(path)] == ["0", "2"]
     assert [one.reason for one in broken(path)] == ["a record without address, date or length"]
 
@@ -160,10 +167,21 @@ def test_page_that_the_crawler_cut_off_is_not_taken_for_whole(path: Path) -> Non
 
 
 def test_what_was_noted_of_a_response_comes_with_it_and_with_no_other(path: Path) -> None:
-    note = Note(kind="article", link=Link(url=f"{URL}1?from=feed", via="feed", source=f"{URL}feed", title="One", published=FIRST))
+    note = Note(
+        kind="article",
+        link=Link(url=f"{URL}1?from=feed", via="feed", source=f"{URL}feed", title="One", published=FIRST),
+    )
     page = response(f"{URL}1", "page")
-    noted = record("metadata", f"{URL}1", FIRST, note_fields(note), WARC_Concurrent_To=record_id(f"response {URL}1 2026-01-05T10:00:00Z"))
-    offsets = write(path, noted, record("request", URL, FIRST, b"GET / HTTP/1.1\r\n\r\n"), page, response(f"{URL}2", "page"))
+    noted = record(
+        "metadata",
+        f"{URL}1",
+        FIRST,
+        note_fields(note),
+        WARC_Concurrent_To=record_id(f"response {URL}1 2026-01-05T10:00:00Z"),
+    )
+    offsets = write(
+        path, noted, record("request", URL, FIRST, b"GET / HTTP/1.1\r\n\r\n"), page, response(f"{URL}2", "page")
+    )
     first, second = captures(path)
     assert first.told is not None
     assert (read_note(first.told), second.told) == (note, None)
@@ -177,13 +195,13 @@ def test_reading_holds_one_page_at_a_time(path: Path) -> None:
     read = 0
 
     class Counting(io.FileIO):
-        def readinto(self, buffer: object) -> int:  # type: ignore[override]
+        def readinto(self, buffer: Any) -> int:
             nonlocal read
-            count = super().readinto(buffer)  # type: ignore[arg-type]
+            count = super().readinto(buffer)
             read += count or 0
             return count or 0
 
     archive = WarcFile(path)
-    archive._open_at = lambda offset: io.BufferedReader(Counting(path))  # type: ignore[method-assign,assignment]
+    archive._open_at = lambda offset: io.BufferedReader(Counting(path))  # type: ignore[method-assign]
     next(iter(archive.entries(0, lambda head: None, 1_000_000)))
     assert read < path.stat().st_size / 2

@@ -16,7 +16,9 @@ def record(kind: str, url: str | None, at: datetime | str, block: bytes, **field
     """One record, not packed; `fields` with `_` for `-`."""
     date = at if isinstance(at, str) else at.strftime("%Y-%m-%dT%H:%M:%SZ")
     named = {name.replace("_", "-"): value for name, value in fields.items()}
-    content_type = "application/http; msgtype=response" if kind in ("response", "revisit") else "application/octet-stream"
+    content_type = (
+        "application/http; msgtype=response" if kind in ("response", "revisit") else "application/octet-stream"
+    )
     head = {
         "WARC-Type": kind,
         "WARC-Record-ID": record_id(f"{kind} {url} {date}"),

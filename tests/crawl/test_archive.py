@@ -1,4 +1,4 @@
-"""What was kept of sites becomes the same records as what is fetched, each exactly once, whatever happens to the run."""
+"""What was kept of sites becomes the records of a live crawl, each exactly once, whatever happens to the run."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ KILLS = 3
 
 def read(*paths: Path | str, data: Path, **options: Any) -> Outcome:
     """`scrapy crawl archive` over these."""
-    return crawl("-a", f"path={','.join(map(str, paths))}", *options.pop("given", ()), data=data, spider="archive", **options)
+    return crawl(
+        "-a", f"path={','.join(map(str, paths))}", *options.pop("given", ()), data=data, spider="archive", **options
+    )
 
 
 def manifest(data: Path) -> dict[str, Any]:
@@ -46,7 +48,9 @@ def left_out(data: Path) -> dict[str, int]:
 
 def pages(count: int, site: str = SITE) -> list[bytes]:
     return [
-        response(f"{site}/2026/01/story-{number}", article_page(f"Story {number} of {site[8:]}"), FIRST + minutes(number))
+        response(
+            f"{site}/2026/01/story-{number}", article_page(f"Story {number} of {site[8:]}"), FIRST + minutes(number)
+        )
         for number in range(count)
     ]
 
@@ -72,7 +76,10 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_records_are_those_of_a_live_crawl(tmp_path: Path, path: Path, data: Path) -> None:
-    titles = {f"/town/2026/0{number}/the-council-spoke-of-{number}-things": f"The council spoke of {number} things" for number in range(1, 5)}  # fmt: skip
+    titles = {
+        f"/town/2026/0{number}/the-council-spoke-of-{number}-things": f"The council spoke of {number} things"
+        for number in range(1, 5)
+    }
     texts = {url: article_page(title, published="2026-01-02T10:00:00Z") for url, title in titles.items()}
     with LocalSite({"/": listing_page(titles), **texts}) as site:
         live = crawl("-a", f"site={site.url}", "-s", "NEWSSPIDER_FIELDS=all", data=tmp_path / "live")
@@ -98,7 +105,11 @@ def test_captures_of_one_address_are_revisions_in_their_order(path: Path, data: 
     write(
         path,
         *(
-            response(f"{SITE}/a/story", article_page("A story that grows", paragraphs=3 + number // 2), FIRST + minutes(number))
+            response(
+                f"{SITE}/a/story",
+                article_page("A story that grows", paragraphs=3 + number // 2),
+                FIRST + minutes(number),
+            )
             for number in range(6)
         ),
     )
@@ -109,14 +120,19 @@ def test_captures_of_one_address_are_revisions_in_their_order(path: Path, data: 
     assert manifest(data)["sites"]["example.com"]["unchanged"] == 3
 
 
-def test_captures_of_one_address_are_no_copies_where_the_output_is_one_piece(path: Path, data: Path, tmp_path: Path) -> None:
+def test_captures_of_one_address_are_no_copies_where_the_output_is_one_piece(
+    path: Path, data: Path, tmp_path: Path
+) -> None:
     """The memory hears of them at the end of the run only: the next run goes on with the second one."""
     write(
         path,
-        *(response(f"{SITE}/a/story", article_page("A story", paragraphs=3 + number), FIRST + minutes(number)) for number in range(2)),
+        *(
+            response(f"{SITE}/a/story", article_page("A story", paragraphs=3 + number), FIRST + minutes(number))
+            for number in range(2)
+        ),
         *pages(2),
     )
-    found = []
+    found: list[dict[str, Any]] = []
     for run in range(3):
         output = tmp_path / f"{run}.json"
         outcome = read(path, data=data, given=("-O", str(output)))
@@ -254,7 +270,9 @@ def test_revisit_says_that_an_article_was_as_it_was(path: Path, data: Path) -> N
     write(path, *pages(1))
     read(path, data=data)
     with path.open("ab") as file:
-        file.write(gzip.compress(record("revisit", f"{SITE}/2026/01/story-0", FIRST + minutes(9), http("", status="304 x"))))
+        file.write(
+            gzip.compress(record("revisit", f"{SITE}/2026/01/story-0", FIRST + minutes(9), http("", status="304 x")))
+        )
     read(path, data=data)
     assert manifest(data)["sites"]["example.com"]["unchanged"] == 1
 
@@ -263,7 +281,11 @@ def test_domains_languages_and_dates_choose(tmp_path: Path, data: Path) -> None:
     first, second = tmp_path / "1.warc.gz", tmp_path / "2.warc.gz"
     write(first, *pages(2), *pages(2, OTHER))
     dated = [
-        response(f"{SITE}/{day}", article_page(f"Day {day}", published=f"2026-01-{day:02}T10:00:00Z"), datetime(2026, 1, 20, tzinfo=UTC))
+        response(
+            f"{SITE}/{day}",
+            article_page(f"Day {day}", published=f"2026-01-{day:02}T10:00:00Z"),
+            datetime(2026, 1, 20, tzinfo=UTC),
+        )
         for day in (1, 5, 9)
     ]
     write(
@@ -281,7 +303,9 @@ def test_domains_languages_and_dates_choose(tmp_path: Path, data: Path) -> None:
     assert manifest(tmp_path / "other")["sites"]["example.com"]["dropped"] == {"too_old": 1, "too_new": 1}
 
 
-def test_no_more_articles_of_a_site_than_are_wanted_and_the_rest_is_there_for_the_next_run(path: Path, data: Path) -> None:
+def test_no_more_articles_of_a_site_than_are_wanted_and_the_rest_is_there_for_the_next_run(
+    path: Path, data: Path
+) -> None:
     write(path, *pages(5), *pages(2, OTHER))
     assert len(read(path, data=data, given=("-a", "max_articles=2")).articles) == 4
     assert read(path, data=data).headlines == sorted([*headlines(5), *headlines(2, OTHER)])

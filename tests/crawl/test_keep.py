@@ -48,7 +48,9 @@ def kinds(*paths: Path) -> list[str]:
 
 def check(*paths: Path) -> None:
     """`warcio check`."""
-    done = subprocess.run([sys.executable, "-m", "warcio.cli", "check", *map(str, paths)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "warcio.cli", "check", *map(str, paths)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -143,7 +145,10 @@ def test_file_that_is_full_is_followed_by_another(tmp_path: Path) -> None:
 
 
 def test_run_that_is_killed_leaves_whole_records_and_nothing_is_lost(tmp_path: Path) -> None:
-    titles = {f"/town/2026/11/the-council-spoke-of-{number}-things": f"The council spoke of {number} things" for number in range(40)}  # fmt: skip
+    titles = {
+        f"/town/2026/11/the-council-spoke-of-{number}-things": f"The council spoke of {number} things"
+        for number in range(40)
+    }
     pages = {path: article_page(title) for path, title in titles.items()}
     data = tmp_path / "data"
     with LocalSite({"/": listing_page(titles), **pages}, etag=honest_etag) as site:
