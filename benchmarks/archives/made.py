@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
+from base64 import b32encode
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,8 +34,10 @@ def write_warc(path: Path, pages: Iterable[TruePage]) -> int:
 def _record(kind: str, url: str, at: datetime, block: bytes) -> bytes:
     target = f"WARC-Target-URI: {url}\r\n" if url else ""
     content = "application/http; msgtype=response" if kind == "response" else "application/warc-fields"
+    digest = b32encode(hashlib.sha1(block, usedforsecurity=False).digest()).decode()  # Fundus wants one
     head = (
         f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{uuid5(NAMESPACE_URL, kind + url)}>\r\n{target}"
-        f"WARC-Date: {at:%Y-%m-%dT%H:%M:%SZ}\r\nContent-Type: {content}\r\nContent-Length: {len(block)}\r\n\r\n"
+        f"WARC-Date: {at:%Y-%m-%dT%H:%M:%SZ}\r\nContent-Type: {content}\r\n"
+        f"WARC-Block-Digest: sha1:{digest}\r\nContent-Length: {len(block)}\r\n\r\n"
     )
     return head.encode() + block + b"\r\n\r\n"
