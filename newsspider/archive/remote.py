@@ -48,7 +48,7 @@ class RemoteWarc:
         return b""
 
     def entries(self, start: int, wanted: Filter, most_bytes: int) -> Iterator[Entry]:
-        for entry in read_warc(self.label, self._open_at, start, wanted, most_bytes):
+        for entry in read_warc(self.label, self._open_at, start, wanted, most_bytes, may_grow=False):
             yield End(begins=entry.begins, is_whole=True) if isinstance(entry, End) else entry
 
     def _open_at(self, offset: int) -> BinaryIO:

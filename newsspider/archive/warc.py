@@ -46,8 +46,13 @@ class _Noted:
     note: str
 
 
-def read_warc(label: str, open_at: OpenAt, start: int, wanted: Filter, most_bytes: int) -> Iterator[Entry]:
-    """See `Archive.entries`. Raises `OSError`, and `ImportError` where newsspider[archive] is not installed."""
+def read_warc(
+    label: str, open_at: OpenAt, start: int, wanted: Filter, most_bytes: int, *, may_grow: bool = True
+) -> Iterator[Entry]:
+    """See `Archive.entries`. Where an archive `may_grow`, it is seen to that it does not end within a record.
+
+    Raises `OSError`, and `ImportError` where newsspider[archive] is not installed.
+    """
     position = start
     damage: _Damage | None = None
     while True:
@@ -60,7 +65,7 @@ def read_warc(label: str, open_at: OpenAt, start: int, wanted: Filter, most_byte
                         damage = None
                     yield entry
                 reached = stream.tell()
-            end = reached if reading.last is None else _end_of(open_at, reading.last)
+            end = _end_of(open_at, reading.last) if may_grow and reading.last is not None else reached
             if end is None or end < reached:
                 raise _Damage(reading.last or start if end is None else end, "it ends in the middle of a record")
             if damage:

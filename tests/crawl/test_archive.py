@@ -17,7 +17,7 @@ import pytest
 from newsspider.report.tally import ExitCode
 from tests.archive.warcs import FIRST, http, minutes, record, response, write
 from tests.crawl.run import Outcome, crawl, crawl_arguments, halfway, read_lines
-from tests.web import LocalSite, article_page, listing_page
+from tests.web import Answer, LocalSite, article_page, listing_page
 
 pytest.importorskip("fastwarc")
 
@@ -345,3 +345,46 @@ def test_lines_of_killed_runs_are_whole(path: Path, data: Path, tmp_path: Path) 
         run.wait()
     assert read(path, data=data, given=("-o", str(output))).exit_code == ExitCode.WELL
     assert sorted(one["headline"] for one in read_lines(output)) == headlines(30)
+
+
+def test_months_of_a_server_are_read_as_they_come_and_files_that_were_read_are_not_asked_for_again(
+    tmp_path: Path, data: Path
+) -> None:
+    with LocalSite() as server:
+        for month in (1, 2, 3):
+            name = f"crawl-data/CC-NEWS/2026/{month:02}/CC-NEWS-2026{month:02}05-00001.warc.gz"
+            site = f"https://news-{month}.example"
+            write(tmp_path / "month.warc.gz", *pages(2, site))
+            server.routes[f"/{name}"] = Answer((tmp_path / "month.warc.gz").read_bytes())
+            listed = Answer(gzip.compress(f"{name}\n".encode()))
+            server.routes[f"/crawl-data/CC-NEWS/2026/{month:02}/warc.paths.gz"] = listed
+        months = ("-a", f"base={server.url}", "-a", "months=2026-01..2026-02")
+        outcome = crawl(*months, data=data, spider="archive")
+        assert outcome.headlines == sorted(
+            [*headlines(2, "https://news-1.example"), *headlines(2, "https://news-2.example")]
+        )
+        assert outcome.articles[0]["warc"]["file"].startswith("CC-NEWS-2026")
+        server.asked.clear()
+        outcome = crawl(*months[:3], "months=2026-01..2026-04", data=data, spider="archive")
+        assert len(outcome.articles) == 6
+        assert outcome.exit_code == ExitCode.SOME_FAILED  # there is no list of April
+        assert [path for path in server.paths if path.endswith(".warc.gz")] == [
+            "/crawl-data/CC-NEWS/2026/03/CC-NEWS-20260305-00001.warc.gz"
+        ]
+    assert [path.name for path in data.iterdir() if "CC-NEWS" in path.name] == []
+
+
+def test_saved_pages_of_a_folder_and_of_a_list_are_records_too(tmp_path: Path, data: Path) -> None:
+    folder = tmp_path / "saved" / "www.example.com" / "2026"
+    folder.mkdir(parents=True)
+    (folder / "one.html").write_text(article_page("Story one"))
+    (tmp_path / "list.tsv").write_text(f"{SITE}/2026/two\ttwo.page\t2026-01-05T10:00:00Z\n{SITE}/gone\tgone.page\n")
+    (tmp_path / "two.page").write_text(article_page("Story two"))
+    for _ in range(2):
+        outcome = read(tmp_path / "saved", tmp_path / "list.tsv", data=data)
+        found = {one["headline"]: (one["url"], one["warc"]["file"]) for one in outcome.articles}
+        assert found == {
+            "Story one": (f"{SITE}/2026/one.html", "www.example.com/2026/one.html"),
+            "Story two": (f"{SITE}/2026/two", "list.tsv"),
+        }
+    assert len(outcome.articles) == 2
