@@ -56,7 +56,7 @@ class WarcFolder:
         self.warcinfo_id = ""
 
     def open(self) -> None:
-        """Mends what earlier runs have left. Raises `OSError`."""
+        """Mends what earlier runs have left. Raises `OSError` and `sqlite3.Error`."""
         make_folder(self._path)
         for path in sorted(self._path.glob(f"*.warc.gz{OPEN}")):
             _mend(path)

@@ -50,8 +50,8 @@ _EVERY_S = 0.1
 _LOOK_EVERY_S = 0.02
 _MUCH = 4
 """So many things that have happened do not wait: what is not remembered is fetched again after a kill."""
-_EVERY_S_OF_ARCHIVES, _MUCH_OF_ARCHIVES = 0.25, 64
-"""There a kill costs nobody a request, and only some pages that are read again."""
+_MUCH_OF_ARCHIVES = 64
+"""There a kill costs nobody a request, only some pages that are read again."""
 _MOST_LEADING = 2_000
 _AGAIN = frozenset(
     {
@@ -387,11 +387,10 @@ class RememberExtension:
 
     async def _tick(self) -> None:
         told_s = monotonic()
-        is_archive = self._archives is not None
-        every_s, much = (_EVERY_S_OF_ARCHIVES, _MUCH_OF_ARCHIVES) if is_archive else (_EVERY_S, _MUCH)
+        much = _MUCH if self._archives is None else _MUCH_OF_ARCHIVES
         while True:
             await asyncio.sleep(_LOOK_EVERY_S)
-            is_time = monotonic() - told_s >= every_s or len(self._told) >= much
+            is_time = monotonic() - told_s >= _EVERY_S or len(self._told) >= much
             if is_time and not self.tells_at_the_end:
                 # What is begun is ended, also when the run ends meanwhile.
                 await asyncio.shield(self._tell(only_news=True))

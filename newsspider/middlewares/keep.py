@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
@@ -18,7 +19,7 @@ from newsspider.archive.folder import WarcFolder
 from newsspider.archive.note import Note
 from newsspider.archive.writing import Exchange, packed_exchange, to_the_second
 from newsspider.exporters.storage import OUTPUT_FAILED
-from newsspider.items import Link
+from newsspider.items import Link, Warc
 from newsspider.places import warc_dir
 from newsspider.spiders.base import NewsSpider
 from newsspider.spiders.headers import KEPT
@@ -69,7 +70,7 @@ class KeepMiddleware:
         try:
             async with self._writing:
                 place = await self._keep(exchange, spider)
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:
             logger.error("NEWSSPIDER_WARC cannot be written, the run ends: %s", error)
             assert self._crawler.engine is not None
             self._ending = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=OUTPUT_FAILED))
@@ -77,8 +78,8 @@ class KeepMiddleware:
         request.meta[KEPT] = (place, at)
         return response
 
-    async def _keep(self, exchange: Exchange, spider: NewsSpider) -> object:
-        """Raises `OSError`."""
+    async def _keep(self, exchange: Exchange, spider: NewsSpider) -> Warc:
+        """Raises `OSError` and `sqlite3.Error`."""
         folder = self._folder or self._opened(spider)
         is_unmodified = exchange.status == HTTPStatus.NOT_MODIFIED
         may_be_kept = exchange.status == HTTPStatus.OK and exchange.body

@@ -60,8 +60,8 @@ def headlines(count: int, site: str = SITE) -> list[str]:
 
 
 def without_moments(records: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What does not depend on when and where a page was kept."""
-    names = ("fetchedAt", "firstSeen", "lastSeen", "discovery", "fieldSources", "warc")
+    """What does not depend on when and where a page was kept, nor on which of two like texts comes first."""
+    names = ("fetchedAt", "firstSeen", "lastSeen", "discovery", "fieldSources", "warc", "clusterId", "duplicateOf")
     return sorted(({k: v for k, v in one.items() if k not in names} for one in records), key=lambda one: one["url"])
 
 
