@@ -66,7 +66,7 @@ class Warc:
     file: str
     """Its name, without the folder that it lies in."""
     offset: int
-    """Bytes before its record (of a list or a folder: entries)."""
+    """Bytes before its record; of a list, before the line, and of a folder, files before this one."""
     recordId: str | None = None
     """None: it is no WARC file."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
@@ -21,6 +22,7 @@ from newsspider.sites import Site
 ARGUMENTS = ("path", "base", "months", "domains", "languages", "since", "until", "sites", "max_articles", "budget")
 
 _WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.gz.open", ".warc.zst")
+_DOMAIN = re.compile(r"[^\s/:@?#]+")
 _MAGIC = (b"\x1f\x8b", b"WARC/")
 
 
@@ -60,7 +62,7 @@ def read_archive_plan(arguments: Mapping[str, str], default_sites: Path) -> Arch
         archives=tuple(archives_of(arguments["path"])) if "path" in arguments else (),
         base=_base(arguments["base"]) if "base" in arguments else None,
         months=tuple(parse_months(arguments["months"])) if "months" in arguments else (),
-        wanted=Wanted(domains=frozenset(_names(arguments.get("domains", ""))), languages=languages, since=given.since),
+        wanted=Wanted(domains=_domains(arguments.get("domains", "")), languages=languages, since=given.since),
     )
 
 
@@ -109,6 +111,13 @@ def _sites(arguments: Mapping[str, str], default_sites: Path) -> list[Site]:
 
 def _names(text: str) -> Iterable[str]:
     return (name.strip().strip(".").lower() for name in text.split(",") if name.strip())
+
+
+def _domains(text: str) -> frozenset[str]:
+    names = frozenset(_names(text))
+    if strange := [name for name in names if not _DOMAIN.fullmatch(name)]:
+        raise UsageError(f"-a domains: {strange[0]} is no domain; expected names such as bbc.co.uk,spiegel.de")
+    return names
 
 
 def _base(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -382,7 +383,7 @@ class ArchiveSpider(NewsSpider):
 
     @property
     def _most_bytes(self) -> int:
-        return self.settings.getint("DOWNLOAD_MAXSIZE")
+        return self.settings.getint("DOWNLOAD_MAXSIZE") or sys.maxsize  # 0: any number
 
     @property
     def _timeout_s(self) -> float:

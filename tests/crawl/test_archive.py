@@ -318,6 +318,7 @@ def test_what_cannot_be_asked_for_is_said_before_anything_is_read(data: Path, tm
         (("-a", "months=2026-01"), "-a base and -a months"),
         (("-a", "base=https://x.example/", "-a", "months=2026-13"), "expected months"),
         (("-a", "site=https://x.example/"), "unknown argument"),
+        (("-a", "path=.", "-a", "domains=https://x.example/"), "is no domain"),
     ):
         outcome = crawl(*given, data=data, spider="archive")
         assert outcome.exit_code == ExitCode.USAGE
