@@ -33,7 +33,8 @@ class WarcFile:
         return mark_of(self._path, offset)
 
     def entries(self, start: int, wanted: Filter, most_bytes: int) -> Iterator[Entry]:
-        return read_warc(self.label, self._open_at, start, wanted, most_bytes)
+        may_grow = self._path.suffix != ".zst"  # of frames of zstd nobody here knows where the last one ends
+        return read_warc(self.label, self._open_at, start, wanted, most_bytes, may_grow=may_grow)
 
     def _open_at(self, offset: int) -> BinaryIO:
         stream = self._path.open("rb", buffering=1 << 16)

@@ -12,6 +12,7 @@ from newsspider.archive.entries import Broken, Capture, End, Entry, Head, LeftOu
 from newsspider.archive.files import WarcFile
 from newsspider.archive.note import Note, note_fields, read_note
 from newsspider.items import Link
+from newsspider.state.packing import packing_of
 from tests.archive.warcs import FIRST, http, minutes, record, record_id, response, write
 
 pytest.importorskip("fastwarc")
@@ -54,6 +55,17 @@ def test_reading_begins_at_any_record(path: Path, packed: bool) -> None:
     offsets = write(path, *(response(f"{URL}{number}", f"page {number}") for number in range(5)), packed=packed)
     assert [one.body for one in captures(path, offsets[3])] == [b"page 3", b"page 4"]
     assert entries(path, path.stat().st_size) == [End(begins=path.stat().st_size)]
+
+
+def test_records_in_zstd_frames_are_read_too(tmp_path: Path) -> None:
+    pack = packing_of("news.zst")
+    assert pack is not None
+    frames = [pack.pack(response(f"{URL}{number}", f"page {number}")) for number in range(3)]
+    path = tmp_path / "news.warc.zst"
+    path.write_bytes(b"".join(frames))
+    assert [one.body for one in captures(path)] == [b"page 0", b"page 1", b"page 2"]
+    assert [one.body for one in captures(path, len(frames[0]))] == [b"page 1", b"page 2"]
+    assert broken(path) == []
 
 
 def test_requests_and_what_is_no_web_page_are_passed_over(path: Path) -> None:
