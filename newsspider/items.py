@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Via = Literal["feed", "newsSitemap", "sitemap", "frontPage", "section", "link", "seed"]
+Via = Literal["feed", "newsSitemap", "sitemap", "frontPage", "section", "link", "seed", "warc"]
 """The channel an address was found through."""
 
 BlockType = Literal["heading", "paragraph", "quote", "list", "table", "image", "embed", "code", "update"]
@@ -60,6 +60,18 @@ class FurtherPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Warc:
+    """Where a page's response is kept."""
+
+    file: str
+    """Its name, without the folder that it lies in."""
+    offset: int
+    """Bytes before its record; of a list, before the line, and of a folder, files before this one."""
+    recordId: str | None = None
+    """None: it is no WARC file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One response, whole: what the item pipelines begin with."""
 
@@ -84,6 +96,8 @@ class Page:
     """Why not all of its pages are here; None: they are, as far as anybody knows."""
     form_of: str | None = None
     """The address, asked for by itself, of the article of which this is a further page or the AMP form."""
+    warc: Warc | None = None
+    """Where the response is kept; None: nowhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +220,7 @@ class Article:
     """
 
     # identity
-    schemaVersion: str = "2.0.0"
+    schemaVersion: str = "2.1.0"
     id: str | None = None
     """Hash of the canonical address key: stable over addresses that mean the same article."""
     url: str | None = None
@@ -287,5 +301,7 @@ class Article:
     fetchedAt: datetime | None = None
     discovery: list[Discovery] = field(default_factory=list)
     fieldSources: dict[str, FieldSource] = field(default_factory=dict)
+    warc: Warc | None = None
+    """Where the response is kept that the article was read from."""
     stripped: Stripped | None = None
     warnings: list[str] = field(default_factory=list)

@@ -55,6 +55,11 @@ def memory_path(settings: BaseSettings, data: Path | None = None) -> Path | None
     return _in_data(settings, "NEWSSPIDER_MEMORY", data)
 
 
+def warc_dir(settings: BaseSettings) -> Path | None:
+    """Where answers are kept as WARC files; None: nowhere."""
+    return _in_data(settings, "NEWSSPIDER_WARC")
+
+
 def runs_dir(settings: BaseSettings) -> Path:
     """Where each run has a folder of its own."""
     return data_dir(settings) / "runs"

@@ -26,6 +26,10 @@ class Plan:
     sites: tuple[Site, ...]
     since: datetime | None = None
     """Articles published before are neither asked for nor exported; those without a date are."""
+    until: datetime | None = None
+    """Articles published from then on are not exported; of those without a date, none that was captured since."""
+    languages: frozenset[str] = frozenset()
+    """Primary subtags of BCP 47: articles in others are not exported; empty: in any."""
     max_articles: int | None = None
     """Most articles to export, of each site."""
     budget_s: float | None = None
@@ -62,7 +66,7 @@ def plan_of(sites: list[Site], arguments: Mapping[str, str]) -> Plan:
         sites = [replace(site, insecure=insecure) for site in sites]
     return Plan(
         sites=tuple(sites),
-        since=_moment(arguments["since"]) if "since" in arguments else None,
+        since=moment_of("since", arguments["since"]) if "since" in arguments else None,
         max_articles=_count(arguments["max_articles"]) if "max_articles" in arguments else None,
         budget_s=_seconds(arguments["budget"]) if "budget" in arguments else None,
     )
@@ -93,11 +97,14 @@ def rules_for(file: str | None, url: str | None) -> Rules | None:
     return found[0]
 
 
-def _moment(text: str) -> datetime:
+def moment_of(argument: str, text: str) -> datetime:
+    """Of an argument that is a day or a moment; UTC where it says nothing else. Raises `UsageError`."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"-a since={text}: expected a date such as 2026-11-01 or 2026-11-01T06:00+01:00") from None
+        raise UsageError(
+            f"-a {argument}={text}: expected a date such as 2026-11-01 or 2026-11-01T06:00+01:00"
+        ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

@@ -35,7 +35,7 @@ DEFAULT_FIELDS = (
     "contentHash", "duplicateOf", "clusterId", "revision", "change", "changedFields", "previousContentHash",
     "firstSeen", "lastSeen",
     # provenance
-    "fetchedAt", "discovery",
+    "fetchedAt", "discovery", "warc",
 )  # fmt: skip
 """What most people read."""
 

@@ -25,6 +25,10 @@ kept_exported = object()
 """Articles whose pages an earlier run had read were exported, and the memory knows it, as if that run had done it: sent
 with `articles`, the set of their ids."""
 
+read_again = object()
+"""A page is read of an address of which the memory knows an earlier one, of this run maybe: sent with `url` and
+`spider`."""
+
 lines_begun = object()
 """A file of lines was opened, and nothing was written to it yet: sent with `file`, a
 `newsspider.exporters.linefile.LineFile`. Who receives it settles what is durable (`newsspider.exporters.commit`);

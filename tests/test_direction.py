@@ -19,6 +19,7 @@ CORE = (
     "sameness",
     "reading",
     "drift",
+    "archive",
     "demo",
     "items.py",
     "files.py",

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from newsspider import settings
+from newsspider.archive import plan as archive
 from newsspider.plan import ARGUMENTS
 from newsspider.record import ALL_FIELDS
 from newsspider.report.tally import ExitCode
@@ -32,7 +33,8 @@ def test_every_setting_it_names_exists() -> None:
 
 
 def test_every_argument_and_every_exit_code_has_a_row() -> None:
-    assert all(f"`-a {argument}=`" in README for argument in ARGUMENTS)
+    arguments = {*ARGUMENTS, *archive.ARGUMENTS}
+    assert all(f"`-a {argument}=`" in README for argument in arguments)
     assert all(re.search(rf"^\| {code.value} \|", README, re.MULTILINE) for code in ExitCode)
 
 

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from newsspider.extensions.tally import TallyExtension
 from newsspider.extract.own_model import read_model
 from newsspider.memory import held_memory
 from newsspider.numbers import check_numbers
-from newsspider.places import data_dir, model_dir, prometheus_path, report_path
+from newsspider.places import data_dir, model_dir, prometheus_path, report_path, warc_dir
 from newsspider.politeness.addresses import parse_networks
 from newsspider.record import fields_of
 from newsspider.report.page.render import check_extra
@@ -118,6 +119,18 @@ class Command(CrawlCommand):
             check_browser(spider.read_plan(opts.spargs, self.settings).sites, self.settings)
         self._check_output()
         self._check_report()
+        self._check_archive(name)
+
+    def _check_archive(self, spider: str) -> None:
+        """Raises `UsageError` where WARC files are to be read or written, and what that needs is missing."""
+        assert self.settings is not None
+        folder = warc_dir(self.settings)
+        if spider == "archive" or folder:
+            missing = [name for name in ("fastwarc", "warcio") if find_spec(name) is None]
+            if missing:
+                raise UsageError(f"{missing[0]} is not installed: pip install 'newsspider[archive]'")
+        if folder:
+            _probe(folder / "check")
 
     def _check_report(self) -> None:
         """Raises `UsageError` where the report that is wanted at the end cannot be made, `OutputError` where it cannot

@@ -18,6 +18,7 @@ from scrapy.extensions.feedexport import FeedExporter
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from newsspider.archive.progress import ReadArchives
 from newsspider.errors import StateError, UsageError
 from newsspider.exporters.commit import commit
 from newsspider.exporters.linefile import LineFile
@@ -34,10 +35,10 @@ from newsspider.runid import new_run_id
 from newsspider.sameness import sketched
 from newsspider.scheduler import DROPPED
 from newsspider.signals import article_unchanged, lines_begun, request_failed
-from newsspider.spiders.again import FIRST_PAGE, SOURCE, TOLD, VISIT
+from newsspider.spiders.again import CAPTURED, FIRST_PAGE, SOURCE, TOLD, VISIT
 from newsspider.spiders.base import NewsSpider
 from newsspider.spiders.following import lasting_validators, own_answer
-from newsspider.state.contract import MOST_FAILURES, Fate, Key, Remembered, Revision, Settled, Validators
+from newsspider.state.contract import MOST_FAILURES, Fate, Key, Moment, Remembered, Revision, Settled, Validators
 from newsspider.state.hashes import key_of
 from newsspider.state.revisions import revision_of
 from newsspider.state.schedule import KEPT_S, SKETCHED_S, next_visit, retry_at, visit_after_failure
@@ -52,6 +53,8 @@ _EVERY_S = 0.1
 _LOOK_EVERY_S = 0.02
 _MUCH = 4
 """So many things that have happened do not wait: what is not remembered is fetched again after a kill."""
+_MUCH_OF_ARCHIVES = 64
+"""There a kill costs nobody a request, only some pages that are read again."""
 _MOST_LEADING = 2_000
 _AGAIN = frozenset(
     {
@@ -183,6 +186,9 @@ class RememberExtension:
             shingles=shingles,
             simhash=simhash,
         )
+        if CAPTURED in request.meta:
+            visit_at = next_visit(revision.article.first_seen, int(time()))
+            revision = replace(revision, article=replace(revision.article, visit_at=visit_at))
         keys = dict.fromkeys([*revision.keys, *self._all_keys_of(request, own)])
         self._told.revisions.append(replace(revision, keys=tuple(keys)))
         for key in keys:
@@ -302,13 +308,12 @@ class RememberExtension:
         self, known: Remembered, request: Request, response: Response | None, validators: Validators | None = None
     ) -> None:
         """An article is as it was, or what is at its address now is nothing to export."""
-        now = int(time())
         listed = self._as_listed(known, [known.id, *_keys_of(request, response)])
         self._told.visited.append(
             replace(
                 listed,
-                seen_at=now,
-                visit_at=next_visit(known.first_seen, now),
+                seen_at=_read_at(request),
+                visit_at=next_visit(known.first_seen, int(time())),
                 fruitless=known.fruitless + 1 if request.meta.get(TOLD) else known.fruitless,
                 validators=known.validators if validators is None else validators,
             )
@@ -351,9 +356,9 @@ class RememberExtension:
     def _settled(self, keys: Iterable[Key], request: Request, fate: Any, **outcome: Any) -> None:
         site, spider = request.meta.get("site") or "", self._crawler.spider
         memory = spider.memories.get(site) if isinstance(spider, NewsSpider) else None
-        now = int(time())
+        at = _read_at(request)
         for key in keys:
-            self._told.settled.append(Settled(key=key, site=site, fate=fate, at=now, **outcome))
+            self._told.settled.append(Settled(key=key, site=site, fate=fate, at=at, **outcome))
             if memory:
                 memory.listed.pop(key, None)  # no line comes that it would be kept with
 
@@ -367,7 +372,7 @@ class RememberExtension:
     async def settle_now(self) -> None:
         """The memory knows all that was written before this was called; not where outputs come out as one piece, which
         it is told of at the end."""
-        if not self._has_pieces():
+        if not self.tells_at_the_end:
             await self._tell()
 
     def spider_closed(self) -> None:
@@ -375,7 +380,7 @@ class RememberExtension:
             self._ticking.cancel()
 
     async def feed_slot_closed(self) -> None:
-        if not self._has_pieces():
+        if not self.tells_at_the_end:
             await self._tell()
 
     async def engine_stopped(self) -> None:
@@ -389,8 +394,10 @@ class RememberExtension:
             settings = self._crawler.settings
             most, most_sources = settings.getint("NEWSSPIDER_MAX_WAITING"), settings.getint("NEWSSPIDER_MAX_SOURCES")
             now = int(time())
+            # Of what archives hold, another run over them compares with the texts of this one.
+            before = 0 if self._archives else now - SKETCHED_S
             limits = {"most_waiting": most, "most_sources": most_sources}
-            if count := self.memory.forget(now - SKETCHED_S, kept_before=now - KEPT_S, **limits):
+            if count := self.memory.forget(before, kept_before=now - KEPT_S, **limits):
                 logger.warning(
                     "%d addresses are forgotten, the oldest of sites of which more than %d wait", count, most
                 )
@@ -400,10 +407,11 @@ class RememberExtension:
 
     async def _tick(self) -> None:
         told_s = monotonic()
+        much = _MUCH if self._archives is None else _MUCH_OF_ARCHIVES
         while True:
             await asyncio.sleep(_LOOK_EVERY_S)
-            is_time = monotonic() - told_s >= _EVERY_S or len(self._told) >= _MUCH
-            if is_time and not self._has_pieces():
+            is_time = monotonic() - told_s >= _EVERY_S or len(self._told) >= much
+            if is_time and not self.tells_at_the_end:
                 # What is begun is ended, also when the run ends meanwhile.
                 await asyncio.shield(self._tell(only_news=True))
                 told_s = monotonic()
@@ -414,11 +422,14 @@ class RememberExtension:
         `only_news`: not where nothing has happened and no file has to be begun anew, so that the disk is left alone.
         """
         async with self._telling:
-            if self._broken or not (self._told or self._files):
+            has_read = self._archives is not None and self._archives.has_news
+            if self._broken or not (self._told or self._files or has_read):
                 return
             try:
-                if self._told or not only_news or any(file.is_due() for file in self._files):
+                if self._told or has_read or not only_news or any(file.is_due() for file in self._files):
                     await commit(self.memory, self._files, self._take)
+                    if self._archives:
+                        self._archives.told()
             except (OSError, StateError) as error:
                 self._give_up(error)
 
@@ -433,9 +444,17 @@ class RememberExtension:
         spider = self._crawler.spider
         if isinstance(spider, NewsSpider) and spider.recurring:
             told.recurring = spider.recurring.news(all_of_it=False)
+        if self._archives:
+            told.archives = self._archives.news()
         return told
 
-    def _has_pieces(self) -> bool:
+    @property
+    def _archives(self) -> ReadArchives | None:
+        spider = self._crawler.spider
+        return spider.archives if isinstance(spider, NewsSpider) else None
+
+    @property
+    def tells_at_the_end(self) -> bool:
         """Whether there are outputs that are not files of lines: what is in them is known when they are stored."""
         feeds = self._crawler.get_extension(FeedExporter)
         slots = feeds.slots if feeds else []
@@ -450,6 +469,12 @@ class RememberExtension:
         engine = self._crawler.engine
         if engine is not None and engine.spider is not None:
             self._ending = asyncio.ensure_future(engine.close_spider_async(reason=OUTPUT_FAILED))
+
+
+def _read_at(request: Request) -> Moment:
+    """When what a request has brought was as it is."""
+    captured = request.meta.get(CAPTURED)
+    return int(captured.timestamp() if captured else time())
 
 
 def _keys_of(request: Request, response: Response | None = None) -> list[Key]:

@@ -80,6 +80,8 @@ class TallyExtension:
     def spider_opened(self, spider: Spider) -> None:
         if isinstance(spider, NewsSpider):
             self.tally.only_since = spider.plan.since is not None
+            if spider.archives is not None:
+                return
             for site in spider.plan.sites:
                 self.tally.site(site.key).render = site.render
 
@@ -193,6 +195,9 @@ class TallyExtension:
 
     def _count_what_waits(self) -> None:
         spider, scheduler = self._crawler.spider, polite_scheduler(self._crawler)
+        if isinstance(spider, NewsSpider) and spider.archives is not None:
+            self.tally.archives = spider.archives.tallies
+            return
         for key, site in self.tally.sites.items():
             site.waiting += scheduler.queued(key) if scheduler else 0
             if not site.requests and not site.failed and not site.not_asked:

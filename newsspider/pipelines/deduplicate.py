@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from newsspider.discover.urls import article_id
 from newsspider.items import Article
@@ -11,13 +11,15 @@ from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.identity import Holder, identify, served_address, settled_id
 from newsspider.pipelines.recent import Recent
 from newsspider.sameness import sketched
-from newsspider.signals import kept_exported
+from newsspider.signals import kept_exported, read_again
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 CLAIMS_ANOTHER = "the page claims the address of another article"
 CLAIMED_BY_ANOTHER = "the page of another article, exported before with the same id, claims the address of this one"
+_Text: TypeAlias = tuple[str | None, str]
+"""The site's domain, and the hash of the text."""
 _MOST_RECENT = 2_000
 """Articles that are compared here. What came before is in the memory, which the next pipeline asks."""
 
@@ -31,13 +33,24 @@ class DeduplicatePipeline:
 
     def __init__(self) -> None:
         self._holders: Recent[str, Holder] = Recent(_MOST_RECENT)
-        self._texts: Recent[tuple[str | None, str], tuple[str, str | None]] = Recent(_MOST_RECENT)
+        self._texts: Recent[_Text, tuple[str, str | None]] = Recent(_MOST_RECENT)
+        self._exported: Recent[str, tuple[str | None, _Text]] = Recent(_MOST_RECENT)
+        """By the address that answered."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         pipeline = cls()
         crawler.signals.connect(pipeline.kept_exported, kept_exported)
+        crawler.signals.connect(pipeline.read_again, read_again)
         return pipeline
+
+    def read_again(self, url: str) -> None:
+        """What comes of an address is compared with what the memory has of it, and not with what was read here."""
+        identity, text = self._exported.pop(article_id(served_address(url)), (None, None))
+        if identity is not None:
+            self._holders.pop(identity, None)
+        if text is not None:
+            self._texts.pop(text, None)
 
     def kept_exported(self, articles: Set[str]) -> None:
         """They are not this run's: should they be read in it, they have changed since."""
@@ -55,6 +68,7 @@ class DeduplicatePipeline:
             raise Dropped("copy", url, f"same text as {first[0]}", article=first[1])
         self._settle(item, url)
         self._texts[text] = (url, item.id)
+        self._exported[article_id(served_address(url))] = (item.id, text)
         return item
 
     def _settle(self, article: Article, url: str) -> None:

@@ -55,7 +55,7 @@ class ExtractPipeline:
         """`model` is the folder of one's own; None: the one that ships with the package."""
         self._crawler = crawler
         self._model = model
-        self._read = partial(extraction_of, model=model, measured=True)
+        self._read = partial(extraction_of, model=model, measured=crawler.settings.getbool("NEWSSPIDER_DRIFT"))
         self._recurring: RecurringOfSites | None = None
         settings = crawler.settings
         self._enough_pages = settings.getint("NEWSSPIDER_FIRST_PAGES")
@@ -115,8 +115,9 @@ class ExtractPipeline:
             raise Dropped("unreadable", item.final_url, error.reason) from None
         if read.rules:
             self._crawler.signals.send_catch_log(rules_used, site=item.site, uses=read.rules)
-        told = {"site": item.site, "url": item.final_url, "measure": read.measure}
-        self._crawler.signals.send_catch_log(page_measured, **told)
+        if read.measure is not None:
+            told = {"site": item.site, "url": item.final_url, "measure": read.measure}
+            self._crawler.signals.send_catch_log(page_measured, **told)
         _reserve(read.article, item, self._agent, rule_of_origin(self._crawler, item.final_url))
         return completed(read.article, item, site, channels)
 
@@ -203,6 +204,7 @@ def completed(article: Article, page: Page, site: Site | None, channels: list[Di
     if article.inLanguage is None and site and site.languages:
         article.inLanguage, article.fieldSources["inLanguage"] = site.languages[0], FieldSource(source="site")
     article.fetchedAt = page.fetched_at
+    article.warc = page.warc
     article.discovery = channels or [_channel(page.link)]
     return article
 

@@ -12,6 +12,8 @@ from newsspider.state.hashes import key_of
 
 _MANY_NEW = 10
 """Articles: each time the memory gets some 20 kB, and after a kill a few pages less are known."""
+_MOST_SITES = 500
+"""Some ten kilobytes each: what is known of the others is read again when it is needed."""
 _MOST_READ = 300
 """Articles of which it is not known yet whether they are exported."""
 
@@ -39,6 +41,8 @@ class RecurringOfSites:
         self._sites: dict[str, _OfSite] = {}
         self._seen: Recent[str, Observation] = Recent(_MOST_READ)
         self._out_of_date: set[str] = set()
+        self._leaving: dict[str, bytes] = {}
+        """Of sites that are not held any more, what the memory has not been told."""
 
     def known(self, site: str) -> Recurring:
         """What tells something of the site's next page. Raises `StateError`."""
@@ -82,7 +86,8 @@ class RecurringOfSites:
     def news(self, *, all_of_it: bool) -> dict[str, bytes]:
         """What the memory is to be told: of each site that is known better now, packed. Not `all_of_it`: of those that
         are known much better."""
-        found = dict.fromkeys(self._out_of_date, b"")
+        found = {**self._leaving, **dict.fromkeys(self._out_of_date, b"")}
+        self._leaving = {}
         for site, known in self._sites.items():
             if site in self._out_of_date:
                 continue
@@ -94,6 +99,15 @@ class RecurringOfSites:
 
     def _of(self, site: str) -> _OfSite:
         if site not in self._sites:
-            known = unpacked(self._memory.recurring(site), self._model)
-            self._sites[site] = _OfSite(known, known, telling(known), known.number)
-        return self._sites[site]
+            untold = self._leaving.pop(site, b"")
+            known = unpacked(untold or self._memory.recurring(site), self._model)
+            self._sites[site] = _OfSite(known, known, telling(known), known.number - bool(untold))
+            if len(self._sites) > _MOST_SITES:
+                self._let_go(next(iter(self._sites)))
+        self._sites[site] = of_site = self._sites.pop(site)  # the last that was needed
+        return of_site
+
+    def _let_go(self, site: str) -> None:
+        known = self._sites.pop(site)
+        if known.exported.number > known.told:
+            self._leaving[site] = packed(known.exported, self._model)

@@ -2,7 +2,7 @@
 
 | key | value |
 |---|---|
-| `schemaVersion` | `1.2.0`, semver |
+| `schemaVersion` | `1.3.0`, semver |
 | `runId`, `spider` | names |
 | `process` | `{pid, host}`: who wrote it |
 | `arguments` | `-a` arguments as they were given |
@@ -15,6 +15,7 @@
 | `stopped` | what stopped it; null: nothing did |
 | `outputs` | `[{path, lines, bytes}]`; `bytes` of the whole file, null for what is no file on this machine |
 | `sites` | by the site's key, see below; empty while the run is on |
+| `archives` | of a run over archives, by the archive's path or address, see below; {} of others |
 
 Of a site: `found` (addresses of articles that listings named), `fetched` (requests sent), `exported` (`{new, updated,
 removed}`), `unchanged`, `known`, `listings` (answers of front page, sections, feeds and sitemaps), `unmodified` (those
@@ -28,6 +29,10 @@ read them), `rules` (of each rule of the site `{rule, selector, pages, matched, 
 the run did not come to its end), `agreement` (`{field: share}`, from 0 to 1: how far what was extracted agrees with
 what the site itself says of it; {}: nothing was to compare with), `alarms` (what has changed of the site with this run;
 [] where nothing has).
+
+Of an archive: `records` (pages that it holds from where reading began), `leftOut` (`{reason: count}`: those that were
+not read), `broken` (records that are damaged; the log says where), `failure` (why it could not be read to its end;
+null: it was).
 
 An alarm has `kind` (`layout`: its pages are other ones; `rhythm`: its articles come no more as they did), `since` (id
 of the first run that has it), `sentence` (for people), `changes` (`[{what, template, before, after}]`: means of what is
@@ -52,11 +57,12 @@ from math import ceil, floor
 from typing import Any
 
 from newsspider.discover.recall import Recall
+from newsspider.report.archives import archive_facts
 from newsspider.report.nothing import nothing_came
 from newsspider.report.rules import rule_facts
 from newsspider.report.tally import RunTally, SiteTally
 
-SCHEMA_VERSION = "1.2.0"
+SCHEMA_VERSION = "1.3.0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +106,7 @@ def running_manifest(run: RunFacts) -> dict[str, Any]:
         "stopped": None,
         "outputs": [],
         "sites": {},
+        "archives": {},
     }
 
 
@@ -118,6 +125,7 @@ def ended_manifest(
         "stopped": tally.stopped,
         "outputs": [{"path": file.path, "lines": file.lines, "bytes": file.size} for file in outputs],
         "sites": {key: _site(site) for key, site in sorted(tally.sites.items())},
+        "archives": archive_facts(tally.archives),
     }
 
 

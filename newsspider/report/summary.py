@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from newsspider.report.archives import ArchiveTally
 from newsspider.report.nothing import nothing_came
 from newsspider.report.tally import RunTally, SiteTally
 
@@ -22,6 +23,7 @@ def summary_lines(tally: RunTally, seconds: float) -> list[str]:
     lines += [f"  {_site_line(key, site)}" for key, site in ranked[:_MOST_SITES]]
     if len(ranked) > _MOST_SITES:
         lines.append(f"  ... and {len(ranked) - _MOST_SITES} sites more")
+    lines += [f"  {_archive_line(archive)}" for archive in tally.archives.values() if archive.is_damaged]
     if tally.output_failed:
         lines.append("  the output could not be written whole; see the log")
     lines += [f"  {_count(count, 'line')} in {path}" for path, count in tally.files]
@@ -31,6 +33,14 @@ def summary_lines(tally: RunTally, seconds: float) -> list[str]:
 
 
 def _headline(tally: RunTally, seconds: float) -> str:
+    if tally.archives:
+        records = sum(archive.records for archive in tally.archives.values())
+        left_out = sum((archive.left_out for archive in tally.archives.values()), Counter[str]())
+        return (
+            f"{_count(tally.articles, 'article')} from {_count(len(tally.sites), 'site')} in {_duration(seconds)} "
+            f"({_count(records, 'record')} of {_count(len(tally.archives), 'archive')}"
+            f"{f'; left out: {_reasons(left_out)}' if left_out else ''})"
+        )
     per_article = f", {tally.requests / tally.articles:.1f} an article" if tally.articles else ""
     return (
         f"{_count(tally.articles, 'article')} from {_count(len(tally.sites), 'site')} in {_duration(seconds)} "
@@ -38,10 +48,17 @@ def _headline(tally: RunTally, seconds: float) -> str:
     )
 
 
+def _archive_line(archive: ArchiveTally) -> str:
+    broken = f"{_count(archive.broken, 'record')} could not be read" if archive.broken else ""
+    return f"{archive.label}: {'; '.join(part for part in (archive.failure or '', broken) if part)}"
+
+
 def _site_line(key: str, site: SiteTally) -> str:
     if site.failure:
         return f"{key}: nothing could be read: {site.failure}"
-    parts = [_count(site.articles, "article"), _count(site.requests, "request")]
+    parts = [_count(site.articles, "article")]
+    if site.requests:
+        parts.append(_count(site.requests, "request"))
     for label, counts in (("dropped", site.dropped), ("failed", site.failed), ("not asked", site.not_asked)):
         if counts:
             parts.append(f"{label}: {_reasons(counts)}")

@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import Any
 
 from newsspider.discover.recall import Recall
+from newsspider.report.archives import ArchiveTally
 from newsspider.report.limits import limits_of
 from newsspider.report.nothing import Nothing
 from newsspider.report.rules import RuleCounts
@@ -143,6 +144,8 @@ class RunTally:
     """The run ended since its time was used up."""
     only_since: bool = False
     """The run was asked for recent articles only, so that none is no surprise."""
+    archives: dict[str, ArchiveTally] = field(default_factory=dict)
+    """What was read of archives, by their names; empty: servers were asked."""
 
     def site(self, key: str) -> SiteTally:
         return self.sites.setdefault(key, SiteTally())
@@ -165,6 +168,8 @@ class RunTally:
             return ExitCode.OUTPUT
         if self.stopped:
             return ExitCode.STOPPED
+        if self.archives:
+            return self._exit_code_of_archives()
         failed = [site for site in self.sites.values() if site.failure]
         if failed:
             return ExitCode.NONE_REACHED if len(failed) == len(self.sites) else ExitCode.SOME_FAILED
@@ -173,5 +178,17 @@ class RunTally:
         if any(site.alarms for site in self.sites.values()):
             return ExitCode.SUSPICIOUS
         if not self.only_since and any(site.is_suspicious for site in self.sites.values()):
+            return ExitCode.SUSPICIOUS
+        return ExitCode.WELL
+
+    def _exit_code_of_archives(self) -> ExitCode:
+        """What single sites have there is as it was captured; that nothing came of all of them is odd."""
+        archives, sites = self.archives.values(), self.sites.values()
+        if all(archive.has_failed for archive in archives):
+            return ExitCode.NONE_REACHED
+        if any(archive.is_damaged for archive in archives) or any(site.errors for site in sites):
+            return ExitCode.SOME_FAILED
+        came = any(site.articles or site.unchanged or site.dropped["copy"] for site in sites)
+        if any(site.read for site in sites) and not came and not self.only_since:
             return ExitCode.SUSPICIOUS
         return ExitCode.WELL

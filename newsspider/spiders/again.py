@@ -18,6 +18,8 @@ FIRST_PAGE = "first_page"
 """Request meta: the address of the section, a source, that a further page belongs to."""
 VISIT = "visit"
 """Request meta: the article that is looked at again, as it is remembered."""
+CAPTURED = "captured"
+"""Request meta: when what is read now was captured; there is none where a server is asked now."""
 TOLD = "told"
 """Request meta: a listing says that the article has changed."""
 

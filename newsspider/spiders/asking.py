@@ -75,24 +75,32 @@ class AskingSpider(Spider):
     @cached_property
     def memories(self) -> dict[str, SiteMemory]:
         """The memory of each site, by the site's key."""
+        return {site.key: self._new_memory(site) for site in self.plan.sites}
+
+    def _new_memory(self, site: Site) -> SiteMemory:
         since = self.plan.since.timestamp() if self.plan.since else None
         knobs = [self.settings.get(name) for name in _CHOOSING]
-        return {
-            site.key: SiteMemory(
-                self.memory,
-                site.key,
-                wanted(since, [*map(str, knobs), *_patterns(site)]),
-                lambda: int(time()),
-                self.settings.getint("NEWSSPIDER_MAX_SOURCES"),
-            )
-            for site in self.plan.sites
-        }
+        return SiteMemory(
+            self.memory,
+            site.key,
+            wanted(since, [*map(str, knobs), *_patterns(site)]),
+            lambda: int(time()),
+            self.settings.getint("NEWSSPIDER_MAX_SOURCES"),
+        )
 
     @cached_property
     def runs(self) -> dict[str, SiteRun]:
         """What this run knows of each site, by the site's key."""
+        return {site.key: self._new_run(site) for site in self.plan.sites}
+
+    def _new_run(self, site: Site) -> SiteRun:
+        shapes = SiteShapes(self.memory.shapes(site.key), int(time()) // DAY)
+        return SiteRun(site, self._limits, self.plan.since, shapes=shapes)
+
+    @cached_property
+    def _limits(self) -> Limits:
         settings = self.settings
-        limits = Limits(
+        return Limits(
             sections=settings.getint("NEWSSPIDER_MAX_SECTIONS"),
             sitemaps=settings.getint("NEWSSPIDER_MAX_SITEMAPS"),
             feeds=settings.getint("NEWSSPIDER_MAX_FEEDS"),
@@ -104,11 +112,6 @@ class AskingSpider(Spider):
             link_likelihood=settings.getfloat("NEWSSPIDER_MIN_LINK_LIKELIHOOD"),
             sitemap_likelihood=settings.getfloat("NEWSSPIDER_MIN_SITEMAP_LIKELIHOOD"),
         )
-        day = int(time()) // DAY
-        return {
-            site.key: SiteRun(site, limits, self.plan.since, shapes=SiteShapes(self.memory.shapes(site.key), day))
-            for site in self.plan.sites
-        }
 
     def _robots_request(self, site: Site) -> Request:
         request = robots_request(origin_of(site.url), site=site.key, callback=self.parse_robots, errback=self.failed)

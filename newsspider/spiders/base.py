@@ -22,6 +22,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newsspider import reservations
+from newsspider.archive.progress import ReadArchives
 from newsspider.browser.installed import check_browser
 from newsspider.discover.feeds import COMMON_FEED_PATHS, parse_feed
 from newsspider.discover.hubs import hubs_in_header
@@ -79,6 +80,8 @@ class NewsSpider(KeptPagesSpider):
     """Those of the command line, as they were given."""
     recurring: RecurringOfSites | None = None
     """What the pages of each site have in common; None: they are read each by itself."""
+    archives: ReadArchives | None = None
+    """How far archives were read; None: the spider asks servers."""
 
     @classmethod
     def read_plan(cls, arguments: dict[str, str], settings: BaseSettings) -> Plan:

@@ -10,6 +10,8 @@ from w3lib.encoding import http_content_type_encoding
 from newsspider.items import Link, Page
 from newsspider.state.contract import Validators
 
+KEPT = "kept"
+"""Request meta: where the answer is kept (a `Warc`), and the moment that it has there."""
 _LONGEST_VALIDATOR = 500
 
 
@@ -38,16 +40,18 @@ def charset_of(response: Response) -> str | None:
 
 def page_of(response: Response, link: Link, site: str) -> Page:
     """What has just come for an article's address."""
+    place, at = response.meta.get(KEPT, (None, None))
     return Page(
         url=link.url,
         final_url=response.url,
-        fetched_at=datetime.now(UTC),
+        fetched_at=at or datetime.now(UTC),
         status=response.status,
         headers=headers_of(response),
         body=response.body,
         link=link,
         site=site,
         robots_tags=robots_tags_of(response),
+        warc=place,
     )
 
 

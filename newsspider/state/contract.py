@@ -286,6 +286,20 @@ class KeptPage:
     """See `newsspider.state.kept`."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveRead:
+    """How far an archive of pages has been read."""
+
+    name: str
+    """Its absolute path, or its address."""
+    offset: int
+    """Everything that begins before is settled."""
+    mark: bytes = b""
+    """Hash of what stands before `offset`: by it an archive is known again. Empty: it is known by its name alone."""
+    whole: bool = False
+    """It was read to its end."""
+
+
 class Memory(Protocol):
     """One writer at a time (`newsspider.state.lock`); calls are made from one thread.
 
@@ -379,11 +393,12 @@ class Memory(Protocol):
         settled: Iterable[Settled] = (),
         shapes: Iterable[ShapeOfSite] = (),
         recurring: Iterable[RecurringOfSite] = (),
+        archives: Iterable[ArchiveRead] = (),
         outputs: Iterable[Output] = (),
     ) -> None:
         """What is over, in one transaction: lines that are durable, articles that were looked at and had not changed,
         addresses without a line, what all of these have taught of the shapes of addresses and of what recurs on the
-        site's pages, and how far each output file is known.
+        site's pages, how far archives were read, and how far each output file is known.
 
         Whatever is named here waits no longer, but for addresses that have failed (see `waiting`), and its page is not
         kept any more; the date of change of one that was waiting stays with its article. An older revision never
@@ -403,6 +418,10 @@ class Memory(Protocol):
 
     def measures(self, site: str, most: int | None = None) -> list[RunOfSite]:
         """What is kept of a site's runs, or of the last `most` of them, in the order in which they were told first."""
+        ...
+
+    def archive(self, name: str) -> ArchiveRead | None:
+        """How far an archive was read, as `settle` was told last; None: nobody has begun it."""
         ...
 
     def outputs(self) -> list[Output]:

@@ -151,6 +151,15 @@ _KEPT = (
     )""",
 )
 
+_ARCHIVES = (
+    """CREATE TABLE archives (
+        name TEXT NOT NULL PRIMARY KEY,
+        read_to INTEGER NOT NULL,
+        mark BLOB NOT NULL,
+        whole INTEGER NOT NULL
+    ) WITHOUT ROWID""",
+)
+
 MIGRATIONS: Sequence[Migration] = (
     _TABLES,
     _HUBS_AND_DOUBTS,
@@ -159,6 +168,7 @@ MIGRATIONS: Sequence[Migration] = (
     _MEASURES,
     _RECURRING,
     _KEPT,
+    _ARCHIVES,
 )
 """The first one makes the tables, each further one leads to the next version; released ones are never changed."""
 

@@ -16,6 +16,7 @@ from newsspider.discover.shapes import Shape
 from newsspider.state import rows
 from newsspider.state.contract import (
     MOST_SHARING,
+    ArchiveRead,
     Fate,
     KeptPage,
     Key,
@@ -171,6 +172,7 @@ class SqliteMemory:
         settled: Iterable[Settled] = (),
         shapes: Iterable[ShapeOfSite] = (),
         recurring: Iterable[RecurringOfSite] = (),
+        archives: Iterable[ArchiveRead] = (),
         outputs: Iterable[Output] = (),
     ) -> None:
         with self._transaction():
@@ -183,6 +185,8 @@ class SqliteMemory:
             self._writer.learn(shapes)
             for known in recurring:
                 self._writer.recurring(known)
+            for archive in archives:
+                self._writer.archive(archive)
             for output in outputs:
                 self._writer.output(output)
 
@@ -201,6 +205,12 @@ class SqliteMemory:
         return [
             RunOfSite(site=site, run_id=text_of(run_id), started=started, sums=sums) for run_id, started, sums in found
         ]
+
+    def archive(self, name: str) -> ArchiveRead | None:
+        statement = "SELECT read_to, mark, whole FROM archives WHERE name = ?"
+        with telling(self._path):
+            row = self._db.execute(statement, (stored(name),)).fetchone()
+        return ArchiveRead(name=name, offset=row[0], mark=row[1], whole=bool(row[2])) if row else None
 
     def outputs(self) -> list[Output]:
         with telling(self._path):

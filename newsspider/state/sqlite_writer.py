@@ -14,6 +14,7 @@ from newsspider.state.contract import (
     INDEXED_SHINGLES,
     MOST_FAILURES,
     MOST_KEPT_BYTES,
+    ArchiveRead,
     Fate,
     KeptPage,
     Key,
@@ -197,6 +198,12 @@ class Writer:
             self._db.execute("INSERT OR REPLACE INTO recurring (site, value) VALUES (?, ?)", (site, known.value))
         else:
             self._db.execute("DELETE FROM recurring WHERE site = ?", (site,))
+
+    def archive(self, archive: ArchiveRead) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO archives (name, read_to, mark, whole) VALUES (?, ?, ?, ?)",
+            (stored(archive.name), archive.offset, archive.mark, archive.whole),
+        )
 
     def output(self, output: Output) -> None:
         self._db.execute(

@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from newsspider.discover.shapes import Shape
-from newsspider.state.contract import Memory, Output, RecurringOfSite, Remembered, Revision, Settled, ShapeOfSite
+from newsspider.state.contract import (
+    ArchiveRead,
+    Memory,
+    Output,
+    RecurringOfSite,
+    Remembered,
+    Revision,
+    Settled,
+    ShapeOfSite,
+)
 
 
 @dataclass(slots=True)
@@ -23,6 +32,8 @@ class Told:
     """What these pages have taught of the shapes of addresses, by the site and the shape's name."""
     recurring: dict[str, bytes] = field(default_factory=dict)
     """What these pages have taught of what their sites' pages have in common, packed, by the site."""
+    archives: list[ArchiveRead] = field(default_factory=list)
+    """How far archives were read to an end."""
     last_word: Callable[[Revision], Revision] = lambda revision: revision
     """What is known of a line only when the memory is told: listings go on being read while it becomes durable."""
 
@@ -40,5 +51,6 @@ class Told:
             settled=self.settled,
             shapes=shapes,
             recurring=recurring,
+            archives=self.archives,
             outputs=outputs,
         )

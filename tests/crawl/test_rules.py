@@ -40,7 +40,7 @@ def sites() -> Iterator[tuple[LocalSite, LocalSite]]:
 def rules_of(data: Path) -> dict[str, list[dict[str, Any]]]:
     newest = max((data / "runs").glob("*/manifest.json"), key=lambda path: path.stat().st_mtime_ns)
     manifest = json.loads(newest.read_text())
-    assert manifest["schemaVersion"] == "1.2.0"
+    assert manifest["schemaVersion"] == "1.3.0"
     return {key: site["rules"] for key, site in manifest["sites"].items()}
 
 

@@ -17,6 +17,7 @@ from newsspider.state.contract import (
     MOST_FAILURES,
     MOST_KEPT_BYTES,
     MOST_SHARING,
+    ArchiveRead,
     Fate,
     KeptPage,
     Known,
@@ -704,6 +705,28 @@ def test_a_file_that_is_complete_is_not_remembered(memory: Memory) -> None:
     memory.closed(output("/a", known_bytes=99))
     memory.closed(output("/a"))
     assert memory.outputs() == [output("/b")]
+
+
+# Archives
+
+
+def test_how_far_an_archive_was_read_is_what_was_said_last(memory: Memory) -> None:
+    assert memory.archive("/a.warc.gz") is None
+    first, other = ArchiveRead(name="/a.warc.gz", offset=7, mark=b"1"), ArchiveRead(name=ODD, offset=2**40, whole=True)
+    memory.settle(archives=[first, other])
+    assert (memory.archive("/a.warc.gz"), memory.archive(ODD)) == (first, other)
+    memory.settle(archives=[replace(first, offset=3)])  # it is another file now
+    assert memory.archive("/a.warc.gz") == replace(first, offset=3)
+
+
+def test_archive_that_is_told_with_what_breaks_off_is_as_it_was(memory: Memory) -> None:
+    def broken() -> Iterator[Remembered]:
+        yield article(1)
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        memory.settle(archives=[ArchiveRead(name="/a.warc.gz", offset=7)], visited=broken())
+    assert memory.archive("/a.warc.gz") is None
 
 
 # Forgetting
