@@ -35,7 +35,7 @@ endif
 
 test: $(VENV)/.develops
 	@echo "==> running the tests"
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.develops
 	@echo "==> linting"

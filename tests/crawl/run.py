@@ -136,6 +136,22 @@ def crawl_arguments(
     return ["crawl", spider, *given, *arguments]
 
 
+def enough_s(working_s: int) -> int:
+    """A budget that leaves a run `working_s` seconds after its start, as fast as this machine is at the moment."""
+    began = monotonic()
+    subprocess.run(command("version"), cwd=PROJECT, env=surroundings(), capture_output=True, check=True)
+    return working_s + round(5 * (monotonic() - began))
+
+
+def slowness() -> float:
+    """How many times as long as alone on this machine a process takes at the moment; 1 where there is room for it."""
+    began = monotonic()
+    with subprocess.Popen([sys.executable, "-c", "import scrapy.cmdline"], stdin=subprocess.DEVNULL) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return max(1.0, (monotonic() - began) / (used.ru_utime + used.ru_stime))
+
+
 @contextmanager
 def halfway(arguments: Sequence[str], output: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A crawl that has written its first line, to the file `output` or to one in that folder, and goes on."""
