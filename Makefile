@@ -36,7 +36,7 @@ endif
 
 test: $(VENV)/.develops
 	@echo "==> running the tests"
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 docs: $(VENV)/.develops
 	@echo "==> building the documentation: build/docs/index.html"

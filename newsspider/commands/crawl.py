@@ -54,6 +54,7 @@ class Command(CrawlCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         open_closed_streams()
+        _load_tls()
         assert self.settings is not None
         if opts.output or opts.overwrite_output:
             self.settings.set("FEEDS", {}, priority="project")  # Scrapy would write the run's own file as well
@@ -158,6 +159,12 @@ class Command(CrawlCommand):
             elif "://" in name or "%(" in name or name.startswith("stdout:"):
                 continue
             _probe(path)
+
+
+def _load_tls() -> None:
+    """What Scrapy needs for HTTPS, and would load within the crawl: it looks through the whole stack and all modules
+    meanwhile. Here, where the stack is short, that takes 0.05 s of processor time, and there 0.2 s."""
+    import scrapy.core.downloader.contextfactory  # noqa: F401
 
 
 def _with_format(names: list[str] | None) -> list[str] | None:

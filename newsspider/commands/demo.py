@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newsspider.demo.server import DemoServer
 from newsspider.report.tally import ExitCode
 
 
@@ -43,6 +42,8 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
             raise UsageError
+        from newsspider.demo.server import DemoServer  # a whole newspaper, and Scrapy imports every command
+
         try:
             server = DemoServer(opts.host, opts.port)
         except (OSError, OverflowError) as error:

@@ -7,17 +7,15 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
-from tldextract import TLDExtract
 from w3lib.url import canonicalize_url, safe_url_string
 
 from newsspider.discover.hosts import LONGEST, ascii_host
+from newsspider.discover.suffixes import registered_domain
 
 MAX_URL_CHARS = 2_000
 _MAX_LED_TO_CHARS = 8_000
 """Of where a redirect leads, which may carry the address it comes from and more."""
 
-# The list that ships with the library: a crawl asks nobody else. With private suffixes, two blogs of one host are two.
-_suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _TRACKING_PREFIXES = (
@@ -97,9 +95,7 @@ def _site_of_authority(scheme: str, authority: str) -> str:
         return ""
     if not host:
         return ""
-    if domain := _suffixes(host).top_domain_under_public_suffix:
-        return domain
-    return _authority(host, port, scheme)
+    return registered_domain(host) or _authority(host, port, scheme)
 
 
 def same_site(url: str, key: str) -> bool:

@@ -6,9 +6,6 @@ import logging
 import sys
 from typing import TYPE_CHECKING, Self
 
-from rich.console import Console
-from rich.live import Live
-from rich.table import Table
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
@@ -16,6 +13,8 @@ from newsspider.extensions.tally import TallyExtension
 from newsspider.scheduler import polite_scheduler
 
 if TYPE_CHECKING:
+    from rich.live import Live
+    from rich.table import Table
     from scrapy.crawler import Crawler
 
 _MOST_LINES = 15
@@ -38,6 +37,9 @@ class ProgressExtension:
         return extension
 
     def spider_opened(self) -> None:
+        from rich.console import Console  # only where there is a terminal
+        from rich.live import Live
+
         self._live = Live(
             console=Console(stderr=True),
             get_renderable=self._table,
@@ -58,6 +60,8 @@ class ProgressExtension:
                 handler.setStream(sys.__stderr__)
 
     def _table(self) -> Table:
+        from rich.table import Table
+
         table = Table(box=None, pad_edge=False, padding=(0, 2))
         for column in ("site", "requests", "articles", "queue"):
             table.add_column(column, justify="left" if column == "site" else "right", no_wrap=True)

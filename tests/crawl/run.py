@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
@@ -10,11 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
+from tests.crawl.branches import Branches
+
 PROJECT = Path(__file__).parents[2]
+_READ_AT_START = ("LANG", "LC_", "LD_", "PYTHON", "TZ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,13 @@ def command(*arguments: str) -> list[str]:
 
 
 def surroundings(env: dict[str, str] | None = None) -> dict[str, str]:
-    """The environment of a run: ours, without its proxies and without the size of its terminal."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.lower().endswith("_proxy") and name not in ("COLUMNS", "LINES")
-    }
+    """The environment of a run: ours, without its proxies and without the size of its terminal.
+
+    Each run compiles hundreds of modules anew where none of them is kept, as containers like it.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    for name in ("COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE"):
+        kept.pop(name, None)
     return {**kept, "PYTHONPATH": str(PROJECT), **(env or {})}
 
 
@@ -65,17 +71,32 @@ def scrapy(
     stdin: str | bytes = b"",
     timeout_s: float = 120,
 ) -> Outcome:
-    """`scrapy ARGUMENTS`, whose output is looked for in `data`; fails on a deprecation warning."""
-    done = subprocess.run(
-        command(*arguments),
-        cwd=cwd,
-        env=surroundings(env),
-        capture_output=True,
-        timeout=timeout_s,
-        input=stdin.encode() if isinstance(stdin, str) else stdin,
-        check=False,
-    )
+    """`scrapy ARGUMENTS`, whose output is looked for in `data`; fails on a deprecation warning.
+
+    In a branch of a Scrapy that is loaded already, unless `env` has something that Python reads when it starts.
+    """
+    given = stdin.encode() if isinstance(stdin, str) else stdin
+    if any(name.startswith(_READ_AT_START) for name in env or {}):
+        done = subprocess.run(
+            command(*arguments),
+            cwd=cwd,
+            env=surroundings(env),
+            capture_output=True,
+            timeout=timeout_s,
+            input=given,
+            check=False,
+        )
+    else:
+        done = branches().run(arguments, cwd=cwd, env=surroundings(env), stdin=given, timeout_s=timeout_s)
     return outcome_of(done, data)
+
+
+@cache
+def branches() -> Branches:
+    """Those of this process of pytest's."""
+    loaded = Branches([sys.executable, "-W", "always::DeprecationWarning", "-m", "tests.crawl.warm"], surroundings())
+    atexit.register(loaded.end)
+    return loaded
 
 
 def outcome_of(done: subprocess.CompletedProcess[bytes], data: Path) -> Outcome:
@@ -113,6 +134,22 @@ def crawl_arguments(
     }
     given = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
     return ["crawl", spider, *given, *arguments]
+
+
+def enough_s(working_s: int) -> int:
+    """A budget that leaves a run `working_s` seconds after its start, as fast as this machine is at the moment."""
+    began = monotonic()
+    subprocess.run(command("version"), cwd=PROJECT, env=surroundings(), capture_output=True, check=True)
+    return working_s + round(5 * (monotonic() - began))
+
+
+def slowness() -> float:
+    """How many times as long as alone on this machine a process takes at the moment; 1 where there is room for it."""
+    began = monotonic()
+    with subprocess.Popen([sys.executable, "-c", "import scrapy.cmdline"], stdin=subprocess.DEVNULL) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return max(1.0, (monotonic() - began) / (used.ru_utime + used.ru_stime))
 
 
 @contextmanager

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.crawl.run import crawl
+from tests.crawl.run import crawl, slowness
 from tests.web import Answer, LocalSite, article_page, listing_page
 
 GOOD = {f"/2026/11/20/a-fine-story-of-the-town-{number}.html": f"A fine story {number}" for number in range(40)}
 _MOST_GAP_S = 2.0
-"""Some tenths of a second, where nothing else is at work on the machine."""
+"""Some tenths of a second, where nothing else is at work on the machine; more where everything takes longer."""
 
 
 def urlset(site: LocalSite, number: int) -> Answer:
@@ -32,9 +32,11 @@ def test_huge_sitemaps_hold_back_neither_their_own_site_nor_another(tmp_path: Pa
         huge.routes["/robots.txt"] = Answer(
             "".join(f"Sitemap: {huge.url}{path[1:]}\n" for path in names), content_type="text/plain"
         )
+        before = slowness()
         outcome = crawl("-a", f"site={huge.url},{good.url}", "-a", "budget=40s", data=tmp_path, delay_s=0.1)
+        most_gap_s = _MOST_GAP_S * max(before, slowness())
         assert len(outcome.headlines_of(good.authority)) == len(GOOD)
-        assert max(good.gaps_s()) < _MOST_GAP_S
+        assert max(good.gaps_s()) < most_gap_s
         asked = [path for path in huge.paths if path in GOOD]
         heap = next(number for number, path in enumerate(huge.paths) if "a-heap" in path)
         assert len(set(asked)) == len(GOOD)

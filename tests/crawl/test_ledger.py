@@ -241,7 +241,7 @@ def test_slow_host_gets_a_longer_gap_and_holds_back_none_of_the_others(tmp_path:
     done = max(ends[site.authority] for site in quick)
     assert done < ends[slow.authority]
     busiest = max(second.t - first.t for site in quick for first, second in pairwise(ledger.of(site.authority)))
-    assert busiest < 1.0
+    assert busiest < 2.0, "what waits for the slow one waits 2.5 s"
 
 
 def test_ledger_can_be_switched_off_and_goes_with_its_manifest(tmp_path: Path) -> None:

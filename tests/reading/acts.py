@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from newsspider.reading.messages import HEAD
 
@@ -20,6 +21,16 @@ def hangs() -> object:
 
 def sleeps(seconds: float) -> int:
     time.sleep(seconds)
+    return os.getpid()
+
+
+def meets(folder: Path, count: int) -> int:
+    """Its process, once so many are at this together, by the files in a folder."""
+    (folder / str(os.getpid())).touch()
+    wait_until = time.monotonic() + 50
+    while len(list(folder.iterdir())) < count:
+        assert time.monotonic() < wait_until, f"{os.getpid()} is alone"
+        time.sleep(0.01)
     return os.getpid()
 
 
