@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from newsspider.archive.entries import Broken, Capture, End, Entry, Filter, Head, LeftOut, Revisit
 from newsspider.archive.message import Message, read_message
@@ -116,7 +116,7 @@ class _Reading:
 
         kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit | WarcRecordType.metadata
         found = _Unbroken(stream)
-        records = iter(ArchiveIterator(cast("Any", found), record_types=WarcRecordType.any_type, parse_http=False))
+        records = iter(ArchiveIterator(cast("BinaryIO", found), record_types=WarcRecordType.any_type, parse_http=False))
         while True:
             try:
                 record = next(records, None)

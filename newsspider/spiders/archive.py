@@ -35,12 +35,13 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
-_OF_SERVERS: Mapping[str, bool] = {
+_OF_SERVERS: Mapping[str, bool | int] = {
+    "NEWSSPIDER_FIRST_PAGES": 0,  # those of one site may be far from each other
     "NEWSSPIDER_DRIFT": False,  # a year that is read in an hour has no rhythm, and the layout of then
     "NEWSSPIDER_LEDGER": False,
     "NEWSSPIDER_TDM_FILE": False,
 }
-"""Settings of what is of use only where servers are asked."""
+"""Settings of what is of use only where servers are asked, and one after the other of a site."""
 
 
 class ArchiveSpider(CapturingSpider):
