@@ -122,7 +122,7 @@ def kill(folder: Path, pages: Sequence[TruePage], kills: int) -> int:
     """Kills runs at random moments, and compares what came of all of them with a run that nobody has killed."""
     warc = folder / "killed.warc.gz"
     write_warc(warc, pages)
-    crawl(folder / "whole", f"path={warc}")
+    took_s = crawl(folder / "whole", f"path={warc}").wall_s
     expected = sorted(ids(folder / "whole"))
     chance, data, met = random.Random(1), folder / "killed", 0
     while met < kills:
@@ -132,7 +132,7 @@ def kill(folder: Path, pages: Sequence[TruePage], kills: int) -> int:
                 command(data, f"path={warc}"), cwd=ROOT, env=plain_environment(), stderr=subprocess.DEVNULL
             ) as run:
                 try:
-                    run.wait(timeout=1.5 + chance.random() * 4)
+                    run.wait(timeout=took_s * (0.2 + 0.8 * chance.random()))
                 except subprocess.TimeoutExpired:
                     run.send_signal(signal.SIGKILL)
                     met += 1

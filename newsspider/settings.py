@@ -261,8 +261,8 @@ NEWSSPIDER_FIELDS = "default"
 # The run's own file is packed: "" (no), "gzip" or "zstd". A file that is named by -o is packed where its name says so
 # (news.jsonl.gz, news.jsonl.zst).
 NEWSSPIDER_COMPRESS = ""
-# Where every answer is kept as it came, as WARC 1.1; a relative path begins at the data folder. Empty: nowhere. About a
-# third of what comes, packed, and 5 ms of CPU a page. Needs pip install 'newsspider[archive]'. `scrapy crawl archive`
+# Where every answer is kept as it came, as WARC 1.1; a relative path begins at the data folder. Empty: nowhere. As
+# much as the servers send, and 5 ms of CPU a page. Needs pip install 'newsspider[archive]'. `scrapy crawl archive`
 # reads it again.
 NEWSSPIDER_WARC = ""
 # Megabytes after which a WARC file is complete, and the next one begun. 0: each run writes one.

@@ -53,7 +53,7 @@ class WarcFolder:
         self._at: Path | None = None
         self._number = 0
         self._index: sqlite3.Connection | None = None
-        self.warcinfo_id = ""
+        self._warcinfo_id = ""
 
     def open(self) -> None:
         """Mends what earlier runs have left. Raises `OSError` and `sqlite3.Error`."""
@@ -81,15 +81,15 @@ class WarcFolder:
             return None
         return Original(url=row[2], at=datetime.fromtimestamp(row[3], UTC))
 
-    def append(self, exchange: Exchange, pack: Callable[[str], Packed]) -> Warc:
+    def append(self, pack: Callable[[str], Packed]) -> Warc:
         """Writes what `pack` gives for the id of the file's `warcinfo`, and says where. Raises `OSError`."""
         if self._file is not None and self._most_bytes and self._size() >= self._most_bytes:
             self._complete()
         if self._file is None:
             self._begin()
-        return self.write(exchange, pack(self.warcinfo_id))
+        return self._write(pack(self._warcinfo_id))
 
-    def write(self, exchange: Exchange, packed: Packed) -> Warc:
+    def _write(self, packed: Packed) -> Warc:
         assert self._file is not None
         assert self._at is not None
         start = self._size()
@@ -120,18 +120,13 @@ class WarcFolder:
             self._index.close()
             self._index = None
 
-    def sync(self) -> None:
-        """Makes durable what was written so far. Raises `OSError`."""
-        if self._file is not None:
-            os.fsync(self._file.fileno())
-
     def _begin(self) -> None:
         self._number += 1
         name = free_name(self._path / f"{self._name}-{self._number:05}.warc.gz")
         self._at = name.with_name(f"{name.name}{OPEN}")
         self._file = io.FileIO(self._at, "xb")
         fcntl.flock(self._file, fcntl.LOCK_EX)
-        head, self.warcinfo_id = packed_warcinfo(name.name, datetime.now(UTC), self._facts)
+        head, self._warcinfo_id = packed_warcinfo(name.name, datetime.now(UTC), self._facts)
         self._file.write(head)
 
     def _complete(self) -> None:

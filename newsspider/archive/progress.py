@@ -88,15 +88,17 @@ class ReadArchives:
         """Those of which something is to be told."""
         self._busy: set[Key] = set()
         self._waiting: list[Taken] = []
-        self._over: list[Taken] = []
-        self._being_told: list[Taken] = []
+        self._over: list[frozenset[Key]] = []
+        self._being_told: list[frozenset[Key]] = []
         self.waiting_bytes = 0
 
     def open(self, archive: Archive, start: int) -> Progress:
-        progress = Progress(archive, start, tally=ArchiveTally(archive.label))
-        self.tallies[archive.name] = progress.tally
+        progress = Progress(archive, start, tally=self.tally_of(archive))
         self._current.append(progress)
         return progress
+
+    def tally_of(self, archive: Archive) -> ArchiveTally:
+        return self.tallies.setdefault(archive.name, ArchiveTally(archive.label))
 
     def takes(self, taken: Taken) -> bool:
         """Whether a capture may be read now; otherwise it is `released` later."""
@@ -111,7 +113,7 @@ class ReadArchives:
     def over(self, taken: Taken) -> None:
         """A capture was read, and what comes of it is written, though not told to the memory."""
         taken.progress.end(taken.capture.begins)
-        self._over.append(taken)
+        self._over.append(taken.keys)
 
     def leave(self, taken: Taken) -> None:
         """A capture was not read to an end: the next run begins with it."""
@@ -141,8 +143,8 @@ class ReadArchives:
     def told(self) -> None:
         """The memory was told of what `news` gave."""
         told, self._being_told = self._being_told, []
-        for taken in told:
-            self._busy -= taken.keys
+        for keys in told:
+            self._busy -= keys
         if not told or not self._waiting:
             return
         waiting, self._waiting, self.waiting_bytes = self._waiting, [], 0

@@ -22,7 +22,7 @@ from uuid import uuid4
 from newsspider.archive.note import Note, note_fields
 
 _LEVEL = 6
-"""zlib's; warcio's own 9 takes three times as long for 2 % less (measured with 135 pages)."""
+"""zlib's: 5 ms for a page of 300 kB. The 9 of warcio takes 8 ms for 1 % less (measured with 135 pages)."""
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _SECRET = frozenset({"authorization", "cookie", "proxy-authorization"})
 """Of requests: not to be passed on with an archive."""

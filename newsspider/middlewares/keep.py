@@ -86,7 +86,7 @@ class KeepMiddleware:
         original = None
         if is_unmodified or may_be_kept:
             original = folder.original(exchange)
-        place = await asyncio.to_thread(folder.append, exchange, partial(packed_exchange, exchange, original=original))
+        place = await asyncio.to_thread(folder.append, partial(packed_exchange, exchange, original=original))
         if may_be_kept and original is None:
             folder.keeps(exchange, place)
         return place

@@ -5,61 +5,36 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import replace
-from functools import cached_property
+from collections.abc import AsyncIterator, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, signals
-from scrapy.exceptions import DropItem
-from scrapy.http import Response
-from twisted.python.failure import Failure
 
 from newsspider.archive.entries import Archive, Broken, Capture, End, Entry, LeftOut, Revisit
 from newsspider.archive.months import addresses_in, list_address
-from newsspider.archive.note import Note, read_note
 from newsspider.archive.plan import ArchivePlan, read_archive_plan
 from newsspider.archive.progress import Progress, ReadArchives, Taken, where_to_begin
 from newsspider.archive.remote import RemoteWarc, fetched
 from newsspider.discover.obstacle import is_consent_address
-from newsspider.discover.pages import may_have_pages
-from newsspider.discover.site_run import SiteRun
 from newsspider.discover.urls import article_key, normalize, site_key
-from newsspider.errors import StateError
-from newsspider.extensions.remember import RememberExtension
-from newsspider.items import Article, Link, Page
+from newsspider.items import Link
 from newsspider.log import one_line
 from newsspider.places import project_dir
 from newsspider.report.archives import ArchiveTally
 from newsspider.scheduler import is_ending
-from newsspider.signals import article_unchanged, read_again
-from newsspider.sites import Site
-from newsspider.spiders.again import CAPTURED, VISIT, removed_article
+from newsspider.signals import article_unchanged
+from newsspider.spiders.again import CAPTURED, VISIT
 from newsspider.spiders.articles import GONE
-from newsspider.spiders.base import NewsSpider
 from newsspider.spiders.batches import batches
-from newsspider.spiders.headers import headers_of, robots_tags_of
-from newsspider.spiders.ondemand import OnDemand
-from newsspider.state.contract import Remembered
+from newsspider.spiders.capturing import NO_ADDRESS, NOT_NEWER, CapturingSpider, link_of, note_of
 from newsspider.state.hashes import key_of
-from newsspider.state.site import SiteMemory
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
-_MOST_SITES = 1_000
-"""Of which something is held at a time."""
-_MOST_UNDER_WAY = 64
-"""Captures, beside the limit that there is in bytes."""
-_NOT_NEWER = "not newer"
-"""The memory knows an article of this address that was captured then or later."""
-_OVER_LIMIT = "over_limit"
-_LOOK_EVERY_S = 0.1
-_LEFT = "left"
-"""Request meta: what it brought is left for another run."""
 _OF_SERVERS: Mapping[str, bool | int] = {
     "NEWSSPIDER_FIRST_PAGES": 0,  # those of one site may be far from each other
     "NEWSSPIDER_DRIFT": False,  # a year that is read in an hour has no rhythm, and the layout of then
@@ -69,17 +44,15 @@ _OF_SERVERS: Mapping[str, bool | int] = {
 """Settings of what is of use only where servers are asked, and one after the other of a site."""
 
 
-class ArchiveSpider(NewsSpider):
+class ArchiveSpider(CapturingSpider):
     """Hands what archives hold to the pipelines, as if it were fetched at the moment at which it was captured."""
 
     name = "archive"
-    plan: ArchivePlan
-    archives: ReadArchives
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
-        settings.set("NEWSSPIDER_READERS", len(os.sched_getaffinity(0)), priority="spider")
+        settings.set("NEWSSPIDER_READERS", _cores(), priority="spider")
         for name, value in _OF_SERVERS.items():
             settings.set(name, value, priority="spider")
 
@@ -94,9 +67,6 @@ class ArchiveSpider(NewsSpider):
         crawler.signals.connect(spider.item_dropped, signals.item_dropped)
         return spider
 
-    def has_enough(self, site: str) -> None:
-        self._full.add(site)
-
     # --- steps -------------------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Any]:
@@ -107,30 +77,6 @@ class ArchiveSpider(NewsSpider):
         await self._rest()
         return
         yield  # nothing is asked of anybody
-
-    async def parse_capture(self, response: Response, link: Link, capture: Capture) -> AsyncIterator[Page | Article]:
-        if response.status in GONE:
-            yield removed_article(response.meta[VISIT], link, capture.head.at)
-            return
-        page = Page(
-            url=link.url,
-            final_url=response.url,
-            fetched_at=capture.head.at,
-            status=response.status,
-            headers=headers_of(response),
-            body=response.body,
-            link=link,
-            site=response.meta["site"],
-            robots_tags=robots_tags_of(response),
-            missing=capture.missing,
-            warc=capture.place,
-        )
-        if may_have_pages(response.body, response.url):
-            pages = await self._pages_in(response, None, 1)
-            if 2 in pages.further and not pages.first:
-                page = replace(page, missing=page.missing or "of an archive only the first page of an article is read")
-            page = replace(page, form_of=pages.first)
-        yield page
 
     # --- archives ----------------------------------------------------------------------------------------------------
 
@@ -152,12 +98,13 @@ class ArchiveSpider(NewsSpider):
         try:
             start = where_to_begin(archive, self.memory.archive(archive.name))
         except OSError as error:
-            self._cannot_read(self.archives.open(archive, 0).tally, error)
+            self._cannot_read(self.archives.tally_of(archive), error)
             return
-        progress = self.archives.open(archive, start or 0)
         if start is None:
+            self.archives.tally_of(archive)
             self.logger.info("%s was read to its end before", one_line(archive.label))
             return
+        progress = self.archives.open(archive, start)
         if start:
             self.logger.info("%s is read on, from %d", one_line(archive.label), start)
         try:
@@ -196,7 +143,7 @@ class ArchiveSpider(NewsSpider):
         elif reason := self._refusal(entry):
             tally.left_out[reason] += 1
         else:
-            url = self._link_of(entry, progress).url
+            url = link_of(entry).url
             taken = Taken(progress, entry, frozenset({key_of(entry.head.url), key_of(url)}))
             if self.archives.takes(taken):
                 self._submit(taken)
@@ -205,12 +152,12 @@ class ArchiveSpider(NewsSpider):
 
     def _refusal(self, capture: Capture) -> str | None:
         """Why a capture is not read; None: it is, as far as is known of it alone."""
-        note, url = _note_of(capture), capture.head.url
+        note, url = note_of(capture), capture.head.url
         site = site_key(url)
         if note is not None and not note.is_of_article:
             return f"asked for as {note.kind}"
         if not site or normalize(url) is None:
-            return "no web address"
+            return NO_ADDRESS
         if capture.status // 100 == 3:
             return "redirect"
         is_visit_in_vain = note is not None and note.kind == "visit" and capture.status in GONE
@@ -223,83 +170,6 @@ class ArchiveSpider(NewsSpider):
         facts = self._facts.get(site)
         return "excluded" if facts and not facts.wants(url) else None
 
-    def _link_of(self, capture: Capture, progress: Progress) -> Link:
-        note = _note_of(capture)
-        if note is not None and note.link is not None:
-            return note.link
-        url = normalize(capture.head.url) or capture.head.url
-        return Link(url=url, via="warc", source=progress.archive.label)
-
-    def _submit(self, taken: Taken) -> None:
-        """A capture's turn has come: it goes where answers of servers go. Raises `StateError`."""
-        capture, progress = taken.capture, taken.progress
-        try:
-            known = self._known(taken)
-        except StateError:
-            self._tell_of_failure()
-            return
-        site = site_key(capture.head.url)
-        if site in self._full:  # stays open: another run may want more
-            self.archives.leave(taken)
-            progress.tally.left_out[_OVER_LIMIT] += 1
-            return
-        if known is not None and known.seen_at >= int(capture.head.at.timestamp()):
-            progress.tally.left_out[_NOT_NEWER] += 1
-            self.archives.over(taken)
-            return
-        if capture.status in GONE and (known is None or known.removed):
-            progress.tally.left_out[f"HTTP {capture.status}"] += 1
-            self.archives.over(taken)
-            return
-        link = self._link_of(capture, progress)
-        request = self._capture_request(link, capture, site)
-        if known is not None:
-            request.meta[VISIT] = known
-            self.crawler.signals.send_catch_log(read_again, url=capture.head.url, spider=self)
-        note = _note_of(capture)
-        run = self.runs[site]
-        if note is not None and note.channels:
-            run.channels[article_key(link.url)] = list(note.channels)
-        response = Response(
-            capture.head.url,
-            status=capture.status,
-            headers=_header_lists(capture.headers),
-            body=capture.body,
-            request=request,
-        )
-        self.crawler.signals.send_catch_log(signals.response_received, response=response, request=request, spider=self)
-        assert self.crawler.engine is not None
-        self._under_way += 1
-        self.crawler.engine.scraper.enqueue_scrape(response, request).addBoth(self._over, taken, request)
-
-    def _capture_request(self, link: Link, capture: Capture, site: str) -> Request:
-        return Request(
-            capture.head.url,
-            callback=self.parse_capture,
-            cb_kwargs={"link": link, "capture": capture},
-            meta={"site": site, CAPTURED: capture.head.at, "handle_httpstatus_list": GONE},
-        )
-
-    def _over(self, result: Any, taken: Taken, request: Request) -> None:
-        self._under_way -= 1
-        if _LEFT in request.meta:
-            self.archives.leave(taken)
-        else:
-            self.archives.over(taken)
-        self._freed.set()
-        if isinstance(result, Failure):
-            self.logger.error("%s", result.getErrorMessage())
-
-    def item_dropped(self, response: Response | None, exception: DropItem) -> None:
-        if response is not None and response.request and getattr(exception, "reason", "") == _OVER_LIMIT:
-            response.request.meta[_LEFT] = True
-
-    def _known(self, taken: Taken) -> Remembered | None:
-        """The article that the capture's address leads to. Raises `StateError`."""
-        ids = {entry.article for entry in self.memory.known(taken.keys).values() if entry.article}
-        known = self.memory.articles(ids) if ids else {}
-        return max(known.values(), key=lambda article: article.seen_at, default=None)
-
     def _revisit(self, progress: Progress, revisit: Revisit) -> None:
         """Nothing has changed, it says: an article that is known was seen once more."""
         url = normalize(revisit.head.url)
@@ -308,79 +178,12 @@ class ArchiveSpider(NewsSpider):
         if url is None or known is None or known.removed:
             progress.tally.left_out["revisit"] += 1
         elif known.seen_at >= int(revisit.head.at.timestamp()):
-            progress.tally.left_out[_NOT_NEWER] += 1
+            progress.tally.left_out[NOT_NEWER] += 1
         else:
             link = Link(url=url, via="warc", source=progress.archive.label)
             meta = {"site": site_key(url), CAPTURED: revisit.head.at, VISIT: known}
             request = Request(url, cb_kwargs={"link": link}, meta=meta)
             self.crawler.signals.send_catch_log(article_unchanged, request=request, spider=self)
-
-    # --- room --------------------------------------------------------------------------------------------------------
-
-    async def _make_room(self) -> None:
-        """Waits while as much is under way as may be."""
-        while not is_ending(self.crawler) and self._is_full:
-            await self._some_end()
-
-    @property
-    def _is_full(self) -> bool:
-        assert self.crawler.engine is not None
-        slot = self.crawler.engine.scraper.slot
-        if slot is None:
-            return False
-        waiting = self.archives.waiting_bytes
-        return self._under_way >= _MOST_UNDER_WAY or slot.active_size + waiting > slot.max_active_size
-
-    async def _rest(self) -> None:
-        """Waits for what is under way, and for captures that follow others of their addresses."""
-        while not is_ending(self.crawler) and (self._under_way or self.archives.has_waiting):
-            await self._some_end()
-
-    async def _some_end(self) -> None:
-        if not self._under_way and self.archives.has_waiting and self._is_told_at_the_end:
-            left = self.archives.leave_waiting()
-            self.logger.info("%d captures of addresses that this run has read are left for the next one", left)
-            return
-        self._freed.clear()
-        try:
-            async with asyncio.timeout(_LOOK_EVERY_S):
-                await self._freed.wait()
-        except TimeoutError:
-            return
-
-    @property
-    def _is_told_at_the_end(self) -> bool:
-        """The memory hears of what was exported only when the run is over, as of outputs that are no lines."""
-        remember = self.crawler.get_extension(RememberExtension)
-        return remember is None or remember.tells_at_the_end
-
-    # --- the rest ----------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def runs(self) -> dict[str, SiteRun]:
-        return OnDemand(lambda key: self._new_run(self._site(key)), _MOST_SITES)
-
-    @cached_property
-    def memories(self) -> dict[str, SiteMemory]:
-        return OnDemand(lambda key: self._new_memory(self._site(key)), _MOST_SITES)
-
-    def _site(self, key: str) -> Site:
-        return self._facts.get(key) or Site(url=f"https://{key}/", key=key)
-
-    @cached_property
-    def _facts(self) -> dict[str, Site]:
-        return {site.key: site for site in self.plan.sites}
-
-    @cached_property
-    def _full(self) -> set[str]:
-        """Sites that have given as many articles as were asked for."""
-        return set()
-
-    @cached_property
-    def _freed(self) -> asyncio.Event:
-        return asyncio.Event()
-
-    _under_way = 0
 
     @property
     def _most_bytes(self) -> int:
@@ -395,12 +198,6 @@ class ArchiveSpider(NewsSpider):
         return str(self.settings["USER_AGENT"])
 
 
-def _note_of(capture: Capture) -> Note | None:
-    return read_note(capture.told) if capture.told else None
-
-
-def _header_lists(headers: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name, value in headers:
-        found.setdefault(name, []).append(value)
-    return found
+def _cores() -> int:
+    """That this process may use, where the system says so."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -365,13 +365,13 @@ def test_months_of_a_server_are_read_as_they_come_and_files_that_were_read_are_n
             [*headlines(2, "https://news-1.example"), *headlines(2, "https://news-2.example")]
         )
         assert outcome.articles[0]["warc"]["file"].startswith("CC-NEWS-2026")
-        server.asked.clear()
-        outcome = crawl(*months[:3], "months=2026-01..2026-04", data=data, spider="archive")
-        assert len(outcome.articles) == 6
-        assert outcome.exit_code == ExitCode.SOME_FAILED  # there is no list of April
-        assert [path for path in server.paths if path.endswith(".warc.gz")] == [
-            "/crawl-data/CC-NEWS/2026/03/CC-NEWS-20260305-00001.warc.gz"
-        ]
+        new = "/crawl-data/CC-NEWS/2026/03/CC-NEWS-20260305-00001.warc.gz"
+        for asked in ([new], []):
+            server.asked.clear()
+            outcome = crawl(*months[:3], "months=2026-01..2026-04", data=data, spider="archive")
+            assert len(outcome.articles) == 6
+            assert outcome.exit_code == ExitCode.SOME_FAILED  # there is no list of April
+            assert [path for path in server.paths if path.endswith(".warc.gz")] == asked
     assert [path.name for path in data.iterdir() if "CC-NEWS" in path.name] == []
 
 
@@ -389,3 +389,36 @@ def test_saved_pages_of_a_folder_and_of_a_list_are_records_too(tmp_path: Path, d
             "Story two": (f"{SITE}/2026/two", "list.tsv"),
         }
     assert len(outcome.articles) == 2
+
+
+def test_run_that_is_stopped_ends_what_it_has_begun_and_the_next_one_goes_on(path: Path, data: Path) -> None:
+    write(path, *pages(60))
+    given = crawl_arguments("-a", f"path={path}", data=data, spider="archive")
+    with halfway(given, data / "articles") as run:
+        run.send_signal(signal.SIGTERM)
+        assert run.wait() == ExitCode.STOPPED
+    assert read(path, data=data).headlines == headlines(60)
+
+
+def test_live_crawl_knows_what_archives_had_and_does_not_look_at_the_old_again(
+    tmp_path: Path, path: Path, data: Path
+) -> None:
+    titles = {
+        f"/town/2026/0{number}/the-council-spoke-of-{number}-things": f"The council spoke of {number} things"
+        for number in range(1, 5)
+    }
+    texts = {url: article_page(title) for url, title in titles.items()}
+    with LocalSite({"/": listing_page(titles), **texts}) as site:
+        kept = list(texts.items())[:3]
+        write(path, *(response(f"{site.url[:-1]}{url}", text, FIRST) for url, text in kept))
+        assert len(read(path, data=data).articles) == 3
+        outcome = crawl("-a", f"site={site.url}", data=data)
+        assert outcome.headlines == sorted(titles.values())
+        assert [url for url in site.paths if url in dict(kept)] == []
+
+
+def test_headers_are_read_byte_by_byte(path: Path, data: Path) -> None:
+    text = article_page("A café opens").encode("iso-8859-1")
+    block = b"HTTP/1.1 200 OK\r\nX-Town: Orl\xe9ans\r\nContent-Type: text/html; charset=iso-8859-1\r\n\r\n" + text
+    write(path, record("response", f"{SITE}/2026/cafe", FIRST, block))
+    assert read(path, data=data).headlines == ["A café opens"]

@@ -135,7 +135,7 @@ def test_file_that_is_full_is_followed_by_another(tmp_path: Path) -> None:
             request_headers=[],
             note=Note(kind="article"),
         )
-        folder.append(exchange, partial(packed_exchange, exchange, original=None))
+        folder.append(partial(packed_exchange, exchange, original=None))
     folder.close()
     names = [path.name for path in sorted(tmp_path.glob("*.warc.gz*"))]
     assert names == [f"news-{number:05}.warc.gz" for number in range(1, len(names) + 1)]
