@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -269,28 +269,35 @@ def _union(*parts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry for part in parts for entry in part))
 
 
+_TABLE = re.compile(r"\s*\[\[\s*site\s*\]\]")
+
+
 class _Lines:
     """Finds the line of a key in a TOML text, for messages; tomllib does not keep it."""
 
     def __init__(self, text: str, filename: str) -> None:
         self._lines = text.splitlines()
+        self._tables = [number for number, line in enumerate(self._lines) if _TABLE.match(line)]
         self._filename = filename
 
     def at(self, table: int | None, key: str | None) -> str:
         """`sites.toml, line 7`: of a key of the n-th [[site]] table, of the table itself, or of a top-level key."""
-        seen = -1
-        found = None
-        begins = _begins(key) if key is not None else None
-        for number, line in enumerate(self._lines, 1):
-            if re.match(r"\s*\[\[\s*site\s*\]\]", line):
-                seen += 1
-                if seen == table and key is None:
-                    found = number
-            elif begins and (table is None or seen == table) and begins.match(line):
-                found = found or number
-        return self._filename if found is None else f"{self._filename}, line {found}"
+        start, end = self._lines_of(table)
+        found = start if key is None else None
+        if key is not None:
+            begins = _begins(key)
+            matches = (number for number in range(start, end) if begins.match(self._lines[number]))
+            found = next((number for number in matches if not _TABLE.match(self._lines[number])), None)
+        return self._filename if found is None else f"{self._filename}, line {found + 1}"
+
+    def _lines_of(self, table: int | None) -> tuple[int, int]:
+        """Of the n-th table, from its head to before the next one's; of the text, where there is no such table."""
+        if table is None or table >= len(self._tables):
+            return 0, len(self._lines)
+        return self._tables[table], (*self._tables, len(self._lines))[table + 1]
 
 
+@cache
 def _begins(key: str) -> re.Pattern[str]:
     """What a line begins with that gives a key."""
     return re.compile(

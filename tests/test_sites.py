@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from newsspider.errors import SitesError
@@ -168,3 +170,14 @@ def test_what_is_no_address_is_refused_with_the_remedy(address: str) -> None:
 def test_no_address_at_all_is_refused() -> None:
     with pytest.raises(SitesError):
         sites_from_addresses(" , ")
+
+
+def test_thousands_of_sites_are_read_at_once() -> None:
+    text = "".join(f'[[site]]\nurl = "https://www.example-{number}.com/"\ndelay = 2\n' for number in range(5_000))
+    start = time.process_time()
+    assert len(parse_sites(text)) == 5_000
+    assert time.process_time() - start < 5
+    lines = text.splitlines()
+    lines[14_996] = 'delay = "no"'
+    with pytest.raises(SitesError, match=r"line 14997: delay = 'no'"):
+        parse_sites("\n".join(lines))
