@@ -21,6 +21,9 @@ page_measured = object()
 site_changed = object()
 """A site's pages are other ones than before, as the run that ends has seen: sent with `site` (its key) and `alarm`, a
 `newsspider.drift.alarms.Alarm` of kind "layout". What was learned of its pages is out of date."""
+article_refused = object()
+"""An article that is no copy of this run's is not exported, since the memory knows what it says, or seems to: sent with
+`article`, before anything else happens."""
 kept_exported = object()
 """Articles whose pages an earlier run had read were exported, and the memory knows it, as if that run had done it: sent
 with `articles`, the set of their ids."""

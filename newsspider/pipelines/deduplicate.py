@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from newsspider.discover.urls import article_id
@@ -11,7 +12,7 @@ from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.identity import Holder, identify, served_address, settled_id
 from newsspider.pipelines.recent import Recent
 from newsspider.sameness import sketched
-from newsspider.signals import kept_exported, read_again
+from newsspider.signals import article_refused, kept_exported, read_again
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -22,6 +23,17 @@ _Text: TypeAlias = tuple[str | None, str]
 """The site's domain, and the hash of the text."""
 _MOST_RECENT = 2_000
 """Articles that are compared here. What came before is in the memory, which the next pipeline asks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Passed:
+    """The last article that was no copy."""
+
+    article: Article
+    identity: str | None
+    held: Holder | None
+    """What had its identity before."""
+    text: _Text
 
 
 class DeduplicatePipeline:
@@ -36,10 +48,12 @@ class DeduplicatePipeline:
         self._texts: Recent[_Text, tuple[str, str | None]] = Recent(_MOST_RECENT)
         self._exported: Recent[str, tuple[str | None, _Text]] = Recent(_MOST_RECENT)
         """By the address that answered."""
+        self._last: _Passed | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         pipeline = cls()
+        crawler.signals.connect(pipeline.article_refused, article_refused)
         crawler.signals.connect(pipeline.kept_exported, kept_exported)
         crawler.signals.connect(pipeline.read_again, read_again)
         return pipeline
@@ -66,15 +80,30 @@ class DeduplicatePipeline:
         text = (item.publisher.domain if item.publisher else None, item.contentHash or "")
         if item.contentHash and (first := self._texts.get(text)):
             raise Dropped("copy", url, f"same text as {first[0]}", article=first[1])
-        self._settle(item, url)
+        held = self._settle(item, url)
+        self._last = _Passed(article=item, identity=item.id, held=held, text=text)
         self._texts[text] = (url, item.id)
         self._exported[article_id(served_address(url))] = (item.id, text)
         return item
 
-    def _settle(self, article: Article, url: str) -> None:
-        """Remembers an article under its id, which is another one where the page's claim is wrong. Raises `Dropped`."""
-        if article.id is None:
+    def article_refused(self, article: Article) -> None:
+        """Nothing is a copy of what is not exported: what comes of another address may be the edit that was not seen
+        in this one."""
+        last = self._last
+        if last is None or last.article is not article:
             return
+        self._texts.pop(last.text, None)
+        self._exported.pop(article_id(served_address(article.url or "")), None)
+        if last.identity is not None:
+            self._holders.pop(last.identity, None)
+            if last.held is not None:
+                self._holders[last.identity] = last.held
+
+    def _settle(self, article: Article, url: str) -> Holder | None:
+        """Remembers an article under its id, which is another one where the page's claim is wrong, and gives what was
+        remembered under it. Raises `Dropped`."""
+        if article.id is None:
+            return None
         served = served_address(url)
         sketch = sketched(article.articleBody)[1]
         settled = settled_id(article.id, article_id(served), sketch, self._holders)
@@ -83,6 +112,8 @@ class DeduplicatePipeline:
         if settled != article.id:
             identify(article, served)
             article.warnings.append(CLAIMS_ANOTHER)
-        if settled in self._holders:
+        held = self._holders.get(settled)
+        if held is not None:
             article.warnings.append(CLAIMED_BY_ANOTHER)
         self._holders[settled] = Holder(sketch, served=settled == article_id(served))
+        return held

@@ -12,6 +12,7 @@ from newsspider.items import Article
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.identity import identify, served_address
 from newsspider.sameness import CANDIDATES_SHARE, MOST_CANDIDATES, Sketch, alike, near, original_of, sketched
+from newsspider.signals import article_refused
 from newsspider.spiders.base import NewsSpider
 from newsspider.state.changes import changed_fields
 from newsspider.state.contract import INDEXED_SHINGLES, Key, Memory, Remembered, Sketched
@@ -41,7 +42,11 @@ class RevisePipeline:
     async def process_item(self, item: Any) -> Any:
         spider = self._crawler.spider
         if isinstance(item, Article) and isinstance(spider, NewsSpider) and item.change != "removed":
-            self._revise(item, spider.memory)
+            try:
+                self._revise(item, spider.memory)
+            except Dropped:
+                self._crawler.signals.send_catch_log(article_refused, article=item)
+                raise
         return item
 
     def _revise(self, article: Article, memory: Memory) -> None:

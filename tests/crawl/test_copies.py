@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import sleep
 
 import pytest
 
+from tests.crawl.paper import FERRY, TITLES, Paper
 from tests.crawl.run import Outcome, crawl
-from tests.web import LocalSite, Route, article_page, listing_page
+from tests.web import Answer, LocalSite, Route, article_page, listing_page
 
 NAMES = ("bridge", "council", "harbour", "museum", "railway", "theatre")
 STORY = "/2026/11/20/a-story-of-many-forms.html"
@@ -70,3 +72,31 @@ def test_forms_of_one_article_are_one_line(crawled: Crawled) -> None:
     _, honest, outcome = crawled
     assert len([path for path in honest.paths if "many-forms" in path]) == 3, "/amp/ is known to be the same address"
     assert outcome.headlines_of(honest.authority) == ["Of many forms"]
+
+
+@pytest.mark.parametrize("edit", ["date", "text"])
+def test_edit_is_not_lost_where_another_address_of_the_article_is_read_first(paper: Paper, edit: str) -> None:
+    def page(*, edited: bool) -> str:
+        published = "2026-11-20T12:00:00Z" if edited and edit == "date" else "2026-11-20T10:00:00Z"
+        canonical = f"{paper.site.url[:-1]}{FERRY}"
+        text = article_page(TITLES[FERRY], published=published, canonical=canonical, paragraphs=9)
+        return text.replace("</p>", " And one sentence more.</p>", 1) if edited and edit == "text" else text
+
+    def slowly(path: str) -> Answer:
+        sleep(1.0)
+        return Answer(page(edited=True))
+
+    def listed(lastmod: str) -> Answer:
+        entry = f"<url><loc>{paper.site.url[:-1]}{FERRY}</loc><lastmod>{lastmod}</lastmod></url>"
+        return Answer(f"<urlset>{entry}</urlset>", content_type="application/xml")
+
+    paper.name()
+    paper.site.routes.update({FERRY: page(edited=False), "/sitemap.xml": listed("2026-11-20T10:00:00Z")})
+    assert paper.crawl().headlines == [TITLES[FERRY]]
+    alias = "/town/2026/11/ferry-stays-in-port"
+    paper.name(**{alias: TITLES[FERRY]})
+    paper.site.routes.update({FERRY: slowly, alias: page(edited=True), "/sitemap.xml": listed("2026-11-21T10:00:00Z")})
+    (article,) = paper.crawl("-s", "NEWSSPIDER_FIRST_PAGES=0").articles
+    assert alias in paper.site.paths
+    assert article["revision"] == 2
+    assert article["url"] == f"{paper.site.url[:-1]}{FERRY}"

@@ -93,3 +93,22 @@ def test_articles_without_a_hash_of_their_text_are_no_copies_of_each_other() -> 
 def test_articles_without_identity_and_other_items_pass() -> None:
     item = {"url": ONE}
     assert process(item, item, Article(), Article()) == [item, item, Article(), Article()]
+
+
+def test_nothing_is_a_copy_of_what_was_refused_later_on() -> None:
+    pipeline, refused, edit = DeduplicatePipeline(), article(TWO, BRIDGE, claims=ONE), article(ONE, BRIDGE)
+    asyncio.run(pipeline.process_item(refused))
+    pipeline.article_refused(refused)
+    assert asyncio.run(pipeline.process_item(edit)) is edit
+    with pytest.raises(Dropped, match="copy"):
+        asyncio.run(pipeline.process_item(article(TWO, BRIDGE)))
+
+
+def test_what_was_there_before_what_is_refused_stays() -> None:
+    pipeline, first, other = DeduplicatePipeline(), article(ONE, BRIDGE, claims=TWO), article(TWO, TUBA)
+    asyncio.run(pipeline.process_item(first))
+    asyncio.run(pipeline.process_item(other))
+    pipeline.article_refused(other)
+    pipeline.article_refused(first)  # which was not the last one
+    with pytest.raises(Dropped, match="copy"):
+        asyncio.run(pipeline.process_item(article(f"{ONE}?again", BRIDGE)))

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from scrapy.signalmanager import SignalManager
 
 from newsspider.discover.urls import article_id
 from newsspider.items import Article, Publisher
@@ -41,7 +42,7 @@ def knows(memory: Memory, *, seen_at: Moment) -> None:
 def revised(memory: Memory, *, fetched_at: Moment) -> Article:
     spider = News()
     spider.memory = memory
-    crawler: Any = SimpleNamespace(spider=spider)
+    crawler: Any = SimpleNamespace(spider=spider, signals=SignalManager())
     article = Article(
         id=article_id(URL),
         url=URL,
