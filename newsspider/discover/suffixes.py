@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from publicsuffixlist import PublicSuffixList
+from tldextract import TLDExtract
 
 
 def registered_domain(host: str) -> str | None:
@@ -13,11 +13,10 @@ def registered_domain(host: str) -> str | None:
     Suffixes of hosts that let others have names below theirs count, so that two blogs there are two: `name.github.io`.
     None for what has no suffix that is known (an IP address, `localhost`), or is one.
     """
-    domain: str | None = _suffixes().privatesuffix(host)
-    return domain
+    return _extract()(host).top_domain_under_public_suffix or None
 
 
 @cache
-def _suffixes() -> PublicSuffixList:
-    """The list that ships with the library: a crawl asks nobody else."""
-    return PublicSuffixList(accept_unknown=False)
+def _extract() -> TLDExtract:
+    """By the list that ships with the library: a crawl asks nobody else."""
+    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)

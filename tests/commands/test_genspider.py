@@ -78,7 +78,7 @@ def test_named_spider_refuses_arguments_that_are_not_its(generated: Generated) -
 
 
 def test_list_names_the_spiders_and_nothing_else(generated: Generated) -> None:
-    assert (generated[2]["list"].stdout, generated[2]["list"].stderr) == ("lemonde\nnews\n", "")
+    assert (generated[2]["list"].stdout, generated[2]["list"].stderr) == ("archive\nlemonde\nnews\n", "")
 
 
 def test_check_passes_and_asks_nobody(generated: Generated) -> None:

@@ -163,7 +163,7 @@ def test_what_cannot_be_done_is_said_in_one_line_before_anything_is_asked(
 def test_unknown_spider_is_answered_with_those_there_are(tmp_path: Path) -> None:
     outcome = crawl("-L", "WARNING", spider="newz", data=tmp_path)
     assert outcome.exit_code == ExitCode.USAGE
-    assert outcome.stderr == "newsspider: there is no spider 'newz'; there are: news\n"
+    assert outcome.stderr == "newsspider: there is no spider 'newz'; there are: archive, news\n"
 
 
 def test_without_a_spider_one_is_asked_for(tmp_path: Path) -> None:

@@ -21,6 +21,10 @@ HEADLINES = [f"Story {number} of the week" for number in range(COUNT)]
 READERS = {".gz": "zcat", ".zst": "zstdcat"}
 
 
+# Pages do not wait for each other, so that lines come one by one.
+ROTATED = ("-s", "NEWSSPIDER_ROTATE=4kB", "-s", "NEWSSPIDER_FIRST_PAGES=0")
+
+
 @pytest.fixture(scope="module")
 def site() -> Iterator[LocalSite]:
     with paper(COUNT) as served:
@@ -33,8 +37,8 @@ def runs(site: LocalSite, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
         "appended": ["-o", "{}/news.jsonl.gz"],
         "anew": ["-O", "{}/news.jsonl.zst"],
         "own": ["-s", "NEWSSPIDER_COMPRESS=zstd"],
-        "rotated": ["-o", "{}/news.jsonl", "-s", "NEWSSPIDER_ROTATE=4kB"],
-        "own-rotated": ["-s", "NEWSSPIDER_ROTATE=4kB"],
+        "rotated": ["-o", "{}/news.jsonl", *ROTATED],
+        "own-rotated": [*ROTATED],
     }
     folders = {name: tmp_path_factory.mktemp(name) for name in options}
     crawls = [
