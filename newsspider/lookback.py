@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsspider.errors import LedgerError, ManifestError, StateError, UsageError
-from newsspider.places import LEDGER, MANIFEST, from_here
+from newsspider.places import LEDGER, MANIFEST
 from newsspider.report.audit_file import audit_file
 from newsspider.report.measured import template_histories
 from newsspider.report.newest import NewestArticle, newest_articles
 from newsspider.report.overview import Overview, RunFigures, Skipped, overview
 from newsspider.report.past import PastRun, read_run
+from newsspider.shown import from_here
 from newsspider.state.contract import Memory
 from newsspider.state.sqlite import look_into
 

@@ -4,9 +4,10 @@ site."""
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from scrapy.commands import ScrapyCommand
 from w3lib.encoding import http_content_type_encoding
@@ -24,6 +25,14 @@ from newsspider.sites import Site, site_from_address
 from newsspider.spiders.fetch import fetch, kept
 from newsspider.state.contract import Memory
 from newsspider.state.sqlite import look_into
+
+
+class _Read(Protocol):
+    @property
+    def article(self) -> Article: ...
+
+
+_R = TypeVar("_R", bound=_Read)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +60,21 @@ class OnePage:
     def link(self) -> Link | None:
         return self.fetched.link if self.fetched else None
 
-    def completed(self, article: Article) -> Article:
-        """What was read of it, with what only its server and its site know."""
-        return completed(article, self.fetched, self.site, []) if self.fetched else article
+    def read_by(self, read: Callable[..., _R]) -> _R:
+        """What `extraction_of`, or whatever takes its arguments, makes of it, with what only its server and its site
+        know. Raises `ExtractionError`."""
+        found = read(
+            self.body,
+            self.url,
+            encoding=self.encoding,
+            link=self.link,
+            model=self.model,
+            rules=self.rules,
+            site=self.known,
+        )
+        if self.fetched:
+            completed(found.article, self.fetched, self.site, [])
+        return found
 
 
 class OnePageCommand(ScrapyCommand):

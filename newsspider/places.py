@@ -30,15 +30,6 @@ def _cfg_of_settings() -> str:
     return closest_scrapy_cfg(Path(file).parent) if file else ""
 
 
-def from_here(path: str) -> str:
-    """The path from the working directory on where it lies below it; else as it is."""
-    try:
-        here = Path.cwd()
-    except FileNotFoundError:  # somebody has removed it since
-        return path
-    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
-
-
 def model_dir(settings: BaseSettings) -> Path | None:
     """Where the model is that is the user's own; None: the one that ships with the package is wanted."""
     folder = settings.get("NEWSSPIDER_MODEL")

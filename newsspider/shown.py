@@ -1,8 +1,9 @@
-"""Text of strangers, as it may stand in a log or on a terminal."""
+"""What people are shown, in a log or on a terminal: text of strangers, and paths."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 _ODD = re.compile(
     "["
@@ -26,3 +27,12 @@ def shown(text: str) -> str:
 def _escaped(match: re.Match[str]) -> str:
     code = ord(match[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def from_here(path: str) -> str:
+    """The path from the working directory on where it lies below it; else as it is."""
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # somebody has removed it since
+        return path
+    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path

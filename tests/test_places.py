@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from newsspider.places import from_here
+from newsspider.shown import from_here
 
 
 def test_path_below_the_working_directory_is_said_from_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

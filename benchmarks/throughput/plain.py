@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import DropItem
 from scrapy.http import Response
@@ -50,8 +49,7 @@ def main(output: str, delay_s: str, concurrent: str, per_host: str, *origins: st
             "TELNETCONSOLE_ENABLED": False,
         }
     )
-    spider: type[Spider] = PlainSpider
-    process.crawl(spider, sitemap_urls=[f"{origin}/robots.txt" for origin in origins])
+    process.crawl(PlainSpider, sitemap_urls=[f"{origin}/robots.txt" for origin in origins])
     process.start()
 
 

@@ -15,8 +15,8 @@ OPEN = ".open"
 _MARK_BYTES = 4_096
 
 
-class WarcFile:
-    """A WARC file; one that has grown is read on, one that is another file now is read anew."""
+class OnDisk:
+    """What is called by its path."""
 
     def __init__(self, path: Path) -> None:
         self._path = path.absolute()
@@ -24,6 +24,14 @@ class WarcFile:
     @property
     def name(self) -> str:
         return str(self._path)
+
+    @property
+    def label(self) -> str:
+        return self._path.name
+
+
+class WarcFile(OnDisk):
+    """A WARC file; one that has grown is read on, one that is another file now is read anew."""
 
     @property
     def label(self) -> str:

@@ -26,7 +26,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from newsspider.archive.entries import Broken, Capture, End, Entry, Filter, Head, LeftOut
-from newsspider.archive.files import mark_of
+from newsspider.archive.files import OnDisk, mark_of
 from newsspider.discover.urls import normalize, site_key
 from newsspider.items import Warc
 
@@ -49,24 +49,16 @@ class _Saved:
     content_type: str = "text/html"
 
 
-class Folder:
+class Folder(OnDisk):
     """Every page below a folder, in the order of their names; what a page's file is called matters only to that.
 
     Where files have come, gone or changed since, it is read anew: what was exported is known by address and date.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path.absolute()
+        super().__init__(path)
         self._files: list[Path] | None = None
         self._mark = b""
-
-    @property
-    def name(self) -> str:
-        return str(self._path)
-
-    @property
-    def label(self) -> str:
-        return self._path.name
 
     def mark(self, offset: int) -> bytes:
         del offset
@@ -94,19 +86,8 @@ class Folder:
         return self._files
 
 
-class ListOfFiles:
+class ListOfFiles(OnDisk):
     """A list of addresses with files; one that has grown is read on."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path.absolute()
-
-    @property
-    def name(self) -> str:
-        return str(self._path)
-
-    @property
-    def label(self) -> str:
-        return self._path.name
 
     def mark(self, offset: int) -> bytes:
         return mark_of(self._path, offset)

@@ -10,12 +10,12 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from newsspider.errors import UsageError
-from newsspider.places import LEDGER, from_here, runs_dir
+from newsspider.places import LEDGER, runs_dir
 from newsspider.report.audit_file import audit_file
 from newsspider.report.audit_lines import audit_json, audit_lines
 from newsspider.report.refusal import refuse
 from newsspider.report.tally import ExitCode
-from newsspider.shown import shown
+from newsspider.shown import from_here, shown
 
 
 class Command(ScrapyCommand):

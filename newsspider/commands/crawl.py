@@ -26,6 +26,7 @@ from newsspider.extensions.progress import ProgressExtension
 from newsspider.extensions.summary import SummaryExtension
 from newsspider.extensions.tally import TallyExtension
 from newsspider.extract.own_model import read_model
+from newsspider.extras import install_command
 from newsspider.memory import held_memory
 from newsspider.numbers import check_numbers
 from newsspider.places import data_dir, model_dir, prometheus_path, report_path, warc_dir
@@ -129,7 +130,7 @@ class Command(CrawlCommand):
         if spider == "archive" or folder:
             missing = [name for name in ("fastwarc", "warcio") if find_spec(name) is None]
             if missing:
-                raise UsageError(f"{missing[0]} is not installed: pip install 'newsspider[archive]'")
+                raise UsageError(f"{missing[0]} is not installed: {install_command('archive')}")
         if folder:
             _probe(folder / "check")
 

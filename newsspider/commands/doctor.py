@@ -23,14 +23,14 @@ from newsspider.extract.own_model import read_model
 from newsspider.items import Page
 from newsspider.pipelines.extract import article_of
 from newsspider.pipelines.fault import fault_of
-from newsspider.places import from_here, model_dir, project_dir
+from newsspider.places import model_dir, project_dir
 from newsspider.record import DEFAULT_FIELDS, to_record
 from newsspider.report.doctor import diagnosis_of, entry_facts, facts, screen, with_entry
 from newsspider.report.findings import Findings, Trouble
 from newsspider.report.nothing import kind_of_dropped
 from newsspider.report.refusal import refuse
 from newsspider.report.tally import ExitCode
-from newsspider.shown import shown
+from newsspider.shown import from_here, shown
 from newsspider.sites import Site, parse_sites, site_from_address
 from newsspider.spiders.doctor import examine
 

@@ -14,11 +14,10 @@ from scrapy.exceptions import UsageError as ScrapyUsageError
 from newsspider.errors import ExtractionError, NotFetched, OutputError, UsageError
 from newsspider.extract.explain import Explanation, explain
 from newsspider.onepage import OnePage, OnePageCommand
-from newsspider.places import from_here
 from newsspider.record import to_record
 from newsspider.report.explain import as_json, as_page
 from newsspider.report.refusal import refuse
-from newsspider.shown import shown
+from newsspider.shown import from_here, shown
 
 _OUT = "explain.html"
 
@@ -52,7 +51,7 @@ class Command(OnePageCommand):
             raise ScrapyUsageError("--json is for programs: it cannot be opened in the browser")
         try:
             page = self.page(args[0], opts)
-            explanation = _explanation(page)
+            explanation = page.read_by(explain)
             target = opts.output or ("-" if opts.json else _OUT)
             _write(_as_lines(explanation) if opts.json else as_page(explanation), target)
         except (UsageError, NotFetched, ExtractionError, OutputError) as error:
@@ -62,21 +61,6 @@ class Command(OnePageCommand):
             print(_told(explanation, page, target))
             if opts.open and not webbrowser.open(Path(target).expanduser().absolute().as_uri()):
                 print("There is no browser here to open it with.")
-
-
-def _explanation(page: OnePage) -> Explanation:
-    """Raises `ExtractionError`."""
-    explanation = explain(
-        page.body,
-        page.url,
-        encoding=page.encoding,
-        link=page.link,
-        model=page.model,
-        rules=page.rules,
-        site=page.known,
-    )
-    page.completed(explanation.article)
-    return explanation
 
 
 def _as_lines(explanation: Explanation) -> bytes:

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from newsspider.errors import ExtractionError, NotFetched, UsageError
-from newsspider.extract import Extraction, extraction_of
+from newsspider.extract import extraction_of
 from newsspider.extract.rules import RuleUse
 from newsspider.items import Article
-from newsspider.onepage import OnePage, OnePageCommand
+from newsspider.onepage import OnePageCommand
 from newsspider.record import ALL_FIELDS, DEFAULT_FIELDS, to_record
 from newsspider.report.refusal import refuse
 from newsspider.shown import shown
@@ -36,7 +36,7 @@ class Command(OnePageCommand):
         if len(args) != 1:
             raise ScrapyUsageError("name one page: scrapy extract https://www.example.com/article.html")
         try:
-            read = _read(self.page(args[0], opts))
+            read = self.page(args[0], opts).read_by(extraction_of)
         except (UsageError, NotFetched, ExtractionError) as error:
             self.exitcode = refuse(error, args[0])
         else:
@@ -44,21 +44,6 @@ class Command(OnePageCommand):
             sys.stdout.write(_for_a_person(printed) if sys.stdout.isatty() else printed)
             for use in read.rules:
                 print(_for_a_person(f"rule {use.rule} {use.selector!r} {_said_of(use)}"), file=sys.stderr)
-
-
-def _read(page: OnePage) -> Extraction:
-    """Raises `ExtractionError`."""
-    read = extraction_of(
-        page.body,
-        page.url,
-        encoding=page.encoding,
-        link=page.link,
-        model=page.model,
-        rules=page.rules,
-        site=page.known,
-    )
-    page.completed(read.article)
-    return read
 
 
 def _said_of(use: RuleUse) -> str:

@@ -14,14 +14,14 @@ from scrapy.exceptions import UsageError as ScrapyUsageError
 from newsspider.errors import UsageError
 from newsspider.files import write_whole
 from newsspider.lookback import look_back
-from newsspider.places import data_dir, from_here, memory_path
+from newsspider.places import data_dir, memory_path
 from newsspider.report.overview import Overview
 from newsspider.report.overview_json import overview_json
 from newsspider.report.page.render import check_extra, render
 from newsspider.report.prometheus import prometheus_text
 from newsspider.report.refusal import refuse
 from newsspider.report.tally import ExitCode
-from newsspider.shown import shown
+from newsspider.shown import from_here, shown
 
 PAGE = "report.html"
 """In the data folder, where nobody names another place."""

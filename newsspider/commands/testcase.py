@@ -14,10 +14,10 @@ from w3lib.encoding import http_content_type_encoding
 from newsspider.errors import ExtractionError, NotFetched, UsageError
 from newsspider.extract import extract
 from newsspider.extract.own_model import read_model
-from newsspider.places import data_dir, from_here, model_dir
+from newsspider.places import data_dir, model_dir
 from newsspider.report.refusal import refuse
 from newsspider.report.tally import ExitCode
-from newsspider.shown import shown
+from newsspider.shown import from_here, shown
 from newsspider.sites import site_from_address
 from newsspider.spiders.fetch import fetch, kept
 from newsspider.training.check import differences

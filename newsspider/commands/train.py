@@ -15,9 +15,10 @@ from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from newsspider import settings as ours
 from newsspider.errors import UsageError
-from newsspider.places import data_dir, from_here
+from newsspider.places import data_dir
 from newsspider.report.refusal import refuse
 from newsspider.report.tally import ExitCode
+from newsspider.shown import from_here
 from newsspider.training.libraries import check_libraries
 
 if TYPE_CHECKING:

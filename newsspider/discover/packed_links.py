@@ -55,7 +55,7 @@ class PackedLinks:
 
 
 def _packed(links: list[Link]) -> bytes:
-    columns = [
+    rows = [
         [
             link.url,
             link.via,
@@ -68,7 +68,7 @@ def _packed(links: list[Link]) -> bytes:
         ]
         for link in links
     ]
-    return zlib.compress(json.dumps(columns, separators=(",", ":")).encode("ascii"), _LEVEL)
+    return zlib.compress(json.dumps(rows, separators=(",", ":")).encode("ascii"), _LEVEL)
 
 
 def _unpacked(part: bytes) -> Iterator[Link]:

@@ -14,9 +14,10 @@ from newsspider.extensions.ending import EndingExtension
 from newsspider.extensions.tally import TallyExtension
 from newsspider.files import write_whole
 from newsspider.lookback import look_back
-from newsspider.places import data_dir, from_here, memory_path, prometheus_path, report_path
+from newsspider.places import data_dir, memory_path, prometheus_path, report_path
 from newsspider.report.page.render import render
 from newsspider.report.prometheus import prometheus_text
+from newsspider.shown import from_here
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

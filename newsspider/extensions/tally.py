@@ -22,12 +22,12 @@ from newsspider.extract.rules import RuleUse
 from newsspider.items import Article
 from newsspider.log import one_line
 from newsspider.pipelines.dropped import CHALLENGE, Dropped
-from newsspider.places import from_here
 from newsspider.report.nothing import KEPT_OUT, Nothing, kind_of_dropped
 from newsspider.report.rules import RuleCount
 from newsspider.report.tally import RunTally, SiteTally
 from newsspider.scheduler import DROPPED, RESERVATIONS_OF, ROBOTS_OF, SUBREQUEST, polite_scheduler
 from newsspider.secrets import redacted
+from newsspider.shown import from_here
 from newsspider.signals import article_unchanged, limit_met, request_cut, request_failed, rules_used
 from newsspider.spiders.asking import FRONT
 from newsspider.spiders.base import NewsSpider
