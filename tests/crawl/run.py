@@ -153,9 +153,9 @@ def slowness() -> float:
 
 
 @contextmanager
-def halfway(arguments: Sequence[str], output: Path) -> Iterator[subprocess.Popen[bytes]]:
+def halfway(arguments: Sequence[str], output: Path, *, group: bool = False) -> Iterator[subprocess.Popen[bytes]]:
     """A crawl that has written its first line, to the file `output` or to one in that folder, and goes on. That line
-    waits for no other."""
+    waits for no other. `group`: its processes are a group of their own, as those of a command in a terminal are."""
     before = _bytes_in(output)
     with subprocess.Popen(
         command(*arguments, "-s", "NEWSSPIDER_FIRST_PAGES=0"),
@@ -163,6 +163,7 @@ def halfway(arguments: Sequence[str], output: Path) -> Iterator[subprocess.Popen
         env=surroundings(),
         stdin=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
+        start_new_session=group,
     ) as run:
         try:
             deadline = monotonic() + 60

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.crawl.run import PROJECT, command, crawl, crawl_arguments, halfway, surroundings
+from tests.crawl.run import crawl, crawl_arguments, halfway
 from tests.web import Answer, LocalSite, article_page, listing_page
 
 GOOD = [f"A story of the harbour that can be read: {number}" for number in range(4)]
@@ -137,12 +136,7 @@ def test_reader_that_somebody_ends_is_replaced(site: LocalSite, tmp_path: Path) 
 
 def test_keys_that_interrupt_a_terminal_end_crawl_and_reader_in_order(site: LocalSite, tmp_path: Path) -> None:
     arguments = crawl_arguments("-a", f"site={site.url}", data=tmp_path, delay_s=1.0)
-    with subprocess.Popen(
-        command(*arguments), cwd=PROJECT, env=surroundings(), stderr=subprocess.PIPE, start_new_session=True
-    ) as run:
-        deadline = time.monotonic() + 60
-        while not list((tmp_path / "articles").glob("*")) and time.monotonic() < deadline:
-            time.sleep(0.05)
+    with halfway(arguments, tmp_path / "articles", group=True) as run:
         os.killpg(run.pid, signal.SIGINT)  # as Ctrl-C does: to all of them
         _, log = run.communicate(timeout=20)
     assert run.returncode == 4
