@@ -46,7 +46,7 @@ def reading(
 
 
 def is_there(pid: int) -> bool:
-    """Whether a process runs. One that has ended stays, without a command, where the first process buries no orphans."""
+    """Whether a process runs. One that has ended stays without a command where the first process buries no orphans."""
     try:
         os.kill(pid, 0)
         return not Path("/proc/self").exists() or Path(f"/proc/{pid}/cmdline").read_bytes() != b""
