@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, Self
 
 import numpy as np
+import numpy.typing as npt
 
 from newsspider.extract.blocks import Blocks
 from newsspider.extract.classify import Probabilities
@@ -45,7 +47,8 @@ def agree(page: Blocks, probabilities: Probabilities) -> list[float]:
 def stages(page: Blocks, probabilities: Probabilities) -> Iterator[tuple[Stage, list[float]]]:
     """What the blocks are brought to agree with, in order, and the judgements after each; `agree` gives the last."""
     chars = np.array([len(block.text) for block in page.blocks], dtype=float)
-    with_place = _with_place(page, chars, probabilities)
+    place = np.array([page.containers[block.container].place for block in page.blocks], dtype=np.intp)
+    with_place = _with_place(chars, place, probabilities)
     yield "place", with_place.tolist()
     with_page = _with_page(chars, with_place)
     yield "page", with_page.tolist()
@@ -54,10 +57,56 @@ def stages(page: Blocks, probabilities: Probabilities) -> Iterator[tuple[Stage, 
     yield "section", _with_section(page, judged)
 
 
-def _with_place(page: Blocks, chars: Column, probabilities: Probabilities) -> Probabilities:
+@dataclass(frozen=True, slots=True, eq=False)
+class Grouping:
+    """Which blocks are judged together, and what each takes to be judged in another way."""
+
+    group: npt.NDArray[np.int32]
+    """Of each block, the number of its list or table of data; -1: it stands in none."""
+    least: npt.NDArray[np.float64]
+    """Of each block that stands in none, the lowest judgement that may do where the article surrounds it."""
+
+    @classmethod
+    def of(cls, page: Blocks) -> Self:
+        rows = range(len(page.blocks))
+        groups = structures(page, rows)
+        return cls(
+            np.array([groups[row].index if row in groups else -1 for row in rows], dtype=np.int32),
+            np.array([_least_of(page, row) for row in rows]),
+        )
+
+
+def sides(
+    chars: Column, place: npt.NDArray[np.intp], grouping: Grouping, probabilities: Probabilities
+) -> npt.NDArray[np.int8]:
+    """Of each block, how many of the bounds that matter for it its judgement reaches. Where these are the same for two
+    judgements of a page, `agree` has the same blocks at `THRESHOLD` or above.
+
+    `chars` and `place` are each block's characters, and its place by a number.
+    """
+    judged = _with_page(chars, _with_place(chars, place, probabilities))
+    reached = (judged >= grouping.least).astype(np.int8) + (judged >= THRESHOLD)
+    grouped = grouping.group >= 0
+    if grouped.any():
+        members = grouping.group[grouped]
+        means = np.bincount(members, (chars * judged)[grouped]) / np.maximum(np.bincount(members, chars[grouped]), 1)
+        bounds = (_LEAST_INSIDE, _LEAST_LAST_TABLE, THRESHOLD)
+        reached[grouped] = np.searchsorted(bounds, means, side="right")[members]
+    return reached
+
+
+def _least_of(page: Blocks, row: int) -> float:
+    """As `_with_section` has it."""
+    if tag_of(page, row) == "pre":
+        return THRESHOLD  # below it, nothing makes a difference
+    if is_heading(page, row):
+        return _LEAST_HEADING
+    return _LEAST_INSIDE if _quote_of(page, row) is not None else THRESHOLD
+
+
+def _with_place(chars: Column, place: npt.NDArray[np.intp], probabilities: Probabilities) -> Probabilities:
     """Means, in log-odds, of each block and of all at its place, by their characters. No label becomes text by them."""
     odds = np.log(np.clip(probabilities, 1e-4, 1 - 1e-4)) - np.log(np.clip(1 - probabilities, 1e-4, 1 - 1e-4))
-    place = np.array([page.containers[block.container].place for block in page.blocks], dtype=np.intp)
     mean = np.bincount(place, chars * odds)[place] / np.bincount(place, chars)[place]
     judged: Probabilities = 1 / (1 + np.exp(-((1 - _OF_PLACE) * odds + _OF_PLACE * mean)))
     return np.where(chars < _LABEL_CHARS, np.minimum(judged, probabilities), judged)

@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Literal, TypeVar
 
 from newsspider.errors import ExtractionError, PageTooComplex
@@ -27,11 +27,21 @@ from newsspider.extract.markup import to_html, to_markdown
 from newsspider.extract.measure import Measure, measure_of
 from newsspider.extract.metadata import Metadata, PageData, metadata_of, read_dateline, read_page, settle_language
 from newsspider.extract.metadata.address import as_given
+from newsspider.extract.outline import Outline, outline_of
 from newsspider.extract.pagetype import article_probability
 from newsspider.extract.parse import clean_bytes, has_markup, parse_clean
 from newsspider.extract.plaintext import between, read_lines, title_of
 from newsspider.extract.reasons import read_stripped
-from newsspider.extract.recurring import NOTHING_SEEN, UNKNOWN, KnownSite, Observation, marked, observed, weighed
+from newsspider.extract.recurring import (
+    NOTHING_SEEN,
+    UNKNOWN,
+    KnownSite,
+    Marked,
+    Observation,
+    marked,
+    observed,
+    weighed,
+)
 from newsspider.extract.ruled import Ruling, leave_out_pictures, rule, stand
 from newsspider.extract.rules import Matches, Rules, RuleUse, match, united, uses_of
 from newsspider.extract.runs import Runs
@@ -60,7 +70,7 @@ _TOLD = tuple(sorted({field.name for field in fields(Metadata)} & {field.name fo
 _Medium = TypeVar("_Medium", bound=Image | Media | Embed)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """What was read of a page's text."""
 
@@ -78,13 +88,26 @@ class Reading:
     frame: str = ""
     """As `frame_of` names it."""
 
+    @cached_property
+    def marks(self) -> Marked | None:
+        """The page's blocks as other pages of its site know them; None where these know nothing of it."""
+        judged = self.judged
+        if judged is None or self.template == LINES:
+            return None
+        return judged.marks or marked(judged.page, judged.probabilities)
+
     @property
     def seen(self) -> Observation:
         """What the page adds to what is known of its site."""
+        return observed(self.marks) if self.marks else NOTHING_SEEN
+
+    @property
+    def outline(self) -> Outline | None:
+        """What tells whether this is how it is read, now that more is known of its site; None: it has to be read."""
         judged = self.judged
-        if judged is None or self.template == LINES:
-            return NOTHING_SEEN
-        return observed(judged.marks or marked(judged.page, judged.probabilities))
+        if judged is None or self.marks is None or judged.weighed is not None or judged.ruling is not None:
+            return None
+        return outline_of(judged, self.marks)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,6 +164,7 @@ def read_article(
         rules=united(pages[0].uses, [page.uses for page in pages[1:]]),
         measure=_measure(article, words, pages[0], link) if measured else None,
         seen=pages[0].reading.seen if learning else NOTHING_SEEN,
+        outline=pages[0].reading.outline if learning and not further else None,
     )
 
 

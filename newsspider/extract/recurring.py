@@ -185,14 +185,30 @@ def marked(page: Blocks, probabilities: Probabilities) -> Marked:
     numbers = [page.place_of(row) for row in range(len(page.blocks))]
     places = list(dict.fromkeys(numbers))
     index = {number: at for at, number in enumerate(places)}
-    place = np.array([index[number] for number in numbers], dtype=np.intp)
-    chars = np.array([len(block.text) for block in page.blocks], dtype=float)
+    return marked_as(
+        texts=[_text(block, of_place[number]) for block, number in zip(page.blocks, numbers, strict=True)],
+        chars=np.array([len(block.text) for block in page.blocks], dtype=float),
+        place=np.array([index[number] for number in numbers], dtype=np.intp),
+        places=[of_place[number] for number in places],
+        probabilities=probabilities,
+    )
+
+
+def marked_as(
+    *,
+    texts: list[int],
+    chars: Probabilities,
+    place: npt.NDArray[np.intp],
+    places: list[int],
+    probabilities: Probabilities,
+) -> Marked:
+    """Blocks of which the rest is known; see `Marked`."""
     odds = _odds(probabilities)
     return Marked(
-        texts=[_text(block, of_place[number]) for block, number in zip(page.blocks, numbers, strict=True)],
+        texts=texts,
         chars=chars,
         place=place,
-        places=[of_place[number] for number in places],
+        places=places,
         odds=odds,
         odds_of_place=np.bincount(place, chars * odds, len(places)) / np.bincount(place, chars, len(places)),
     )

@@ -19,6 +19,7 @@ from newsspider.errors import ExtractionError, NotHtml, PageTooComplex, ReadingF
 from newsspider.extensions.readers import readers_of
 from newsspider.extensions.reservations import rule_of_origin
 from newsspider.extract import UNKNOWN, Extraction, KnownSite, extraction_of
+from newsspider.extract.outline import stays
 from newsspider.extract.own_model import read_model
 from newsspider.items import Article, Discovery, FieldSource, Link, Page, Publisher
 from newsspider.log import one_line
@@ -122,7 +123,8 @@ class ExtractPipeline:
         return completed(read.article, item, site, channels)
 
     async def _read_of(self, page: Page, site: Site | None) -> Extraction:
-        """By what is known of the site; its first pages are read twice, so that each of them knows of the others."""
+        """By what is known of the site; its first pages wait, so that each of them knows of the others, and are read
+        again where that makes a difference."""
         recurring, first = self._recurring, self._first
         if recurring is None or first is None:
             return await self._read_by(UNKNOWN, page, site)
@@ -137,7 +139,9 @@ class ExtractPipeline:
         if is_first and first.has_room(size_bytes := size_of(page)) and self._keeper.keeps(page):
             await first.gathered(page.site, size_bytes)
             if recurring.pages(page.site) > 1 and not is_ending(self._crawler):  # which has no time to lose
-                found = await self._read_by(KnownSite(recurring.known(page.site), knows_page=True), page, site)
+                known = KnownSite(recurring.known(page.site), knows_page=True)
+                if found.outline is None or not stays(found.outline, known.recurring):
+                    found = await self._read_by(known, page, site)
         return found
 
     async def _read_by(self, known: KnownSite, page: Page, site: Site | None, *, learning: bool = False) -> Extraction:
