@@ -3,7 +3,8 @@
 Of the two seconds of processor time that a crawl of a page takes, most are spent on loading the same modules again. A
 branch is a process of its own, with its own streams, folder and environment, and goes the way of `python -m scrapy`
 from where that has loaded its modules; what is loaded before is loaded here in the same way. What a run finds when
-Python starts (PYTHONPATH, a locale, LD_PRELOAD) is not to be tested in a branch.
+Python starts (PYTHONPATH, a locale, LD_PRELOAD) is not to be tested in a branch. The processes that read for a run are
+branches, too: see `tests.crawl.warm_stem`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from struct import Struct
 from typing import Any
 
 from scrapy.utils.misc import walk_modules_iter
+
+from tests.crawl.warm_stem import WarmStem
 
 MOST_BYTES = 150_000
 """Of what a run is told; no message may be longer than a socket's buffer."""
@@ -50,6 +53,7 @@ _MODULES = (
 def main(asked: socket.socket) -> None:
     """Serves until nobody is there who could ask, and returns in a branch once that is to go its way."""
     _load()
+    WarmStem().is_asked_by_runs()
     while True:
         told, ends, _, _ = socket.recv_fds(asked, MOST_BYTES, 4)
         _reap()
