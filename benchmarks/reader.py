@@ -105,6 +105,26 @@ def _resiliparse() -> Call:
     return call
 
 
+def _html_text() -> Call:
+    """All that a page shows as text, a block a line."""
+    extract_text = importlib.import_module("html_text").extract_text
+    return lambda html, url: {"body": extract_text(html)}
+
+
+def _justext() -> Call:
+    """Told the page's language by its `lang`, a name of one of its lists of frequent words; all of them for none."""
+    justext = importlib.import_module("justext")
+    every = frozenset().union(*map(justext.get_stoplist, justext.get_stoplists()))
+
+    def call(html: bytes, url: str) -> Fields:
+        name = html[: html.index(b">")].decode().partition('lang="')[2].rstrip('"')
+        known = justext.get_stoplist(name) if name in justext.get_stoplists() else every
+        paragraphs = justext.justext(html, known, encoding="utf-8")
+        return {"body": "\n".join(part.text for part in paragraphs if not part.is_boilerplate)}
+
+    return call
+
+
 CALLS: dict[str, tuple[Callable[[], Call], tuple[str, ...]]] = {
     "newsspider": (_newsspider, ("newsspider", "lxml", "numpy")),
     "trafilatura": (lambda: _trafilatura(with_metadata=True), ("trafilatura", "htmldate", "lxml")),
@@ -116,6 +136,8 @@ CALLS: dict[str, tuple[Callable[[], Call], tuple[str, ...]]] = {
     "newspaper4k": (_newspaper4k, ("newspaper4k", "lxml")),
     "readability": (_readability, ("readability-lxml", "html-text", "lxml")),
     "resiliparse": (_resiliparse, ("resiliparse",)),
+    "html_text": (_html_text, ("html-text", "lxml")),
+    "justext": (_justext, ("jusText", "lxml")),
 }
 """Name -> what makes the call, and the distributions whose versions matter."""
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from datetime import UTC, datetime
+from functools import partial
 
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
@@ -27,6 +28,11 @@ class Command(OnePageCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
+        parser.add_argument(
+            "--from-text",
+            action="store_true",
+            help="it is a page's text that some other tool has left, furniture and all, a block a line",
+        )
         form = parser.add_mutually_exclusive_group()
         form.add_argument("--text", action="store_true", help="the headline and the plain text only")
         form.add_argument("--markdown", action="store_true", help="the headline and the text as Markdown")
@@ -36,7 +42,7 @@ class Command(OnePageCommand):
         if len(args) != 1:
             raise ScrapyUsageError("name one page: scrapy extract https://www.example.com/article.html")
         try:
-            read = self.page(args[0], opts).read_by(extraction_of)
+            read = self.page(args[0], opts).read_by(partial(extraction_of, plain=opts.from_text))
         except (UsageError, NotFetched, ExtractionError) as error:
             self.exitcode = refuse(error, args[0])
         else:

@@ -26,10 +26,12 @@ def extract(
     further: Sequence[FurtherPage] = (),
     rules: Rules | None = None,
     recurring: Recurring | None = None,
+    plain: bool = False,
 ) -> Article:
     """The article of a page.
 
-    `html` is the page as it was served, or a text without markup; `url` its final address (what can be no address
+    `html` is the page as it was served, or a text without markup, which is told by its having no tags, or by `plain`
+    whatever it has; `url` its final address (what can be no address
     counts as none); `encoding` what the server declared; `link` what a listing said of it; `model` the folder of a
     model of one's own, as `scrapy train` writes it, read once; `further` are the article's other pages, in order, whose
     text is joined to that of the first; `rules` are selectors for pages of its site, `recurring` is what other pages of
@@ -42,7 +44,7 @@ def extract(
     """
     site = KnownSite(recurring) if recurring else UNKNOWN
     return extraction_of(
-        html, url, encoding=encoding, link=link, model=model, further=further, rules=rules, site=site
+        html, url, encoding=encoding, link=link, model=model, further=further, rules=rules, site=site, plain=plain
     ).article
 
 
@@ -56,6 +58,7 @@ def extraction_of(
     further: Sequence[FurtherPage] = (),
     rules: Rules | None = None,
     site: KnownSite = UNKNOWN,
+    plain: bool = False,
     measured: bool = False,
     learning: bool = False,
 ) -> Extraction:
@@ -72,6 +75,7 @@ def extraction_of(
         further=further,
         rules=rules,
         site=site,
+        plain=plain,
         measured=measured,
         learning=learning,
     )

@@ -135,16 +135,18 @@ def read_article(
     further: Sequence[FurtherPage] = (),
     rules: Rules | None = None,
     site: KnownSite = UNKNOWN,
+    plain: bool = False,
     measured: bool = False,
     learning: bool = False,
 ) -> Extraction:
-    """The article of a page and its `further` ones, or of a text without markup, by what is known of the page's `site`;
+    """The article of a page and its `further` ones, or of a text without markup, which every `plain` one is, by what is
+    known of the page's `site`;
     where it is to be `measured` what its site can be watched by, and for those who are `learning` of the site what the
     page adds. Raises `NotHtml` and `PageTooComplex` for the first page; one that cannot be read later ends the
     article."""
     body = clean_bytes(html, encoding=encoding, url=url)
     url, link = as_given(url), usable(link)
-    pages = [read_whole(body, url, model, link, rules, site)]
+    pages = [read_whole(body, url, model, link, rules, site, plain=plain)]
     if site.exported and not further:
         pages = [as_exported(pages[0], site.exported)]
     fault: ExtractionError | None = None
@@ -212,9 +214,11 @@ def read_whole(
     link: Link | None,
     rules: Rules | None = None,
     site: KnownSite = UNKNOWN,
+    *,
+    plain: bool = False,
 ) -> ReadPage:
     """A page, or a text without markup, as `clean_bytes` gave it. Raises as `parse` does."""
-    if not has_markup(body):
+    if plain or not has_markup(body):
         return replace(_read_lines(body.decode("utf-8"), url, model, link), uses=uses_of(rules, {}) if rules else ())
     return _read_page(body, url, model, link, rules, site)
 

@@ -144,6 +144,30 @@ def test_text_is_headline_and_text_alone(extract: Extract) -> None:
     assert lines[2].startswith("0. The council spoke")
 
 
+LEFT = """Friday, 20 November
+
+Become a member
+Get the best offers of the Harbour Post.
+
+One page of a paper
+
+The council <b spoke for two hours on Tuesday about the bridge over the river, and of those who are to pay for it.
+
+A spokeswoman said that the builders would come back in spring, when the water is low and the ferries are few again.
+
+See also The bridge that nobody wanted
+"""
+
+
+def test_text_that_another_tool_has_left_is_cleaned(extract: Extract) -> None:
+    Path("left.txt").write_text(LEFT)
+    code, out, _ = extract("left.txt", "--from-text", "--text")
+    headline, _, *paragraphs = out.splitlines()
+    assert (code, headline) == (0, "One page of a paper")
+    assert [paragraph.split()[1] for paragraph in paragraphs if paragraph] == ["council", "spokeswoman"]
+    assert "<b spoke" in out, "what looks like a tag is a word like any other"
+
+
 RULES = """
 [[site]]
 url = "https://www.example.com/"
