@@ -24,6 +24,8 @@ TOO_LONG = "took too long to read"
 TOO_MUCH = "took too much memory to read"
 DIED = "ended the process that read it"
 
+_BY_ITSELF = frozenset({signal.SIGPROF, signal.SIGKILL})
+"""Signals that end a process which has gone beyond its limits."""
 _MOST_WAIT_S = 0.5
 """In which nobody's turn has come, before there is one process more."""
 _REST_S = 5.0
@@ -202,14 +204,16 @@ class Readers:
         return [*self._places, self._relief] if self._relief else self._places
 
     async def _answered(self, place: _Place, job: Job, url: str, *, again: bool = False) -> tuple[Answer, bool]:
-        """The answer of a process, and whether the job was its first one."""
+        """The answer of a process, and whether the job was its first one. A process that ends over it, for neither time
+        nor memory, may have been ended by somebody: another one tries."""
         reader, place.reader = place.reader or self._stem.branch(self._memory_mb), None
         was_first = not reader.answered
         try:
             answer = await reader.answer(job)
         except Died as died:
             place.reader = self._stem.branch(self._memory_mb)
-            if reader.pid is None and not again:  # what it was to branch off has ended before
+            # What has no number was never there, since what it was to branch off had ended before.
+            if not again and (reader.pid is None or died.signal not in _BY_ITSELF):
                 return await self._answered(place, job, url, again=True)
             raise ReadingFailed(_reason(died.signal), url) from None
         if answer.leaves:

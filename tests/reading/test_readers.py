@@ -138,6 +138,14 @@ def test_page_that_crashes_its_process_is_named() -> None:
     reading(test)
 
 
+def test_page_whose_process_somebody_has_ended_is_read_by_another_one(tmp_path: Path) -> None:
+    async def test(readers: Readers) -> None:
+        pid = await readers.read(acts.reader, URL)
+        assert await readers.read(partial(acts.crashes_once, tmp_path), URL) != pid
+
+    reading(test)
+
+
 def test_page_whose_lack_of_memory_cannot_be_raised_ends_at_once() -> None:
     async def test(readers: Readers) -> None:
         assert await reason(readers, acts.cannot_raise) == TOO_MUCH
