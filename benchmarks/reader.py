@@ -106,9 +106,9 @@ def _resiliparse() -> Call:
 
 
 def _html_text() -> Call:
-    """All that a page shows as text, a block a line."""
+    """All that a page shows as text, a block a line; the page has to be UTF-8."""
     extract_text = importlib.import_module("html_text").extract_text
-    return lambda html, url: {"body": extract_text(html)}
+    return lambda html, url: {"body": extract_text(html.decode("utf-8", "replace"))}
 
 
 def _justext() -> Call:

@@ -48,7 +48,8 @@ def stages(page: Blocks, probabilities: Probabilities) -> Iterator[tuple[Stage, 
     """What the blocks are brought to agree with, in order, and the judgements after each; `agree` gives the last."""
     chars = np.array([len(block.text) for block in page.blocks], dtype=float)
     place = np.array([page.containers[block.container].place for block in page.blocks], dtype=np.intp)
-    with_place = _with_place(chars, place, probabilities)
+    # The lines of a text without markup are all at one place, which says nothing of them.
+    with_place = _with_place(chars, place, probabilities) if page.elements else probabilities
     yield "place", with_place.tolist()
     with_page = _with_page(chars, with_place)
     yield "page", with_page.tolist()

@@ -28,6 +28,10 @@ TREES: dict[str, tuple[int, int, float]] = {
     "pages": (200, 4, 0.06),
 }
 """Number of trees, depth and learning rate of each fit; the forest of blocks is made of three."""
+_OF_LINES = 2.2
+"""Log-odds for each line: what would be taken at 0.1 is taken at 0.5. Without markup little is sure, and it is dearer to
+lose a line of the article than to keep one that is none: on texts of a fifth of the sites the word F1 grows by .04
+(newspapers) and .14 (articles of all kinds), and falls again from 0.05 on."""
 _VARIED = 2
 """Forests of blocks that learn from variations of the pages, each of others, beside the one of pages as served."""
 
@@ -110,7 +114,8 @@ def fit_lines(samples: list[Sample]) -> Model:
 
 
 def _fit_lines(served: list[tuple[Sample, Lexicon]]) -> dict[str, Any]:
-    return _fit("lines", [(sample.as_lines(), lexicon) for sample, lexicon in served])
+    learned = _fit("lines", [(sample.as_lines(), lexicon) for sample, lexicon in served])
+    return {**learned, "bias": round(learned["bias"] + _OF_LINES, 5)}
 
 
 def _fit(forest: str, pages: list[tuple[Sample, Lexicon]]) -> dict[str, Any]:
