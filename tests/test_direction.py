@@ -20,6 +20,7 @@ CORE = (
     "reading",
     "drift",
     "archive",
+    "sinks",
     "demo",
     "items.py",
     "files.py",
@@ -58,6 +59,7 @@ SHELL = (
     "dupefilter",
     "witness",
     "lookback",
+    "loading",
     "onepage",
     "knobs",
 )

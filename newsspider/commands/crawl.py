@@ -27,6 +27,7 @@ from newsspider.extensions.summary import SummaryExtension
 from newsspider.extensions.tally import TallyExtension
 from newsspider.extract.own_model import read_model
 from newsspider.extras import install_command
+from newsspider.loading import sinks_of
 from newsspider.memory import held_memory
 from newsspider.numbers import check_numbers
 from newsspider.places import data_dir, model_dir, prometheus_path, report_path, warc_dir
@@ -121,6 +122,7 @@ class Command(CrawlCommand):
             check_browser(spider.read_plan(opts.spargs, self.settings).sites, self.settings)
         self._check_output()
         self._check_report()
+        sinks_of(self.settings)
         self._check_archive(name)
 
     def _check_archive(self, spider: str) -> None:
