@@ -285,6 +285,9 @@ FEED_EXPORTERS = {
     "jl": "newsspider.exporters.jsonlines.ArticleLinesExporter",
     "json": "newsspider.exporters.records.ArticleJsonExporter",
     "csv": "newsspider.exporters.records.ArticleCsvExporter",
+    "news-please": "newsspider.exporters.aliases.NewsPleaseExporter",  # -O articles.jsonl:news-please
+    "zyte": "newsspider.exporters.aliases.ZyteExporter",
+    "trafilatura": "newsspider.exporters.aliases.TrafilaturaExporter",
 }
 FEED_STORAGES = {
     "": "newsspider.exporters.storage.FileStorage",

@@ -27,6 +27,7 @@ CORE = (
     "extras.py",
     "errors.py",
     "record.py",
+    "aliases.py",
     "sites.py",
     "plan.py",
     "runid.py",

@@ -13,6 +13,7 @@ from newsspider.errors import OutputError
 from newsspider.items import Author
 from newsspider.record import ALL_FIELDS
 from newsspider.sinks import postgres
+from newsspider.sinks.columns import COLUMNS
 from newsspider.sinks.postgres import PostgresTable, column_name
 from tests.postgres import server
 from tests.sinks.files import bring, stories, write
@@ -31,7 +32,8 @@ def place(database: str, request: pytest.FixtureRequest) -> PostgresTable:
 
 def asked(place: PostgresTable, query: str) -> list[Any]:
     with psycopg.connect(place.conninfo) as connection:
-        return connection.execute(query.format(table=place.table).encode()).fetchall()
+        found: list[Any] = connection.execute(query.format(table=place.table).encode()).fetchall()
+    return found
 
 
 def test_revision_is_a_row_with_types_of_its_own(place: PostgresTable, tmp_path: Path) -> None:
@@ -63,7 +65,7 @@ def test_table_of_an_earlier_version_gets_what_it_lacks(
     place: PostgresTable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as earlier:
-        earlier.setattr(postgres, "COLUMNS", [each for each in postgres.COLUMNS if each.name != "dateline"])
+        earlier.setattr(postgres, "COLUMNS", [each for each in COLUMNS if each.name != "dateline"])
         bring(place, tmp_path, write(tmp_path / "a.jsonl", [0]))
     bring(place, tmp_path, write(tmp_path / "b.jsonl", [1], dateline="Kolmsund"))
     assert asked(place, "SELECT headline, dateline FROM {table}_newest ORDER BY 1") == [
