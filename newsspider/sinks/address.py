@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from newsspider.errors import UsageError
 from newsspider.extras import install_command
-from newsspider.secrets import redacted
+from newsspider.secrets import conceal, passwords_of, redacted
 from newsspider.sinks.contract import Place
 
 KINDS = (
@@ -36,6 +36,7 @@ def place_of(address: str, base: Path) -> Place:
 
     Raises `UsageError` where it is no address, or its extra is not installed.
     """
+    conceal(passwords_of([address]))
     scheme = address.partition(":")[0]
     if not is_address(address):
         raise UsageError(f"{redacted(address)} is no address of a sink; there are {', '.join(KINDS)}")
