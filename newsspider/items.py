@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Literal
 
 SCHEMA_VERSION = "2.1.0"
-"""Of the record, see docs/reference/record.md: what a reader may rely on."""
+"""Of the record: docs/reference/record.md says when which number rises, and tests/record records each version."""
 
 Via = Literal["feed", "newsSitemap", "sitemap", "frontPage", "section", "link", "seed", "warc"]
 """The channel an address was found through."""
