@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,8 +33,12 @@ def finished_files(settings: BaseSettings, since: date | None = None) -> list[Pa
     """The complete files of runs in the data folder, the oldest first; with `since`, those written from that day on
     (UTC)."""
     folder = data_dir(settings) / "articles"
-    written = sorted((path.stat().st_mtime, path) for path in folder.glob("*") if has_lines(path))
-    return [path for at, path in written if since is None or datetime.fromtimestamp(at, UTC).date() >= since]
+    written: list[tuple[float, Path]] = []
+    for path in folder.glob("*"):
+        with suppress(FileNotFoundError):  # whoever tidies up may do so meanwhile
+            if has_lines(path):
+                written.append((path.stat().st_mtime, path))
+    return [path for at, path in sorted(written) if since is None or datetime.fromtimestamp(at, UTC).date() >= since]
 
 
 def has_lines(path: Path) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_MOST_TOLD = 10
 _FORMATS = frozenset({"jsonlines", "jsonl", "jl"})
 
 
@@ -68,6 +69,6 @@ class LoadExtension:
         except UsageError as error:
             logger.error("Nothing more is loaded now: %s", error)
             return
-        for refused in loaded.refused:
+        for refused in loaded.refused[:_MOST_TOLD]:
             logger.error("%s is left out of %s: %s", refused.at, place.address, refused.reason)
-        logger.info("%s: %d lines loaded", place.address, loaded.lines)
+        logger.info("%s: %d lines loaded, %d left out", place.address, loaded.lines, len(loaded.refused))

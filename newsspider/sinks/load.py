@@ -12,7 +12,7 @@ from typing import BinaryIO
 from newsspider.errors import OutputError
 from newsspider.sinks.contract import Place, Sink
 from newsspider.sinks.lines import Refused, read_batches
-from newsspider.sinks.progress import Progress, open_progress
+from newsspider.sinks.progress import Progress, new_mark, open_progress
 from newsspider.state.lock import lock
 from newsspider.state.packing import packing_of
 
@@ -60,9 +60,9 @@ def _load_file(sink: Sink, path: Path, known: Progress, settled: int | None, loa
         if not size:
             return
         mark = known.mark(path, file, size)
-        bounds = {"start": mark.loaded, "begun": mark.begun}
+        bounds = {"start": mark.loaded if mark else 0, "begun": mark.begun if mark else 0}
         for batch in read_batches(file, path.name, packing_of(path), settled=settled, **bounds):
-            mark = replace(mark, begun=batch.end)
+            mark = replace(mark or new_mark(path, file, batch.end), begun=batch.end)
             known.note(mark)  # what is cut off now is done again in these very bounds
             refused = sink.put(batch.rows, f"{mark.name}-{batch.start}")
             mark = mark.at(file, batch.end)

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -59,7 +60,7 @@ class Progress:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def mark(self, path: Path, file: BinaryIO, size: int) -> Mark:
+    def mark(self, path: Path, file: BinaryIO, size: int) -> Mark | None:
         """How far an open file was loaded: by its name or an older one, if it is the same file still."""
         query = f"SELECT {_COLUMNS} FROM files WHERE path = ?"  # noqa: S608  (names of our own)
         mine = [mark for mark in self._marks(query, str(path)) if _fits(mark, file, size)]
@@ -70,14 +71,12 @@ class Progress:
             moved = replace(moved, path=str(path))
             self.note(moved)
             return moved
-        head_bytes = min(_HEAD_BYTES, size)
-        head = _head(file, head_bytes)
-        new = Mark(path=str(path), name=_name(path, head), head=head, head_bytes=head_bytes)
         if known:  # it is a copy, or written beside the other, and may go on otherwise
-            name = _name(path, _digest(str(path).encode()))
-            new = replace(new, name=name).at(file, max(mark.loaded for mark in known))
-            self.note(new)
-        return new
+            furthest = max(known, key=attrgetter("loaded"))
+            copy = replace(furthest, path=str(path), name=_name(path, _digest(str(path).encode())), begun=0)
+            self.note(copy)
+            return copy
+        return None
 
     def note(self, mark: Mark) -> None:
         """For good, when it returns."""
@@ -103,6 +102,13 @@ class Progress:
             Mark(path=path, name=name, head=head, head_bytes=length, loaded=loaded, tail=tail, begun=begun)
             for path, name, head, length, loaded, tail, begun in self._database.execute(query, values)
         ]
+
+
+def new_mark(path: Path, file: BinaryIO, end: int) -> Mark:
+    """Of an open file of which nothing is loaded. It is known by what it has before `end`, which will not change."""
+    head_bytes = min(_HEAD_BYTES, end)
+    head = _head(file, head_bytes)
+    return Mark(path=str(path), name=_name(path, head), head=head, head_bytes=head_bytes)
 
 
 @contextmanager

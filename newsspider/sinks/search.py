@@ -23,13 +23,10 @@ from newsspider.sinks.columns import COLUMNS, Column, Kind, ListOf, MapOf, Scala
 from newsspider.sinks.lines import Refused
 from newsspider.sinks.values import Row
 
-_FULL_TEXT = frozenset(
-    {
-        "headline", "alternativeHeadline", "description", "articleBody", "articleBodyMarkdown", "caption", "alt",
-        "text", "title", "name",
-    }
-)  # fmt: skip
-"""Names of fields whose words are looked for; a short text of them is there as a whole as well (`name.raw`)."""
+_SHORT_TEXT = frozenset({"headline", "alternativeHeadline", "name", "title"})
+"""Names of fields whose words are looked for, and which are counted and sorted by as a whole (`headline.raw`)."""
+_LONG_TEXT = frozenset({"description", "articleBody", "articleBodyMarkdown", "caption", "alt", "text"})
+"""Whose words are looked for."""
 _KEPT_ONLY = frozenset({"blocks", "articleBodyHtml"})
 """What is in the document and nobody looks for."""
 _TIMEOUT = urllib3.Timeout(connect=10, read=60)
@@ -78,7 +75,7 @@ class SearchSink:
     def __init__(self, place: SearchIndex, pool: urllib3.PoolManager) -> None:
         self._place = place
         self._pool = pool
-        self._headers = {"User-Agent": "newsspider", "Accept": "application/json", "Content-Encoding": "gzip"}
+        self._headers = {"User-Agent": "newsspider", "Accept": "application/json"}
         if place.api_key:
             self._headers["Authorization"] = f"ApiKey {place.api_key}"
         elif place.user:
@@ -93,11 +90,13 @@ class SearchSink:
             "template": {"mappings": MAPPING},
             "_meta": {"newsspider.schemaVersion": SCHEMA_VERSION},
         }
-        self._ask("PUT", f"_index_template/newsspider-{index}", template)
-        if self._ask("HEAD", index, missing_is_fine=True) is None:
-            self._ask("PUT", index, {}, is_there_is_fine=True)  # with what the template says
+        # Not everybody may do that, and the index does without: it is for one that is removed and comes again.
+        self._ask("PUT", f"_index_template/newsspider-{index}", template, fine=(400, 403))
+        if self._ask("HEAD", index, fine=(404,)) is None:
+            self._ask("PUT", index, {"mappings": MAPPING}, fine=(400,))  # 400: somebody else has made it just now
             return True
-        self._ask("PUT", f"{index}/_mapping", {"properties": MAPPING["properties"]})
+        # Whoever may only write has a mapping that somebody else has made.
+        self._ask("PUT", f"{index}/_mapping", {"properties": MAPPING["properties"]}, fine=(403,))
         return False
 
     def put(self, rows: Sequence[Row], batch: str) -> list[Refused]:
@@ -144,12 +143,15 @@ class SearchSink:
         path: str,
         body: Mapping[str, Any] | bytes | None = None,
         *,
-        missing_is_fine: bool = False,
-        is_there_is_fine: bool = False,
+        fine: tuple[int, ...] = (),
     ) -> Any:
-        """The answer; None: it is missing. What may be otherwise in a moment is asked for again: all of it can be
-        repeated. Raises `OutputError`."""
-        kind = "application/x-ndjson" if isinstance(body, bytes) else "application/json"
+        """The answer; None: its status is another one that is `fine`. What may be otherwise in a moment is asked for
+        again: all of it can be repeated. Raises `OutputError`."""
+        headers = dict(self._headers)
+        if body is not None:
+            headers |= {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+        if isinstance(body, bytes):
+            headers["Content-Type"] = "application/x-ndjson"
         data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         pauses = _pauses()
         while True:
@@ -159,7 +161,7 @@ class SearchSink:
                     method,
                     f"{self._place.url}/{quote(path, safe='/')}",
                     body=None if data is None else gzip.compress(data, 6),
-                    headers={**self._headers, "Content-Type": kind},
+                    headers=headers,
                     redirect=False,
                 )
             except urllib3.exceptions.HTTPError as error:
@@ -168,9 +170,9 @@ class SearchSink:
             if answer.status in _NOT_NOW:
                 self._wait(_asked_pause(answer.headers.get("Retry-After"), pause), _said(answer))
                 continue
-            if answer.status == 404 and missing_is_fine:
+            if answer.status in fine:
                 return None
-            if answer.status < 300 or (is_there_is_fine and "resource_already_exists" in _said(answer)):
+            if answer.status < 300:
                 return _json(answer.data) if answer.data else {}
             raise OutputError(redacted(f"{self._place.address}: {method} /{path}: {_said(answer)}"))
 
@@ -231,7 +233,9 @@ def _field(name: str, kind: Kind) -> dict[str, Any]:
             return _field(name, item)
         case Struct(fields):
             return {"properties": _mapping(fields)}
-        case Scalar.TEXT if name in _FULL_TEXT:
+        case Scalar.TEXT if name in _LONG_TEXT:
+            return {"type": "text"}
+        case Scalar.TEXT if name in _SHORT_TEXT:
             return {"type": "text", "fields": {"raw": {"type": "keyword", "ignore_above": _MOST_RAW_CHARS}}}
         case Scalar.TEXT:
             return {"type": "keyword", "ignore_above": 2_000}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from newsspider.sinks.columns import COLUMNS, Column, Kind, ListOf, MapOf, Scala
 # Neither PostgreSQL nor Arrow can hold them: NUL, and halves of characters.
 _UNHELD = re.compile("[\0\ud800-\udfff]")
 _MOST_INTEGER = 2**63
+_ID = re.compile("[0-9a-f]{32}")
 
 
 class NotARecord(ValueError):  # noqa: N818
@@ -26,7 +28,7 @@ class Row:
     id: str
     revision: int
     record: Mapping[str, Any]
-    """As the line has it, without what no table can hold."""
+    """As the line has it, without what no table can hold: NUL, halves of characters, numbers that are none."""
     values: Mapping[str, Any]
     """Column -> value, of every column."""
 
@@ -37,8 +39,8 @@ def row_of(record: Any) -> Row:
         raise NotARecord("no JSON object")
     clean = _clean(record)
     identity, revision = clean.get("id"), clean.get("revision")
-    if not isinstance(identity, str) or not identity:
-        raise NotARecord("no id")
+    if not isinstance(identity, str) or not _ID.fullmatch(identity):
+        raise NotARecord("no id of ours")
     if isinstance(revision, bool) or not isinstance(revision, int) or revision < 1:
         raise NotARecord("no revision")
     return Row(id=identity, revision=revision, record=clean, values=_fields(COLUMNS, clean, ""))
@@ -51,7 +53,7 @@ def _clean(value: Any) -> Any:
         return {_clean(key): _clean(entry) for key, entry in value.items()}
     if isinstance(value, list):
         return [_clean(entry) for entry in value]
-    return value
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _fields(columns: tuple[Column, ...], record: Mapping[str, Any], where: str) -> dict[str, Any]:

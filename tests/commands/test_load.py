@@ -70,7 +70,7 @@ def test_line_that_is_refused_is_told_and_gives_exit_code_1(project: Path) -> No
     (project / "data" / "articles" / "news-4.jsonl").write_text('{"headline": "Mine"}\n')
     outcome = load(project, "parquet:table")
     assert outcome.exit_code == ExitCode.SOME_FAILED
-    assert "news-4.jsonl, byte 0 is left out: no id" in outcome.stderr
+    assert "news-4.jsonl, byte 0 is left out: no id of ours" in outcome.stderr
     assert count(project / "table") == 5
 
 

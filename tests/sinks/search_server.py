@@ -34,6 +34,7 @@ class SearchServer:
         self.refuse: Callable[[int], Refusal | None] = lambda number: None
         self.refuse_document: Callable[[str, int], tuple[int, str] | None] = lambda name, number: None
         self.bulks = 0
+        self.may_only_write = False
         self._seen: dict[str, int] = {}
         self._user = user
         self._lock = threading.Lock()
@@ -62,6 +63,8 @@ class SearchServer:
             wanted = b64encode(self._user.encode()).decode()
             if self._user and headers.get("Authorization") != f"Basic {wanted}":
                 return 401, {}, _error("security_exception", "missing authentication credentials")
+            if self.may_only_write and method == "PUT":
+                return 403, {}, _error("security_exception", "no permissions")
             if path == "/_bulk":
                 self.bulks += 1
                 return self.refuse(self.bulks) or self._bulk(body, headers)
@@ -84,8 +87,11 @@ class SearchServer:
             return 200, {}, {"acknowledged": True}
         if index in self.mappings:
             return 400, {}, _error("resource_already_exists_exception", f"index [{index}] already exists")
-        fitting = [each for each in self.templates.values() if index in each["index_patterns"]]
-        self.mappings[index] = fitting[0]["template"]["mappings"] if fitting else {"properties": {}}
+        fitting = [each["template"] for each in self.templates.values() if index in each["index_patterns"]]
+        given = [*fitting, json.loads(body)]
+        self.mappings[index] = {
+            "properties": {k: v for each in given for k, v in each["mappings"]["properties"].items()}
+        }
         return 200, {}, {"acknowledged": True, "index": index}
 
     def _bulk(self, body: bytes, headers: Any) -> Refusal:

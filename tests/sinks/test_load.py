@@ -88,6 +88,18 @@ def test_torn_line_waits_until_it_is_whole(tmp_path: Path) -> None:
     assert kept.headlines == stories(0, 1)
 
 
+def test_file_whose_end_was_cut_back_is_the_same_file(tmp_path: Path) -> None:
+    kept, path = Kept(), write(tmp_path / "news.jsonl", [1])
+    settled = path.stat().st_size
+    write(path, [2])
+    bring(kept, tmp_path, path, settled={str(path): settled})
+    with path.open("r+b") as file:
+        file.truncate(settled)
+    write(path, [3])
+    bring(kept, tmp_path, path)
+    assert kept.headlines == stories(1, 3)
+
+
 def test_lines_that_a_crawl_may_take_back_wait(tmp_path: Path) -> None:
     kept, path = Kept(), write(tmp_path / "news.jsonl", [0])
     settled = path.stat().st_size
@@ -102,7 +114,7 @@ def test_line_that_is_no_record_is_told_and_costs_only_itself(tmp_path: Path) ->
         file.write(b'half a line\n{"id": "1"}\n[]\n\n')
     write(path, [1], datePublished=None)
     loaded = bring(kept, tmp_path, path)
-    assert [refused.reason for refused in loaded.refused] == ["no JSON", "no revision", "no JSON object"]
+    assert [refused.reason for refused in loaded.refused] == ["no JSON", "no id of ours", "no JSON object"]
     assert loaded.refused[0].at.startswith("news.jsonl, byte ")
     assert kept.headlines == stories(0, 1)
 

@@ -120,6 +120,14 @@ def test_index_of_an_earlier_version_gets_new_fields_and_keeps_the_types_that_it
         bring(place, tmp_path, write(tmp_path / "a.jsonl", [1]))
 
 
+def test_whoever_may_only_write_loads_into_an_index_that_somebody_else_has_made(
+    place: SearchIndex, server: SearchServer, tmp_path: Path
+) -> None:
+    server.mappings["news"] = MAPPING
+    server.may_only_write = True
+    assert bring(place, tmp_path, write(tmp_path / "a.jsonl", [0])).lines == 1
+
+
 def test_password_is_sent_and_never_told(tmp_path: Path, pauses: list[float]) -> None:
     file = write(tmp_path / "a.jsonl", [0])
     with SearchServer(user="me:sesame") as server:

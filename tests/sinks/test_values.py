@@ -68,7 +68,8 @@ def test_times_are_moments_and_what_was_not_asked_for_is_null() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"id": None}, "no id"),
+        ({"id": None}, "no id of ours"),
+        ({"id": "x" * 10_000}, "no id of ours"),
         ({"revision": 0}, "no revision"),
         ({"headline": ["x"]}, "headline is"),
         ({"datePublished": "yesterday"}, "datePublished is 'yesterday'"),
@@ -86,6 +87,10 @@ def test_line_that_is_not_as_the_schema_says_is_no_record(changes: dict[str, Any
 
 def test_characters_that_no_table_holds_are_replaced() -> None:
     assert row(headline="a\0b", authors=[{"name": "\ud800", "type": "Person"}]).record["headline"] == "a\ufffdb"
+
+
+def test_number_that_is_none_is_null() -> None:
+    assert row(isArticleProbability=float("inf"), mood=float("nan")).record["mood"] is None
 
 
 def test_field_of_a_later_version_does_no_harm() -> None:
