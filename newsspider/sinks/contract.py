@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from newsspider.sinks.lines import Refused
+from newsspider.sinks.lines import Most, Refused
 from newsspider.sinks.values import Row
 
 
@@ -14,6 +14,8 @@ class Sink(Protocol):
     """Takes rows. One that it has taken already, wholly or in part, it takes again, and is then as if it had been
     told once. What it has taken is durable when `put` returns."""
 
+    most: Most
+    """Of one batch."""
     is_new: bool
     """Nothing was there: it was made just now."""
 

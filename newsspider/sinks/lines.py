@@ -11,9 +11,14 @@ from newsspider.sinks.values import NotARecord, Row, row_of
 from newsspider.state.chunks import read_chunks
 from newsspider.state.packing import Packing
 
-_BATCH_LINES = 2_000
-_BATCH_BYTES = 4 << 20
-"""Of lines as they are unpacked: what a batch takes in memory, and a request to a server."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Most:
+    """Where a batch ends, whichever comes first. In memory it takes some ten times as much as its lines have bytes."""
+
+    lines: int = 2_000
+    bytes: int = 4 << 20
+    """As they are unpacked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +42,7 @@ class Batch:
 
 
 def read_batches(
-    file: BinaryIO, name: str, packing: Packing | None, *, start: int, begun: int, settled: int | None
+    file: BinaryIO, name: str, packing: Packing | None, *, most: Most, start: int, begun: int, settled: int | None
 ) -> Iterator[Batch]:
     """The batches from an offset on, as far as the lines are whole, and no further than `settled` bytes.
 
@@ -52,7 +57,7 @@ def read_batches(
         batch.end = chunk.end
         lines += len(chunk.lines)
         size += sum(map(len, chunk.lines))
-        is_full = chunk.end >= begun if batch.start < begun else lines >= _BATCH_LINES or size >= _BATCH_BYTES
+        is_full = chunk.end >= begun if batch.start < begun else lines >= most.lines or size >= most.bytes
         if is_full:
             yield batch
             batch, lines, size = Batch(start=chunk.end, end=chunk.end), 0, 0

@@ -61,7 +61,7 @@ def _load_file(sink: Sink, path: Path, known: Progress, settled: int | None, loa
             return
         mark = known.mark(path, file, size)
         bounds = {"start": mark.loaded if mark else 0, "begun": mark.begun if mark else 0}
-        for batch in read_batches(file, path.name, packing_of(path), settled=settled, **bounds):
+        for batch in read_batches(file, path.name, packing_of(path), most=sink.most, settled=settled, **bounds):
             mark = replace(mark or new_mark(path, file, batch.end), begun=batch.end)
             known.note(mark)  # what is cut off now is done again in these very bounds
             refused = sink.put(batch.rows, f"{mark.name}-{batch.start}")

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from newsspider.errors import OutputError
 from newsspider.items import SCHEMA_VERSION
 from newsspider.sinks.columns import COLUMNS, Kind, ListOf, MapOf, Scalar, Struct
-from newsspider.sinks.lines import Refused
+from newsspider.sinks.lines import Most, Refused
 from newsspider.sinks.values import Row
 from newsspider.state.naming import make_folder, rename
 
@@ -73,6 +73,9 @@ class ParquetFolder:
 
 
 class ParquetSink:
+    most = Most(lines=20_000, bytes=16 << 20)
+    """A file, of most runs: many small ones are slow to read."""
+
     def __init__(self, folder: Path, *, is_new: bool) -> None:
         self._folder = folder
         self.is_new = is_new

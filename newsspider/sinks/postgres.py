@@ -17,7 +17,7 @@ from newsspider.errors import OutputError
 from newsspider.items import SCHEMA_VERSION
 from newsspider.secrets import redacted
 from newsspider.sinks.columns import COLUMNS, Column, Scalar
-from newsspider.sinks.lines import Refused
+from newsspider.sinks.lines import Most, Refused
 from newsspider.sinks.values import Row
 
 _TYPES = {
@@ -75,6 +75,8 @@ class PostgresTable:
 
 
 class PostgresSink:
+    most = Most()
+
     def __init__(self, connection: psycopg.Connection[Any], table: sql.Identifier, *, is_new: bool) -> None:
         self.is_new = is_new
         self._connection = connection

@@ -20,7 +20,7 @@ from newsspider.items import SCHEMA_VERSION
 from newsspider.record import to_line
 from newsspider.secrets import redacted
 from newsspider.sinks.columns import COLUMNS, Column, Kind, ListOf, MapOf, Scalar, Struct
-from newsspider.sinks.lines import Refused
+from newsspider.sinks.lines import Most, Refused
 from newsspider.sinks.values import Row
 
 _SHORT_TEXT = frozenset({"headline", "alternativeHeadline", "name", "title"})
@@ -70,6 +70,7 @@ class SearchIndex:
 
 
 class SearchSink:
+    most = Most()
     is_new = False
 
     def __init__(self, place: SearchIndex, pool: urllib3.PoolManager) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from newsspider.sinks.lines import Refused
+from newsspider.sinks.lines import Most, Refused
 from newsspider.sinks.load import Loaded, load
 from newsspider.sinks.values import Row
 from newsspider.state.packing import packing_of
@@ -30,7 +30,8 @@ class Kept:
     key = "kept"
     is_new = False
 
-    def __init__(self) -> None:
+    def __init__(self, most: Most = Most()) -> None:  # noqa: B008
+        self.most = most
         self.batches: dict[str, list[str]] = {}
         self.told: list[str] = []
         self.breaks_at: int | None = None

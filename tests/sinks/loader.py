@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from newsspider.sinks import lines
 from newsspider.sinks.address import place_of
+from newsspider.sinks.contract import Place, Sink
+from newsspider.sinks.lines import Most
 from newsspider.sinks.load import load
 
-lines._BATCH_LINES = 5
+
+class Small:
+    """A place whose batches are small."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self.address, self.key = place.address, place.key
+
+    @contextmanager
+    def open(self) -> Iterator[Sink]:
+        with self._place.open() as sink:
+            type(sink).most = Most(lines=10)
+            yield sink
+
 
 if __name__ == "__main__":
     address, progress, *files = sys.argv[1:]
     place = place_of(address, Path())
     print("begun", flush=True)
-    load(place, [Path(file) for file in files], progress=Path(progress), run_id="loader")
+    load(Small(place), [Path(file) for file in files], progress=Path(progress), run_id="loader")
     print("done", flush=True)

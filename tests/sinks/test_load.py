@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsspider.errors import Locked, OutputError
-from newsspider.sinks import lines
+from newsspider.sinks.lines import Most
 from newsspider.state.lock import lock
 from tests.sinks.files import Kept, bring, stories, write
 
@@ -25,14 +25,13 @@ def test_file_that_grows_is_gone_on_with(tmp_path: Path, name: str) -> None:
     assert kept.headlines == stories(0, 1, 2, 3, 4)
 
 
-def test_batch_that_was_cut_off_is_told_again_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines, "_BATCH_LINES", 2)
-    kept, path = Kept(), write(tmp_path / "news.jsonl", range(5))
+def test_batch_that_was_cut_off_is_told_again_as_it_was(tmp_path: Path) -> None:
+    kept, path = Kept(Most(lines=2)), write(tmp_path / "news.jsonl", range(5))
     kept.breaks_at = 2
     with pytest.raises(KeyboardInterrupt):
         bring(kept, tmp_path, path)
     write(path, [5, 6])
-    monkeypatch.setattr(lines, "_BATCH_LINES", 100)  # of another version, say
+    kept.most = Most(lines=100)  # of another version, say
     bring(kept, tmp_path, path)
     assert kept.told[1] == kept.told[2]
     assert [len(batch) for batch in kept.batches.values()] == [2, 2, 3]

@@ -14,8 +14,8 @@ import pytest
 
 from newsspider.items import SCHEMA_VERSION, Author, FieldSource
 from newsspider.record import ALL_FIELDS
-from newsspider.sinks import lines
-from newsspider.sinks.parquet import SCHEMA, ParquetFolder
+from newsspider.sinks.lines import Most
+from newsspider.sinks.parquet import SCHEMA, ParquetFolder, ParquetSink
 from tests.sinks.files import bring, stories, write
 
 LATE = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
@@ -65,7 +65,7 @@ def test_duckdb_and_polars_read_it(tmp_path: Path) -> None:
 
 
 def test_batch_that_is_told_twice_is_there_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines, "_BATCH_LINES", 2)
+    monkeypatch.setattr(ParquetSink, "most", Most(lines=2))
     place = ParquetFolder(tmp_path / "parquet")
     lines_file = write(tmp_path / "news.jsonl", range(5))
     bring(place, tmp_path, lines_file)
