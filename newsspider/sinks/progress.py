@@ -63,20 +63,19 @@ class Progress:
     def mark(self, path: Path, file: BinaryIO, size: int) -> Mark | None:
         """How far an open file was loaded: by its name or an older one, if it is the same file still."""
         query = f"SELECT {_COLUMNS} FROM files WHERE path = ?"  # noqa: S608  (names of our own)
-        mine = [mark for mark in self._marks(query, str(path)) if _fits(mark, file, size)]
-        if mine:
-            return mine[-1]
+        mine = next((mark for mark in self._marks(query, str(path)) if _fits(mark, file, size)), None)
+        if mine and (mine.loaded == size or mine.begun > mine.loaded):  # done, or begun: in these bounds
+            return mine
         known = self._known(file, size)
-        if moved := next((mark for mark in known if not _is_still(mark)), None):
-            moved = replace(moved, path=str(path))
-            self.note(moved)
-            return moved
-        if known:  # it is a copy, or written beside the other, and may go on otherwise
+        if mine is None and (moved := next((mark for mark in known if not _is_still(mark)), None)):
+            mine = replace(moved, path=str(path))
+            self.note(mine)
+        elif known:  # it is a copy, or written beside the other as far as that was loaded, and may go on otherwise
             furthest = max(known, key=attrgetter("loaded"))
-            copy = replace(furthest, path=str(path), name=_name(path, _digest(str(path).encode())), begun=0)
-            self.note(copy)
-            return copy
-        return None
+            mine = mine or replace(furthest, path=str(path), name=_name(path, _digest(str(path).encode())))
+            mine = replace(mine, loaded=furthest.loaded, tail=furthest.tail, begun=furthest.loaded)
+            self.note(mine)
+        return mine
 
     def note(self, mark: Mark) -> None:
         """For good, when it returns."""

@@ -63,10 +63,13 @@ def test_two_outputs_of_one_run_are_loaded_once(tmp_path: Path) -> None:
     kept, first = Kept(), write(tmp_path / "a.jsonl", range(3))
     second = Path(shutil.copy(first, tmp_path / "b.jsonl"))
     bring(kept, tmp_path, first, second)
-    write(second, [7])
+    for path in (first, second):  # the run goes on
+        write(path, [3, 4])
+    bring(kept, tmp_path, first, second)
+    write(second, [7])  # and another one writes only one of them
     write(first, [8])
     bring(kept, tmp_path, first, second)
-    assert kept.headlines == stories(0, 1, 2, 7, 8)
+    assert kept.headlines == stories(0, 1, 2, 3, 4, 7, 8)
 
 
 def test_file_that_was_written_anew_is_loaded_anew(tmp_path: Path) -> None:
