@@ -24,7 +24,7 @@ ARTICLE = "/2026/11/an-article.html"
 STORIES = {ARTICLE: "Night ferry returns to the harbour", "/2026/11/another.html": "Bridge over the river is closed"}
 _NOT_HERE = re.compile(r"\.? ?(?:make|pip|apt-get|editor|cp|\.) ")
 """What sets up, or needs a person."""
-_DATABASE = "postgresql://db.example.net/news"
+_TABLES = "postgresql://db.example.net/news"
 _SITES = """
 [[site]]
 url = "https://www.example.com/"
@@ -56,8 +56,8 @@ class Desk:
     def put(self, text: str) -> str:
         """A text of the documentation, about these two, and about servers of ours."""
         text = text.replace("https://search.example.net:9200", self.search.url)
-        if _DATABASE in text:
-            text = text.replace(_DATABASE, f"'{server().url('postgres')}'")
+        if _TABLES in text:
+            text = text.replace(_TABLES, f"'{server().url('postgres')}'")
         text = text.replace("https://www.example.com/", self.site.url).replace(
             "https://www.example.org/", self.other.url
         )
