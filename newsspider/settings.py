@@ -272,7 +272,8 @@ NEWSSPIDER_WARC_MB = 1_000
 NEWSSPIDER_ROTATE = ""
 # Where the lines are brought to at the end of a run, beside their files: "parquet:parquet" (a folder in the data
 # folder), "postgresql://user@host/database", "opensearch+https://host:9200/articles" ... What one of them could not
-# take, being away for instance, the next run brings, or `scrapy load`, which needs no run. Empty: nowhere.
+# take, being away for instance, the next run brings, or `scrapy load`, which needs no run. It takes its time, beyond a
+# budget if there is one; a signal ends it. Empty: nowhere.
 NEWSSPIDER_SINKS: list[str] = []
 # Each run its own file, which gets this name when it is complete. -o and -O take its place.
 FEEDS: dict[str, dict[str, Any]] = {

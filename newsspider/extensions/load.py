@@ -11,6 +11,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from newsspider.errors import UsageError
+from newsspider.exporters.storage import LINES
 from newsspider.extensions.ending import EndingExtension
 from newsspider.extensions.tally import TallyExtension
 from newsspider.loading import finished_files, has_lines, load_into, sinks_of
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _MOST_TOLD = 10
-_FORMATS = frozenset({"jsonlines", "jsonl", "jl"})
 
 
 class LoadExtension:
@@ -52,14 +52,14 @@ class LoadExtension:
             return
         with ExitStack() as stack:
             if ending := self._crawler.get_extension(EndingExtension):
-                stack.enter_context(ending.put_off())
+                stack.enter_context(ending.until_a_signal())
             files = self._files([Path(name).absolute() for name, _ in counted.finish().files])
             for place in self._places:
                 self._load(place, files)
 
     def _files(self, written: list[Path]) -> list[Path]:
         feeds = self._crawler.settings.getdict("FEEDS").items()
-        others = {Path(str(name)).absolute() for name, options in feeds if options.get("format") not in _FORMATS}
+        others = {Path(str(name)).absolute() for name, options in feeds if options.get("format") not in LINES}
         ours = [path for path in written if has_lines(path) and path.is_file() and path not in others]
         return list(dict.fromkeys([*finished_files(self._crawler.settings), *ours]))
 

@@ -30,7 +30,15 @@ _TYPES = {
 _NESTED = "jsonb"
 _INDEXED = ("datePublished", "fetchedAt")
 _HUMP = re.compile(r"(?<=[a-z0-9])([A-Z])")
-_CONNECT_S = 10
+_PATIENCE: dict[str, Any] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+"""Seconds, and milliseconds: a server that is gone without a word is noticed within two minutes."""
+_STATEMENT_MS, _LOCK_MS = 300_000, 60_000
 
 
 def column_name(field: str) -> str:
@@ -64,10 +72,10 @@ class PostgresTable:
     def open(self) -> Iterator[PostgresSink]:
         name = sql.Identifier(*self.table.split("."))
         try:
-            with psycopg.connect(
-                self.conninfo, connect_timeout=_CONNECT_S, application_name="newsspider"
-            ) as connection:
+            with psycopg.connect(self.conninfo, application_name="newsspider", **_PATIENCE) as connection:
                 with connection.transaction():
+                    connection.execute(f"SET statement_timeout = {_STATEMENT_MS}")
+                    connection.execute(f"SET lock_timeout = {_LOCK_MS}")
                     is_new = _make(connection, self.table, name)
                 yield PostgresSink(connection, name, is_new=is_new)
         except psycopg.Error as error:

@@ -46,3 +46,11 @@ def test_crawl_writes_them_itself(tmp_path: Path, tool: str) -> None:
     made = read_lines(tmp_path / "out.jsonl")
     title = next(field.name for field in NAMINGS[tool].fields if field.ours == "`headline`")
     assert sorted(each[title] for each in made) == ["Story 0 of the week", "Story 1 of the week"]
+
+
+def test_format_that_is_not_packed_by_its_name_is_told_before_the_first_request(tmp_path: Path) -> None:
+    with paper(1) as site:
+        outcome = crawl("-a", f"site={site.url}", "-O", f"{tmp_path}/out.jsonl.gz:zyte", data=tmp_path / "data")
+    assert outcome.exit_code == ExitCode.USAGE
+    assert "leave .gz away" in outcome.stderr
+    assert site.paths == []

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import threading
 from pathlib import Path
+from time import sleep
 
 import pytest
 
 from newsspider.report.tally import ExitCode
-from tests.crawl.run import crawl, crawl_arguments, halfway, scrapy
+from tests.crawl.run import PROJECT, command, crawl, crawl_arguments, halfway, read_lines, scrapy, surroundings
 from tests.exporters.papers import paper
 from tests.sinks.search_server import SearchServer
 
@@ -76,6 +79,25 @@ def test_run_that_was_stopped_leaves_it_to_the_command(tmp_path: Path) -> None:
     settings = ("-s", f"NEWSSPIDER_DATA_DIR={tmp_path}", "-s", "NEWSSPIDER_SINKS=parquet:table")
     assert scrapy("load", *settings, data=tmp_path).exit_code == 0
     assert in_parquet(tmp_path / "table")
+
+
+def test_signal_ends_a_run_whose_sink_hangs_in_time(tmp_path: Path) -> None:
+    with paper(2) as site, SearchServer() as server:
+        hangs = threading.Event()
+
+        def refuse(_: int) -> None:
+            hangs.set()
+            sleep(60)
+
+        server.refuse = refuse
+        sinks = f"NEWSSPIDER_SINKS=opensearch+{server.url}/news"
+        arguments = crawl_arguments("-a", f"site={site.url}", "-s", sinks, data=tmp_path)
+        with subprocess.Popen(command(*arguments), cwd=PROJECT, env=surroundings(), stderr=subprocess.DEVNULL) as run:
+            assert hangs.wait(60)
+            run.send_signal(signal.SIGTERM)
+            assert run.wait(12) == 0
+    (path,) = (tmp_path / "articles").glob("*.jsonl")
+    assert len(read_lines(path)) == 2
 
 
 def test_sink_that_cannot_be_is_told_before_the_first_request(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,17 @@ def test_revision_is_a_row_with_types_of_its_own(place: PostgresTable, tmp_path:
     assert asked(place, query) == [
         (datetime(2026, 11, 25, 5, tzinfo=UTC), 12, "Erna \ufffd Example", "https://m.news.example/short/0", None)
     ]
+
+
+def test_table_may_be_in_a_schema_of_its_own(place: PostgresTable, tmp_path: Path) -> None:
+    own = replace(place, table="press.articles")
+    with pytest.raises(OutputError, match='schema "press" does not exist'):
+        bring(own, tmp_path, write(tmp_path / "a.jsonl", [0]))
+    with psycopg.connect(place.conninfo) as connection:
+        connection.execute("CREATE SCHEMA press")
+    assert bring(own, tmp_path, tmp_path / "a.jsonl").lines == 1
+    assert bring(own, tmp_path, write(tmp_path / "a.jsonl", [1])).lines == 1
+    assert asked(own, "SELECT headline FROM press.articles_newest ORDER BY 1") == [("Story 0",), ("Story 1",)]
 
 
 def test_row_that_is_loaded_again_is_there_once_and_as_it_is_now(place: PostgresTable, tmp_path: Path) -> None:
