@@ -59,6 +59,7 @@ class Progress:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
+        self._lengths = {length for (length,) in database.execute("SELECT DISTINCT head_bytes FROM files")}
 
     def mark(self, path: Path, file: BinaryIO, size: int) -> Mark | None:
         """How far an open file was loaded: by its name or an older one, if it is the same file still."""
@@ -79,6 +80,7 @@ class Progress:
 
     def note(self, mark: Mark) -> None:
         """For good, when it returns."""
+        self._lengths.add(mark.head_bytes)
         with self._database:
             self._database.execute(
                 f"INSERT OR REPLACE INTO files ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
@@ -92,8 +94,7 @@ class Progress:
     def _known(self, file: BinaryIO, size: int) -> list[Mark]:
         """The marks of files that begin as this one does."""
         query = f"SELECT {_COLUMNS} FROM files WHERE head_bytes = ? AND head = ?"  # noqa: S608
-        lengths = [length for (length,) in self._database.execute("SELECT DISTINCT head_bytes FROM files")]
-        found = (self._marks(query, length, _head(file, length)) for length in lengths if length <= size)
+        found = (self._marks(query, length, _head(file, length)) for length in self._lengths if length <= size)
         return [mark for marks in found for mark in marks if _fits(mark, file, size)]
 
     def _marks(self, query: str, *values: str | int | bytes) -> list[Mark]:
@@ -116,6 +117,7 @@ def open_progress(path: Path) -> Iterator[Progress]:
     try:
         make_folder(path.parent)
         with closing(sqlite3.connect(path)) as database:
+            database.execute("PRAGMA journal_mode = WAL")  # one fsync a note
             database.execute("PRAGMA synchronous = FULL")
             database.executescript(_SCHEMA)
             yield Progress(database)
