@@ -68,8 +68,8 @@ class ParquetFolder:
 
     @contextmanager
     def open(self) -> Iterator[ParquetSink]:
-        is_new = next(self.folder.glob("day=*/*.parquet"), None) is None
-        yield ParquetSink(self.folder, is_new=is_new)
+        # One that is empty has been: its files were moved on, to object storage for instance.
+        yield ParquetSink(self.folder, is_new=not self.folder.exists())
 
 
 class ParquetSink:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -71,3 +72,13 @@ def test_batch_that_is_told_twice_is_there_once(tmp_path: Path, monkeypatch: pyt
     bring(place, tmp_path, lines_file)
     bring(place, tmp_path, lines_file, again=True)
     assert sorted(row["headline"] for row in rows(tmp_path / "parquet")) == stories(*range(5))
+
+
+def test_files_that_were_moved_on_are_not_made_again_and_a_folder_that_was_removed_is(tmp_path: Path) -> None:
+    place, lines_file = ParquetFolder(tmp_path / "parquet"), write(tmp_path / "news.jsonl", range(3))
+    bring(place, tmp_path, lines_file)
+    for file in place.folder.rglob("*.parquet"):
+        file.unlink()
+    assert bring(place, tmp_path, lines_file).lines == 0
+    shutil.rmtree(place.folder)
+    assert bring(place, tmp_path, lines_file).lines == 3
