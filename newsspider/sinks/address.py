@@ -12,6 +12,7 @@ from newsspider.errors import UsageError
 from newsspider.extras import install_command
 from newsspider.secrets import conceal, passwords_of, redacted
 from newsspider.sinks.contract import Place
+from newsspider.sinks.parquet_folder import ParquetFolder
 
 KINDS = (
     "parquet:FOLDER",
@@ -51,8 +52,6 @@ def _parquet(folder: str, base: Path) -> Place:
     if not folder:
         raise UsageError("parquet: needs a folder: parquet:data/parquet")
     _check("pyarrow", "parquet")
-    from newsspider.sinks.parquet import ParquetFolder
-
     return ParquetFolder((base / Path(folder).expanduser()).absolute())
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC
 from os import fsync
 from pathlib import Path
@@ -50,26 +47,6 @@ SCHEMA = pa.schema(
     metadata={"newsspider.schemaVersion": SCHEMA_VERSION},
 )
 """Of every file, whichever fields a crawl writes."""
-
-
-@dataclass(frozen=True, slots=True)
-class ParquetFolder:
-    """A folder that may not exist yet."""
-
-    folder: Path
-
-    @property
-    def address(self) -> str:
-        return f"parquet:{self.folder}"
-
-    @property
-    def key(self) -> str:
-        return f"parquet-{hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]}"
-
-    @contextmanager
-    def open(self) -> Iterator[ParquetSink]:
-        # One that is empty has been: its files were moved on, to object storage for instance.
-        yield ParquetSink(self.folder, is_new=not self.folder.exists())
 
 
 class ParquetSink:

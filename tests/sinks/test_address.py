@@ -10,7 +10,7 @@ import pytest
 from newsspider.errors import UsageError
 from newsspider.sinks import address
 from newsspider.sinks.address import is_address, place_of
-from newsspider.sinks.parquet import ParquetFolder
+from newsspider.sinks.parquet_folder import ParquetFolder
 from newsspider.sinks.postgres import PostgresTable
 from newsspider.sinks.search import SearchIndex
 

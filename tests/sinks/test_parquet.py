@@ -16,7 +16,8 @@ import pytest
 from newsspider.items import SCHEMA_VERSION, Author, FieldSource
 from newsspider.record import ALL_FIELDS
 from newsspider.sinks.lines import Most
-from newsspider.sinks.parquet import SCHEMA, ParquetFolder, ParquetSink
+from newsspider.sinks.parquet import SCHEMA, ParquetSink
+from newsspider.sinks.parquet_folder import ParquetFolder
 from tests.sinks.files import bring, stories, write
 
 LATE = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
