@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
@@ -16,6 +17,7 @@ from scrapy.utils.project import get_project_settings
 
 import newsspider
 from newsspider import errors
+from newsspider.aliases import NAMINGS
 from newsspider.errors import NewsspiderError
 from newsspider.knobs import Knob, read_knobs
 from newsspider.record import DEFAULT_FIELDS
@@ -144,6 +146,13 @@ def _classes(kind: type, depth: int) -> Iterator[str]:
             yield from _classes(below, depth + 1)
 
 
+def fields_of(tool: str) -> str:
+    """The names of another tool, and what `scrapy convert` makes them of."""
+    lines = [f"| {tool} | newsspider |\n|---|---|"]
+    lines += [f"| `{field.name}` | {field.ours} |" for field in NAMINGS[tool].fields]
+    return "\n".join(lines) + "\n"
+
+
 def contributing() -> str:
     text = (_PROJECT / "CONTRIBUTING.md").read_text("utf-8").partition("\n")[2]
     return re.sub(r"\[([^\]]+)\]\((?!https?:)[^)]+\)", r"\1", text)
@@ -161,5 +170,6 @@ _MAKERS: dict[str, Callable[[], str]] = {
     "exit_codes": exit_codes,
     "nothing_came": nothing_came,
     "errors": errors_tree,
+    **{f"fields_of_{tool.replace('-', '_')}": partial(fields_of, tool) for tool in NAMINGS},
     "contributing": contributing,
 }

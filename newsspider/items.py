@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+SCHEMA_VERSION = "2.1.0"
+"""Of the record: docs/reference/record.md says when which number rises, and tests/record records each version."""
+
 Via = Literal["feed", "newsSitemap", "sitemap", "frontPage", "section", "link", "seed", "warc"]
 """The channel an address was found through."""
 
@@ -220,7 +223,7 @@ class Article:
     """
 
     # identity
-    schemaVersion: str = "2.1.0"
+    schemaVersion: str = SCHEMA_VERSION
     id: str | None = None
     """Hash of the canonical address key: stable over addresses that mean the same article."""
     url: str | None = None

@@ -270,6 +270,11 @@ NEWSSPIDER_WARC_MB = 1_000
 # When a file of lines that is appended to (-o), or a run's own, is closed and begun anew: "" (never), "day" (in UTC),
 # or a size such as "100MB", bytes in the file.
 NEWSSPIDER_ROTATE = ""
+# Where the lines are brought to at the end of a run, beside their files: "parquet:parquet" (a folder in the data
+# folder), "postgresql://user@host/database", "opensearch+https://host:9200/articles" ... What one of them could not
+# take, being away for instance, the next run brings, or `scrapy load`, which needs no run. It takes its time, beyond a
+# budget if there is one; a signal ends it. Empty: nowhere.
+NEWSSPIDER_SINKS: list[str] = []
 # Each run its own file, which gets this name when it is complete. -o and -O take its place.
 FEEDS: dict[str, dict[str, Any]] = {
     "%(data_dir)s/articles/%(name)s-%(run_id)s.jsonl%(packed)s": {"format": "jsonlines", "overwrite": True}
@@ -281,6 +286,9 @@ FEED_EXPORTERS = {
     "jl": "newsspider.exporters.jsonlines.ArticleLinesExporter",
     "json": "newsspider.exporters.records.ArticleJsonExporter",
     "csv": "newsspider.exporters.records.ArticleCsvExporter",
+    "news-please": "newsspider.exporters.aliases.NewsPleaseExporter",  # -O articles.jsonl:news-please
+    "zyte": "newsspider.exporters.aliases.ZyteExporter",
+    "trafilatura": "newsspider.exporters.aliases.TrafilaturaExporter",
 }
 FEED_STORAGES = {
     "": "newsspider.exporters.storage.FileStorage",
@@ -305,6 +313,7 @@ EXTENSIONS = {
     "newsspider.extensions.summary.SummaryExtension": 300,
     "newsspider.extensions.manifest.ManifestExtension": 400,
     "newsspider.extensions.ledger.LedgerExtension": 410,  # where a ledger is, there is the manifest that it goes with
+    "newsspider.extensions.load.LoadExtension": 415,
     "newsspider.extensions.report.ReportExtension": 420,  # after the manifest, which it tells of
     "scrapy.extensions.logstats.LogStats": None,  # the summary says it by site
 }

@@ -21,12 +21,14 @@ from scrapy.exceptions import UsageError as ScrapyUsageError
 from newsspider.browser.installed import check_browser
 from newsspider.errors import OutputError, UsageError
 from newsspider.exporters.rotation import parse_rotation
+from newsspider.exporters.storage import LINES
 from newsspider.extensions.manifest import ManifestExtension
 from newsspider.extensions.progress import ProgressExtension
 from newsspider.extensions.summary import SummaryExtension
 from newsspider.extensions.tally import TallyExtension
 from newsspider.extract.own_model import read_model
 from newsspider.extras import install_command
+from newsspider.loading import sinks_of
 from newsspider.memory import held_memory
 from newsspider.numbers import check_numbers
 from newsspider.places import data_dir, model_dir, prometheus_path, report_path, warc_dir
@@ -36,6 +38,7 @@ from newsspider.report.page.render import check_extra
 from newsspider.report.refusal import refuse
 from newsspider.report.tally import ExitCode
 from newsspider.runid import checked_run_id, new_run_id
+from newsspider.secrets import redacted
 from newsspider.spiders.base import NewsSpider
 from newsspider.state.packing import packing_of, suffix_of
 from newsspider.streams import give_up_broken_streams, open_closed_streams
@@ -121,6 +124,7 @@ class Command(CrawlCommand):
             check_browser(spider.read_plan(opts.spargs, self.settings).sites, self.settings)
         self._check_output()
         self._check_report()
+        sinks_of(self.settings)
         self._check_archive(name)
 
     def _check_archive(self, spider: str) -> None:
@@ -151,10 +155,14 @@ class Command(CrawlCommand):
     def _check_output(self) -> None:
         """Raises `OutputError` where a feed on disk cannot be written, `UsageError` where it cannot be packed."""
         assert self.settings is not None
-        for uri in self.settings.getdict("FEEDS"):
+        for uri, feed in self.settings.getdict("FEEDS").items():
             name = str(uri).removeprefix("file://")
             path = Path(name)
-            packing_of(path)
+            if packing_of(path) and feed.get("format") not in LINES and "postprocessing" not in feed:
+                raise UsageError(
+                    f"{redacted(name)}: only our own lines are packed by their name; leave {path.suffix} away, or give "
+                    "the feed a postprocessing (FEEDS)"
+                )
             if "%(data_dir)s" in name:
                 path = data_dir(self.settings) / "articles" / "check"
             elif "://" in name or "%(" in name or name.startswith("stdout:"):

@@ -98,7 +98,7 @@ def _value(knob: Knob, settings: BaseSettings) -> object:
             return settings.getfloat(knob.name)
         case list():
             is_numbers = isinstance(next(iter(knob.default), ""), int)
-            return [int(value) if is_numbers else str(value) for value in settings.getlist(knob.name)]
+            return [int(value) if is_numbers else redacted(str(value)) for value in settings.getlist(knob.name)]
     return redacted(str(settings[knob.name] or ""))
 
 

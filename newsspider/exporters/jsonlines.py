@@ -13,6 +13,7 @@ from scrapy.exporters import BaseItemExporter, JsonLinesItemExporter
 from newsspider.errors import StateError
 from newsspider.exporters.linefile import LineFile
 from newsspider.exporters.storage import OUTPUT_FAILED
+from newsspider.exporters.together import begin_together
 from newsspider.items import Article
 from newsspider.record import fields_of, to_line, to_record
 
@@ -52,6 +53,8 @@ class ArticleLinesExporter(BaseItemExporter):
         if self._broken:
             return
         try:
+            if isinstance(self._file, LineFile) and not self._file.is_begun:
+                begin_together(self._crawler, item)
             if isinstance(item, Article):
                 self._file.write(to_line(to_record(item, self._fields)))
             else:

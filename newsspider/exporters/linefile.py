@@ -83,6 +83,17 @@ class LineFile(io.BufferedIOBase):
     def writable(self) -> bool:
         return True
 
+    @property
+    def is_begun(self) -> bool:
+        return self._raw is not None
+
+    def begin(self) -> None:
+        """Opens it, where it is not open. Raises `failure`."""
+        if self.failure is not None:
+            raise self.failure
+        if self._raw is None:
+            self._begin()
+
     def write(self, data: Any, /) -> int:
         if self.failure is not None:
             raise self.failure

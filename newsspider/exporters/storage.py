@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 OUTPUT_FAILED = "output_failed"
 """Why a run ended whose output could not be written."""
 
-_LINES = ("jsonlines", "jsonl", "jl")
+LINES = ("jsonlines", "jsonl", "jl")
+"""Formats that are our own lines, and remembered line by line."""
 
 
 class FileStorage(FileFeedStorage):
@@ -45,7 +46,7 @@ class FileStorage(FileFeedStorage):
     def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
         super().__init__(uri, feed_options=feed_options)
         given = feed_options or {}
-        self._has_lines = given.get("format") in _LINES and "postprocessing" not in given
+        self._has_lines = given.get("format") in LINES and "postprocessing" not in given
 
     def open(self, spider: Spider) -> IO[bytes]:
         path = Path(self.path).absolute()

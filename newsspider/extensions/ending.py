@@ -93,6 +93,17 @@ class EndingExtension:
         if self._last is not None:
             self._begin_last(_CLOSING_S)
 
+    @contextmanager
+    def until_a_signal(self) -> Iterator[None]:
+        """Something that takes its time, and may be cut off at any moment, is done when all else is: a signal ends the
+        process as it does before."""
+        with self.put_off():
+            self._signals.begin()
+            try:
+                yield
+            finally:
+                self._signals.stop()
+
     def _begin_last(self, at_most_s: float) -> None:
         self._last = threading.Timer(at_most_s, self._end_process)
         self._last.daemon = True

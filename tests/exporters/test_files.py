@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from newsspider import settings
 from newsspider.report.tally import ExitCode
 from tests.crawl.run import Outcome, crawl, crawl_arguments, halfway, outcome_of, read_lines, together
 from tests.exporters.papers import Gate, paper
@@ -214,3 +215,18 @@ def test_output_of_an_unknown_format_is_refused_with_those_there_are(tmp_path: P
     outcome = crawl("-a", "site=http://127.0.0.1:1/", "-o", "news.docx", data=tmp_path)
     assert outcome.exit_code == 2
     assert "Unrecognized output format 'docx'" in outcome.stderr
+
+
+def test_run_that_is_killed_between_the_begins_of_two_outputs_loses_nothing_of_the_second(tmp_path: Path) -> None:
+    outputs = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
+    options = [part for path in outputs for part in ("-o", str(path))]
+    extensions = json.dumps({**settings.EXTENSIONS, "tests.exporters.dying.Dying": 40})  # before the memory hears of it
+    with paper(2) as site:
+        killed = crawl("-a", f"site={site.url}", *options, "-s", f"EXTENSIONS={extensions}", data=tmp_path / "data")
+        assert killed.exit_code != 0
+        assert crawl("-a", f"site={site.url}", *options, data=tmp_path / "data").exit_code == 0
+    for path in outputs:
+        assert sorted(record["headline"] for record in read_lines(path)) == [
+            "Story 0 of the week",
+            "Story 1 of the week",
+        ]

@@ -76,6 +76,7 @@ KINDS: dict[str, tuple[dict[str, Any], int]] = {
     "own-rotated": ({"own": True, "rotate": "30kB"}, 1),
     "rotated-gzip": ({"own": False, "rotate": "10kB", "compress": ".gz"}, 1),
     "two": ({"own": False}, 2),
+    "two-rotated": ({"own": False, "rotate": "30kB"}, 2),
 }
 
 

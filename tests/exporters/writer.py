@@ -105,6 +105,8 @@ class Run:
         revision = revision_of(text, sketch)
         assert revision is not None
         for file in self.files:
+            file.begin()
+        for file in self.files:
             file.write(text)
             file.flush()
         self._pending.append(revision)

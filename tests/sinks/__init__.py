@@ -1,0 +1,1 @@
+"""Sinks are loaded, against the real things where they run here."""
