@@ -29,8 +29,9 @@ TREES: dict[str, tuple[int, int, float]] = {
 }
 """Number of trees, depth and learning rate of each fit; the forest of blocks is made of three."""
 _OF_LINES = 2.2
-"""Log-odds for each line: what would be taken at .1 is taken at .5. Without markup the model is seldom sure: on texts of
-a fifth of the sites the word F1 grows by .04 (newspapers) and .14 (articles of all kinds); .05 is worse for the former.
+"""Log-odds for each line: what would be taken at .1 is taken at .5. Without markup the model is seldom sure: on texts
+of a fifth of the sites the word F1 grows by .04 (newspapers) and .14 (articles of all kinds); .05 is worse for the
+former.
 """
 _VARIED = 2
 """Forests of blocks that learn from variations of the pages, each of others, beside the one of pages as served."""
