@@ -23,8 +23,9 @@ NONE_HERE = "there is no PostgreSQL on this machine"
 def _programs() -> Path | None:
     """The folder of initdb and pg_ctl, which Debian keeps out of the PATH: of the newest version."""
     found = shutil.which("initdb")
-    folders = [Path(found).resolve().parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version)
-    return folders[-1] if folders else None
+    if found:
+        return Path(found).resolve().parent
+    return max(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, default=None)
 
 
 def _version(folder: Path) -> int:

@@ -20,7 +20,7 @@ from scrapy.exceptions import NotConfigured
 
 from newsspider import __version__
 from newsspider.extensions.tally import TallyExtension
-from newsspider.places import LEDGER, MANIFEST, memory_path, runs_dir
+from newsspider.places import LEDGER, MANIFEST, memory_place, runs_dir
 from newsspider.report.manifest import (
     RunFacts,
     WrittenFile,
@@ -139,8 +139,8 @@ class ManifestExtension:
     def _is_at_work(self, manifest: Mapping[str, Any]) -> bool:
         if manifest["runId"] in self._of_this_process:
             return True
-        memory = memory_path(self._crawler.settings)
-        if memory is not None and holds(memory):
+        memory = memory_place(self._crawler.settings)
+        if isinstance(memory, Path) and holds(memory):
             return False  # it would have the lock that we have
         process = manifest["process"]
         if process["host"] != socket.gethostname():

@@ -162,8 +162,8 @@ class PostgresMemory(Reads):
 
     def outputs(self) -> list[Output]:
         return self._outputs(
-            "SELECT path, name, run_id, known_bytes FROM outputs WHERE host = ? AND holder IS NOT DISTINCT FROM ?"
-            " ORDER BY number",
+            "SELECT path, name, run_id, known_bytes, is_left FROM outputs"
+            " WHERE host = ? AND holder IS NOT DISTINCT FROM ? ORDER BY number",
             (socket.gethostname(), self._holder),
         )
 

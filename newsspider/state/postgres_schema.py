@@ -21,7 +21,10 @@ Migration = Sequence[str]
 # What a page can make as long as it likes is one by its MD5: an ordered index takes no row of more than 2,700 bytes.
 # Moments are whole seconds since 1970.
 _TABLES = (
-    'CREATE TABLE sites (number integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, key text COLLATE "C" NOT NULL UNIQUE)',
+    """CREATE TABLE sites (
+        number integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        key text COLLATE "C" NOT NULL UNIQUE
+    )""",
     # Of whichever site: an address is one site's, and redirects may lead from one to another.
     """CREATE TABLE addresses (
         key bytea NOT NULL PRIMARY KEY,
@@ -146,7 +149,8 @@ _TABLES = (
         pid integer NOT NULL,
         host text NOT NULL,
         since text NOT NULL,
-        everything boolean NOT NULL   -- not only the sites in the table `held`
+        everything boolean NOT NULL,  -- not only the sites in the table `held`
+        ended boolean NOT NULL        -- it has let go, and left outputs to look after
     )""",
     'CREATE TABLE held (site text COLLATE "C" NOT NULL, token bigint NOT NULL)',
     "CREATE UNIQUE INDEX held_by_site ON held (site)",
@@ -158,7 +162,8 @@ _TABLES = (
         name text NOT NULL,
         run_id text NOT NULL,
         known_bytes bigint NOT NULL,
-        holder bigint                 -- holders.token of whoever writes it; NULL: nobody does
+        holder bigint,                -- holders.token of whoever writes it; NULL: nobody does
+        is_left boolean NOT NULL DEFAULT false
     )""",
     "CREATE UNIQUE INDEX outputs_by_path ON outputs (md5(path), host)",
     "CREATE INDEX outputs_by_holder ON outputs (holder)",
@@ -182,7 +187,7 @@ def version_of(connection: Connection[Any]) -> int:
     """0: there are no tables yet."""
     if connection.execute(f"SELECT to_regclass('{SCHEMA}.version')").fetchone() == (None,):
         return 0
-    found = connection.execute(f"SELECT number FROM {SCHEMA}.version").fetchone()
+    found = connection.execute(f"SELECT number FROM {SCHEMA}.version").fetchone()  # noqa: S608
     return int(found[0]) if found else 0
 
 
@@ -206,7 +211,7 @@ def migrate(connection: Connection[Any], label: str) -> None:
                 connection.execute(_LEASES)
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
             connection.execute(f"CREATE TABLE {SCHEMA}.version (number integer NOT NULL)")
-            connection.execute(f"INSERT INTO {SCHEMA}.version (number) VALUES (0)")
+            connection.execute(f"INSERT INTO {SCHEMA}.version (number) VALUES (0)")  # noqa: S608
         connection.execute("SELECT set_config('search_path', %s, true)", (SCHEMA,))
         for statements in MIGRATIONS[version:]:
             for statement in statements:

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from time import monotonic, sleep
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from weakref import WeakSet
 
 import psycopg
@@ -27,7 +27,7 @@ from newsspider.state.rows import Row
 
 logger = logging.getLogger(__name__)
 
-Connection = psycopg.Connection[Any]
+Connection: TypeAlias = psycopg.Connection[Any]
 Guard = Callable[[Connection], Callable[[], None]]
 """Asks, before a transaction writes anything, whether it may; what it returns raises `LeaseLost` where it may not."""
 
@@ -43,10 +43,11 @@ _UNLESS_GIVEN = {
     "tcp_user_timeout": "25000",
 }
 _SESSION = (
-    "SELECT set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '5', false),"
-    " set_config('tcp_keepalives_count', '3', false)"
+    "SELECT set_config(name, value, false) FROM pg_settings JOIN (VALUES ('tcp_keepalives_idle', '10'),"
+    " ('tcp_keepalives_interval', '5'), ('tcp_keepalives_count', '3'), ('idle_session_timeout', '0'))"
+    " AS wanted (name, value) USING (name)"
 )
-"""So that a server notices as well when we are gone, and lets go of what was ours."""
+"""So that a server notices as well when we are gone, and lets go of what was ours; not while we have nothing to say."""
 
 _LEAST_WAIT_S, _MOST_WAIT_S = 0.05, 2.0
 _MOST_KEYS = 10_000
@@ -56,6 +57,7 @@ _PASSES = frozenset(
         "25006",  # read-only: a standby that is to take over
         "40001", "40P01",  # two transactions in each other's way
         "53300",  # too many connections
+        "55P03",  # what we had is still thought to be ours by a connection that is gone
         "57P01", "57P02", "57P03", "57P05",  # it is stopped, has crashed, or is about to start
     }
 )  # fmt: skip
@@ -63,6 +65,7 @@ _PASSES = frozenset(
 _REMEDIES = {
     "28": "it does not let us in: see to the user, the password and pg_hba.conf",
     "3D000": "there is no such database: make it with createdb",
+    "42P01": "a table is missing there: put it back, from a copy say",
     "42501": "the user may not do this there: GRANT it, or let the user own the database",
     "53100": "its disk is full: make room and run it again",
     "53200": "it has no memory left: see to the server",
@@ -223,14 +226,11 @@ class Session:
                 now = monotonic()
                 if ends is None:
                     ends = now + self._wait_s
-                    if self._connection.closed:
+                    if self._wait_s and self._connection.closed:
                         said = " ".join(str(error).split())
                         logger.warning("The memory %s does not answer, and is waited for: %s", self.database, said)
                 if now >= ends:
-                    raise StateError(
-                        f"the memory {self.database}: it has not answered for {self._wait_s:g} s"
-                        f" (NEWSSPIDER_MEMORY_WAIT_S): {' '.join(str(error).split())}"
-                    ) from error
+                    raise self._in_vain(error) from error
                 if error.sqlstate == "25006":
                     self._connection.close()
                 sleep(min(wait_s, max(0.0, ends - now)))
@@ -239,6 +239,12 @@ class Session:
                 if ends is not None:
                     logger.info("The memory %s answers again", self.database)
                 return done
+
+    def _in_vain(self, error: psycopg.Error) -> StateError:
+        said = " ".join(str(error).split())
+        waited = f"it has not answered for {self._wait_s:g} s, NEWSSPIDER_MEMORY_WAIT_S"
+        told = None if self._wait_s else told_as(self.database, error)
+        return told or StateError(f"the memory {self.database}: {waited} ({said})")
 
 
 _open: WeakSet[Connection] = WeakSet()

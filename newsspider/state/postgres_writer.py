@@ -85,7 +85,7 @@ _WAIT = _upsert(
     "fresh = greatest(waiting.fresh, excluded.fresh)",  # one that has failed has been kept
 )
 _MERGE = (
-    "UPDATE waiting SET channels = told.channels, modified = told.modified, fresh = told.fresh"
+    "UPDATE waiting SET channels = told.channels, modified = told.modified, fresh = told.fresh"  # noqa: S608
     f" FROM {_unnest('bytea text bigint bigint')} AS told (key, channels, modified, fresh)"
     " WHERE waiting.key = told.key"
 )
@@ -171,7 +171,7 @@ class Writer:
             sites = self._sites(article.site for article in batch)
             told = [(present[article.id].number, article) for article in batch if article.id in present]
             self._write(
-                "UPDATE articles SET modified = told.modified"
+                "UPDATE articles SET modified = told.modified"  # noqa: S608
                 f" FROM {_unnest('bigint bigint')} AS told (number, modified) WHERE articles.number = told.number",
                 [(number, article.modified) for number, article in told],
             )

@@ -114,8 +114,14 @@ class Reads(ABC):
 
     def _outputs(self, statement: str, values: Sequence[Any] = ()) -> list[Output]:
         return [
-            Output(path=text_of(path), name=text_of(name), run_id=text_of(run_id), known_bytes=known_bytes)
-            for path, name, run_id, known_bytes in self._ask(statement, values)
+            Output(
+                path=text_of(path),
+                name=text_of(name),
+                run_id=text_of(run_id),
+                known_bytes=known_bytes,
+                is_left=any(is_left),
+            )
+            for path, name, run_id, known_bytes, *is_left in self._ask(statement, values)
         ]
 
     def _sketched(self, numbers: Sequence[int]) -> list[Sketched]:
