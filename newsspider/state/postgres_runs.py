@@ -42,6 +42,7 @@ def held_memory(
         guards = [held.guard, *([lease_guard(lease)] if lease else [])]
         session = Session(database, open_database(database), wait_s=wait_s, guards=guards, again=held.renew)
         with PostgresMemory(session, sites=None if sites is None else list(sites), holder=held.token) as memory:
+            session.transact(lambda connection: None)  # whether this run may write is to be known now
             if is_new:
                 _look_after(held, session, sketch)
             yield memory
@@ -51,14 +52,15 @@ def _look_after(held: Hold, session: Session, sketch: Sketcher) -> None:
     """Settles what is in the files of runs that are over."""
     here = socket.gethostname()
     rows = session.ask(
-        "SELECT DISTINCT outputs.holder, holders.host, holders.pid FROM outputs LEFT JOIN holders"
+        "SELECT DISTINCT outputs.holder, holders.host, holders.pid, holders.ended FROM outputs LEFT JOIN holders"
         " ON holders.token = outputs.holder WHERE outputs.holder <> %s",
         (held.token,),
     )
-    for token, host, pid in sorted(rows, key=itemgetter(0)):
+    for token, host, pid, has_ended in sorted(rows, key=itemgetter(0)):
         # What has a site of this run is over by what its lock says. Of others that may be the lock of a run whose
         # connection was lost just now: they are, where their process is.
-        is_over = token in held.gone or host is None or (host == here and not Path(f"/proc/{pid}").exists())
+        is_known_to_be_over = token in held.gone or host is None or has_ended
+        is_over = is_known_to_be_over or (host == here and not Path(f"/proc/{pid}").exists())
         if is_over and not held.is_locked(token):
             with held.looking_after(token):
                 _look_after_one(session, token, here, sketch)

@@ -185,7 +185,9 @@ _LEASES = """
 
 def version_of(connection: Connection[Any]) -> int:
     """0: there are no tables yet."""
-    if connection.execute(f"SELECT to_regclass('{SCHEMA}.version')").fetchone() == (None,):
+    # to_regclass would remember, behind the lock that was waited for, that there was none before.
+    is_there = "SELECT 1 FROM pg_tables WHERE schemaname = %s AND tablename = 'version'"
+    if connection.execute(is_there, (SCHEMA,)).fetchone() is None:
         return 0
     found = connection.execute(f"SELECT number FROM {SCHEMA}.version").fetchone()  # noqa: S608
     return int(found[0]) if found else 0

@@ -62,6 +62,8 @@ _PASSES = frozenset(
     }
 )  # fmt: skip
 """What another try may mend."""
+_GOES_ON = frozenset({"40001", "40P01"})
+"""And the same connection, too."""
 _REMEDIES = {
     "28": "it does not let us in: see to the user, the password and pg_hba.conf",
     "3D000": "there is no such database: make it with createdb",
@@ -134,7 +136,7 @@ def told_as(database: Database, error: psycopg.Error) -> StateError | None:
     if remedy is None and isinstance(error, psycopg.errors.DuplicateTable | psycopg.errors.DuplicateObject):
         remedy = f"its schema {schema.SCHEMA} is not ours: give us a database of our own"
     if remedy is None and (passes(error) or isinstance(error, psycopg.OperationalError)):
-        remedy = "it does not answer: see to the server and run it again"
+        remedy = "it does not answer, or does not let us in: see to its address and to the server"
     return StateError(f"the memory {database}: {remedy} ({said})") if remedy else None
 
 
@@ -165,7 +167,7 @@ class Session:
         self._wait_s = wait_s
         self._guards = guards
         self._again = again
-        self._lost: LeaseLost | None = None
+        self._over: StateError | None = None
 
     def ask(self, statement: str, values: Sequence[Any] = ()) -> list[Row]:
         return self._whatever_happens(lambda: self._connection.execute(statement, values, binary=True).fetchall())
@@ -180,13 +182,7 @@ class Session:
 
     def transact(self, act: Callable[[Connection], _Done]) -> _Done:
         """All of `act` or nothing of it; it may be called more than once."""
-        if self._lost:
-            raise self._lost
-        try:
-            return self._whatever_happens(lambda: self._transaction(act))
-        except LeaseLost as error:
-            self._lost = error
-            raise
+        return self._whatever_happens(lambda: self._transaction(act))
 
     def close(self) -> None:
         with suppress(psycopg.Error):
@@ -210,14 +206,18 @@ class Session:
         return done
 
     def _whatever_happens(self, act: Callable[[], _Done]) -> _Done:
-        """Again and again, until it is done or nobody waits any longer."""
+        """Again and again, until it is done or nobody waits any longer. Once it was in vain, so is the rest."""
+        if self._over:
+            raise self._over
         ends, wait_s = None, _LEAST_WAIT_S
         while True:
             try:
                 if self._connection.closed:
-                    self._connection = connect(self.database)
-                    self._again()
+                    self._connection = self._reconnected()
                 done = act()
+            except LeaseLost as error:
+                self._over = error
+                raise
             except psycopg.Error as error:
                 if not passes(error):
                     if told := told_as(self.database, error):
@@ -226,12 +226,13 @@ class Session:
                 now = monotonic()
                 if ends is None:
                     ends = now + self._wait_s
-                    if self._wait_s and self._connection.closed:
+                    if self._wait_s and error.sqlstate not in _GOES_ON:
                         said = " ".join(str(error).split())
                         logger.warning("The memory %s does not answer, and is waited for: %s", self.database, said)
                 if now >= ends:
-                    raise self._in_vain(error) from error
-                if error.sqlstate == "25006":
+                    self._over = self._in_vain(error)
+                    raise self._over from error
+                if error.sqlstate not in _GOES_ON:
                     self._connection.close()
                 sleep(min(wait_s, max(0.0, ends - now)))
                 wait_s = min(2 * wait_s, _MOST_WAIT_S)
@@ -239,6 +240,15 @@ class Session:
                 if ends is not None:
                     logger.info("The memory %s answers again", self.database)
                 return done
+
+    def _reconnected(self) -> Connection:
+        connection = connect(self.database)
+        try:
+            self._again()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def _in_vain(self, error: psycopg.Error) -> StateError:
         said = " ".join(str(error).split())
