@@ -203,11 +203,11 @@ def _breaking_commit(memory: PostgresMemory, *, after: bool) -> Iterator[None]:
             broken.append(statement)
             if after:
                 execute(statement)
-                session._connection._pipeline.sync()  # type: ignore[union-attr]
+                session._connection._pipeline.sync()
             os.dup2(os.open(os.devnull, os.O_RDWR), session._connection.fileno())
         return execute(statement, *values, **options)
 
-    session._connection.execute = breaking  # type: ignore[method-assign]
+    session._connection.execute = breaking
     yield
     assert broken
 
