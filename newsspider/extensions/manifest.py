@@ -118,12 +118,12 @@ class ManifestExtension:
 
     def _look_at_earlier_ones(self) -> None:
         """Tells those whose run was killed, and drops the oldest."""
-        paths = sorted(self._folder.glob(f"*/{MANIFEST}"), key=lambda path: path.stat().st_mtime_ns)
+        paths = sorted(self._folder.glob(f"*/{MANIFEST}"), key=_changed_ns)
         for path in paths[-self._keep :]:
             self._tell_killed(path)
         for path in paths[: max(0, len(paths) - self._keep + 1)]:  # room for this one
             path.with_name(LEDGER).unlink(missing_ok=True)
-            path.unlink()
+            path.unlink(missing_ok=True)
             with suppress(OSError):  # somebody keeps something else there
                 path.parent.rmdir()
 
@@ -146,6 +146,14 @@ class ManifestExtension:
         if process["host"] != socket.gethostname():
             return True  # nobody here can tell
         return process["pid"] != os.getpid() and Path(f"/proc/{process['pid']}").exists()
+
+
+def _changed_ns(path: Path) -> int:
+    """0: another run that has begun at the same time has dropped it."""
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def _written(path: str, lines: int) -> WrittenFile:

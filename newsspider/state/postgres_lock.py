@@ -235,10 +235,12 @@ def _end(held: Hold) -> None:
 
 
 def _leave_elsewhere(connection: Connection, tokens: Collection[int]) -> None:
-    """What these runs have written on other machines, and cannot be seen here, this run goes on without."""
+    """What these runs have written on other machines, and cannot be seen here, this run goes on without; likewise what
+    somebody should have looked after who was killed before."""
     rows = connection.execute(
-        "SELECT number, path, name, holder FROM outputs WHERE holder = ANY(%s::bigint[]) AND host <> %s",
-        (list(tokens), socket.gethostname()),
+        "SELECT number, path, name, holder FROM outputs WHERE host <> %s AND NOT is_left"
+        " AND (holder = ANY(%s::bigint[]) OR holder IS NOT NULL AND NOT EXISTS (SELECT 1 FROM holders WHERE token = outputs.holder))",
+        (socket.gethostname(), list(tokens)),
     ).fetchall()
     left = {number: token for number, path, name, token in rows if not (Path(path).exists() or Path(name).exists())}
     for token in sorted(set(left.values())):  # somebody there may be looking after them just now
