@@ -44,7 +44,7 @@ def held_memory(settings: BaseSettings, run_id: str, sites: Collection[str] | No
     elif lease:
         raise UsageError("NEWSSPIDER_LEASE needs a memory in PostgreSQL (NEWSSPIDER_MEMORY=postgresql://...)")
     else:
-        held = _held_file(place, run_id) if place else open_memory(None)
+        held = held_file(place, run_id) if place else open_memory(None)
     with held as memory:
         yield memory
 
@@ -67,7 +67,8 @@ def check_extra() -> None:
 
 
 @contextmanager
-def _held_file(path: Path, run_id: str) -> Iterator[Memory]:
+def held_file(path: Path, run_id: str) -> Iterator[Memory]:
+    """The memory in a file, for this process alone. Raises as `held_memory` does."""
     is_ours = holds(path)  # then what is in its outputs is of runs that are at work
     with lock(path, run_id), open_memory(path) as memory:
         if not is_ours:

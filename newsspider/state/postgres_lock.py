@@ -239,7 +239,8 @@ def _leave_elsewhere(connection: Connection, tokens: Collection[int]) -> None:
     somebody should have looked after who was killed before."""
     rows = connection.execute(
         "SELECT number, path, name, holder FROM outputs WHERE host <> %s AND NOT is_left"
-        " AND (holder = ANY(%s::bigint[]) OR holder IS NOT NULL AND NOT EXISTS (SELECT 1 FROM holders WHERE token = outputs.holder))",
+        " AND (holder = ANY(%s::bigint[]) OR holder IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM holders WHERE token = outputs.holder))",
         (socket.gethostname(), list(tokens)),
     ).fetchall()
     left = {number: token for number, path, name, token in rows if not (Path(path).exists() or Path(name).exists())}
