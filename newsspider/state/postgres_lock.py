@@ -72,7 +72,7 @@ class Hold:
 
     def take(self, sites: Collection[str] | None) -> bool:
         """Whether there was something that it had not yet. Raises `Locked`, `psycopg.Error`."""
-        new = [site for site in sites or () if not self.sites[site]]
+        new = [site for site in dict.fromkeys(sites or ()) if not self.sites[site]]
         if not new and (sites is not None or self.everything) and self.sites.total():
             self._count(sites, 1)
             return False
@@ -129,18 +129,23 @@ class Hold:
         """Has another connection where the one with the lock is gone. Raises `LeaseLost`, `psycopg.Error`."""
         if not self._answers():
             self.connection.close()
-            self.connection = connect(self.database)
-            self.lock()
-            found = self.connection.execute("SELECT 1 FROM holders WHERE token = %s", (self.token,)).fetchone()
-            if found is None:
-                raise LeaseLost(_lost(self.database))
+            connection = connect(self.database)
+            try:
+                self.lock(connection)
+                found = connection.execute("SELECT 1 FROM holders WHERE token = %s", (self.token,)).fetchone()
+                if found is None:
+                    raise LeaseLost(_lost(self.database))
+            except BaseException:
+                connection.close()
+                raise
+            self.connection = connection
         self._looked_s = monotonic()
 
-    def lock(self) -> None:
+    def lock(self, connection: Connection) -> None:
         """Waits a little for a connection of ours that is gone, and that the server does not miss yet."""
-        self.connection.execute(_TAKES_AT_MOST)
-        self.connection.execute("SELECT pg_advisory_lock(%s)", (self.token,))
-        self.connection.execute("SET lock_timeout = 0")
+        connection.execute(_TAKES_AT_MOST)
+        connection.execute("SELECT pg_advisory_lock(%s)", (self.token,))
+        connection.execute("SET lock_timeout = 0")
 
     @contextmanager
     def looking_after(self, token: int) -> Iterator[None]:
@@ -223,7 +228,7 @@ os.register_at_fork(after_in_child=_held.clear)
 def _begun(database: Database, run_id: str) -> Hold:
     held = Hold(database, run_id, open_database(database))
     with telling(database):
-        held.lock()
+        held.lock(held.connection)
     _held[database.url] = held
     return held
 

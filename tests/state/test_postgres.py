@@ -235,6 +235,24 @@ def test_lock_whose_connection_was_lost_is_taken_again(database: Database, monke
             pass
 
 
+def test_nothing_is_written_as_long_as_the_lock_is_not_ours_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from newsspider.state import postgres_lock
+    from newsspider.state.postgres_session import connect
+
+    monkeypatch.setattr(postgres_lock, "_TAKES_AT_MOST", "SET lock_timeout = '50ms'")
+    monkeypatch.setattr(postgres_lock, "_LOOK_EVERY_S", 0)
+    with held(database, SITE, wait_s=0.5) as memory:
+        hold = postgres_lock._held[database.url]
+        sql(database, f"SELECT pg_terminate_backend({hold.connection.info.backend_pid})")
+        with connect(database) as other:  # that the server does not miss yet
+            other.execute("SELECT pg_advisory_lock(%s)", (hold.token,))
+            with pytest.raises(StateError, match="lock timeout"):
+                memory.settle(revisions=[revision(1)])
+    assert sql(database, "SELECT count(*) FROM articles") == "0"
+
+
 def test_lease_is_asked_for_in_every_transaction(database: Database) -> None:
     sql(database, f"INSERT INTO leases VALUES ('{SITE}', 2, 'worker', now())")
     with pytest.raises(LeaseLost, match=f"the lease 1 of {SITE} is over"), held(database, SITE, lease=Lease(SITE, 1)):
