@@ -135,9 +135,12 @@ def _database() -> str:
 
 def empty_database() -> str:
     """The address of a database with empty tables, until it is asked for again."""
-    name = _database()
-    server().sql(_EMPTY, name)
-    return server().url(name)
+    url = server().url(_database())
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(_EMPTY)
+    return url
 
 
 _EMPTY = """

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager
 from operator import itemgetter
 from pathlib import Path
 
@@ -23,7 +23,7 @@ _OVER = (
 
 
 @contextmanager
-def held_memory(
+def held_sites(
     database: Database,
     run_id: str,
     sites: Collection[str] | None,
@@ -31,21 +31,27 @@ def held_memory(
     sketch: Sketcher,
     wait_s: float = 0.0,
     lease: Lease | None = None,
-) -> Iterator[PostgresMemory]:
-    """The memory, with these sites for this process alone, or all of them (None), and with what runs that were killed
-    have left of them.
+) -> Iterator[Callable[[], PostgresMemory]]:
+    """Has these sites of a memory for this process alone, or all of them (None), with what runs that were killed have
+    left of them; gives what opens it.
 
     A server that does not answer is waited for `wait_s`. Raises `Locked`, `LeaseLost`, `StateError`, and `OutputError`
     where an output of an earlier run cannot be read or mended.
     """
     with hold(database, run_id, sites) as (held, is_new):
         guards = [held.guard, *([lease_guard(lease)] if lease else [])]
-        session = Session(database, open_database(database), wait_s=wait_s, guards=guards, again=held.renew)
-        with PostgresMemory(session, sites=None if sites is None else list(sites), holder=held.token) as memory:
-            session.transact(lambda connection: None)  # whether this run may write is to be known now
-            if is_new:
-                _look_after(held, session, sketch)
-            yield memory
+
+        def session() -> Session:
+            return Session(database, open_database(database), wait_s=wait_s, guards=guards, again=held.renew)
+
+        def memory() -> PostgresMemory:
+            return PostgresMemory(session(), sites=None if sites is None else list(sites), holder=held.token)
+
+        if is_new:
+            with closing(session()) as looking:
+                looking.transact(lambda connection: None)  # whether this run may write is to be known now
+                _look_after(held, looking, sketch)
+        yield memory
 
 
 def _look_after(held: Hold, session: Session, sketch: Sketcher) -> None:

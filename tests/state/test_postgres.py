@@ -52,9 +52,9 @@ def sql(database: Database, statement: str) -> str:
 def held(
     database: Database, *sites: str, run_id: str = "mine", wait_s: float = 20, lease: Lease | None = None
 ) -> Iterator[PostgresMemory]:
-    from newsspider.state.postgres_runs import held_memory
+    from newsspider.state.postgres_runs import held_sites
 
-    with held_memory(database, run_id, sites, sketch=sketch, wait_s=wait_s, lease=lease) as memory:
+    with held_sites(database, run_id, sites, sketch=sketch, wait_s=wait_s, lease=lease) as opener, opener() as memory:
         yield memory
 
 
@@ -329,7 +329,8 @@ def test_file_that_another_run_appends_to_is_refused(database: Database, tmp_pat
 
             assert postgres_lock._held
             with (
-                postgres_runs.held_memory(database, "second", [OTHER], sketch=sketch) as second,
+                postgres_runs.held_sites(database, "second", [OTHER], sketch=sketch) as opener,
+                opener() as second,
                 pytest.raises(StateError, match="give each run a file of its own"),
             ):
                 second.settle(outputs=[output(path)])
