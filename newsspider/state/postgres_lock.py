@@ -29,6 +29,7 @@ from newsspider.state import postgres_schema as schema
 from newsspider.state.database import Database, Lease
 from newsspider.state.hashes import text_hash
 from newsspider.state.postgres_session import Connection, Guard, connect, open_database, telling
+from newsspider.state.process import birth_of
 
 logger = logging.getLogger(__name__)
 
@@ -36,13 +37,13 @@ _LOOK_EVERY_S = 10.0
 _TAKES_AT_MOST = "SET lock_timeout = '3s'"
 
 _OTHERS = """
-    SELECT token, run_id, pid, host, since, ended, pg_try_advisory_xact_lock_shared(token) AS is_gone
+    SELECT token, run_id, pid, host, since, birth, ended, pg_try_advisory_xact_lock_shared(token)
     FROM holders WHERE token <> %(token)s AND (everything OR %(everything)s
         OR token IN (SELECT token FROM held WHERE site = ANY(%(sites)s)))
 """
 _NOTE = """
-    INSERT INTO holders (token, run_id, pid, host, since, everything, ended)
-    VALUES (%(token)s, %(run_id)s, %(pid)s, %(host)s, %(since)s, %(everything)s, false)
+    INSERT INTO holders (token, run_id, pid, host, birth, since, everything, ended)
+    VALUES (%(token)s, %(run_id)s, %(pid)s, %(host)s, %(birth)s, %(since)s, %(everything)s, false)
     ON CONFLICT (token) DO UPDATE SET everything = holders.everything OR excluded.everything
 """
 # What a run has left, somebody who sees its files has to look after: its rows stay until then.
@@ -80,12 +81,12 @@ class Hold:
         with self.connection.transaction():
             self.connection.execute("SELECT pg_advisory_xact_lock(%s)", (schema.GATE,))
             gone = []
-            for token, *owner, ended, is_gone in self.connection.execute(_OTHERS, given).fetchall():
-                if not is_gone:
-                    raise Locked(_refusal(self.database, *owner))
+            for token, run_id, pid, host, since, birth, ended, is_free in self.connection.execute(_OTHERS, given):
+                # One that lives on this machine has lost its connection just now, and is about to come back.
+                if not is_free or (not ended and is_at_work(pid, host, birth)):
+                    raise Locked(_refusal(self.database, run_id, pid, host, since))
                 gone.append(token)
                 if not ended:
-                    run_id, pid, host, since = owner
                     logger.info(
                         "Run %s (pid %d on %s, since %s) ended without letting go of %s; taken over",
                         run_id, pid, host, since, self.database,
@@ -204,6 +205,11 @@ def hold(database: Database, run_id: str, sites: Collection[str] | None) -> Iter
             _end(held)
 
 
+def is_at_work(pid: int, host: str, birth: str) -> bool:
+    """Whether a process is one of this machine, and alive."""
+    return host == socket.gethostname() and bool(birth) and birth_of(pid) == birth
+
+
 def lease_guard(lease: Lease) -> Guard:
     """Asks in a transaction whether a lease still stands, and holds whoever wants to give it away until its end."""
 
@@ -261,7 +267,8 @@ def _care_of(token: int) -> int:
 
 def _who(run_id: str) -> dict[str, Any]:
     since = datetime.now(UTC).isoformat(timespec="seconds")
-    return {"run_id": run_id, "pid": os.getpid(), "host": socket.gethostname(), "since": since}
+    pid = os.getpid()
+    return {"run_id": run_id, "pid": pid, "host": socket.gethostname(), "birth": birth_of(pid), "since": since}
 
 
 def _refusal(database: Database, run_id: str, pid: int, host: str, since: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from newsspider.state.database import Database, Lease
 from newsspider.state.postgres import PostgresMemory
-from newsspider.state.postgres_lock import Hold, hold, lease_guard
+from newsspider.state.postgres_lock import Hold, hold, is_at_work, lease_guard
 from newsspider.state.postgres_session import Connection, Session, open_database
 from newsspider.state.recover import recover
 from newsspider.state.relearn import Sketcher
@@ -58,15 +58,15 @@ def _look_after(held: Hold, session: Session, sketch: Sketcher) -> None:
     """Settles what is in the files of runs that are over."""
     here = socket.gethostname()
     rows = session.ask(
-        "SELECT DISTINCT outputs.holder, holders.host, holders.pid, holders.ended FROM outputs LEFT JOIN holders"
-        " ON holders.token = outputs.holder WHERE outputs.holder <> %s",
+        "SELECT DISTINCT outputs.holder, holders.pid, holders.host, holders.birth, holders.ended"
+        " FROM outputs LEFT JOIN holders ON holders.token = outputs.holder WHERE outputs.holder <> %s",
         (held.token,),
     )
-    for token, host, pid, has_ended in sorted(rows, key=itemgetter(0)):
-        # What has a site of this run is over by what its lock says. Of others that may be the lock of a run whose
-        # connection was lost just now: they are, where their process is.
-        is_known_to_be_over = token in held.gone or host is None or has_ended
-        is_over = is_known_to_be_over or (host == here and not Path(f"/proc/{pid}").exists())
+    for token, pid, host, birth, has_ended in sorted(rows, key=itemgetter(0)):
+        # Those that had a site of this run are over, it is known. Of others the lock does not tell: a connection may
+        # have been lost just now. They are over where their process was.
+        is_known = token in held.gone or host is None or has_ended
+        is_over = is_known or (host == here and bool(birth) and not is_at_work(pid, host, birth))
         if is_over and not held.is_locked(token):
             with held.looking_after(token):
                 _look_after_one(session, token, here, sketch)

@@ -128,6 +128,16 @@ def test_server_that_is_restarted_in_mid_run_costs_nothing(memory: Memory, gate:
     assert memory.crawl(gate.site).files == outcome.files
 
 
+def test_run_that_has_not_noticed_a_restart_keeps_its_site(memory: Memory, gate: Gate) -> None:
+    with halfway(memory.arguments(gate.site), memory.data / "articles") as run:
+        server().restart("immediate")
+        other = memory.crawl(gate.site, data=memory.data / "other")
+        gate.open()
+        assert ended(run, memory.data).exit_code == ExitCode.WELL
+    assert other.exit_code == ExitCode.LOCKED
+    assert headlines(memory.data) == ALL
+
+
 def test_server_that_stays_away_ends_the_run_and_the_next_one_goes_on(memory: Memory, gate: Gate) -> None:
     arguments = memory.arguments(gate.site, "-s", "NEWSSPIDER_MEMORY_WAIT_S=0.3")
     with halfway(arguments, memory.data / "articles") as run:

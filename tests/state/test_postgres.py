@@ -215,12 +215,19 @@ def _breaking_commit(memory: PostgresMemory, *, after: bool) -> Iterator[None]:
 def test_run_whose_site_was_taken_over_while_its_connection_was_gone_writes_nothing_more(database: Database) -> None:
     with held(database, SITE) as memory:
         memory.settle(revisions=[revision(1)])
-        sql(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'newsspider'")
+        _lose_connections(database)
+        with pytest.raises(Locked), _as_another_process(database, SITE):  # its process is here, and comes back
+            pass
+        sql(database, "UPDATE holders SET host = 'far-away'")
         with _as_another_process(database, SITE):
             for _ in range(2):
                 with pytest.raises(LeaseLost, match="another run has taken over a site of this one"):
                     memory.settle(revisions=[revision(2)])
     assert sql(database, "SELECT count(*) FROM articles") == "1"
+
+
+def _lose_connections(database: Database) -> None:
+    sql(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'newsspider'")
 
 
 def test_lock_whose_connection_was_lost_is_taken_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -360,7 +367,8 @@ def _left_by_a_killed_run(database: Database, folder: Path, *, host: str) -> Pat
         memory.settle(revisions=[first], outputs=[told])
     gone = subprocess.Popen(["true"])
     gone.wait()
-    sql(database, f"UPDATE outputs SET host = '{host}'; UPDATE holders SET host = '{host}', pid = {gone.pid}")
+    killed = f"host = '{host}', pid = {gone.pid}, ended = false"
+    sql(database, f"UPDATE outputs SET host = '{host}'; UPDATE holders SET {killed}")
     return path
 
 
