@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from newsspider.errors import LeaseLost, Locked, StateError
 from newsspider.state.contract import Fate
 from newsspider.state.database import Database, Lease
 from tests.exporters.writer import line
-from tests.postgres import empty_database, server
+from tests.postgres import NONE_HERE, empty_database, server
 from tests.state.values import NOW, SITE, article, key, output, revision, settled, sketch, source, waiting
 
 if TYPE_CHECKING:
@@ -407,58 +408,51 @@ def test_runs_that_name_the_same_addresses_at_once_are_in_nobodys_way(database: 
 # Its tables
 
 
-def test_tables_are_made_once_by_whoever_comes_first() -> None:
+@pytest.fixture
+def new() -> Iterator[Database]:
+    """Without tables."""
+    name = server().new_database()
+    yield Database(server().url(name))
+    server().sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_tables_are_made_once_by_whoever_comes_first(new: Database) -> None:
     from newsspider.state.postgres import open_memory
 
-    name = server().new_database()
-    database = Database(server().url(name))
-    try:
-        with ThreadPoolExecutor(8) as pool:
-            for memory in pool.map(lambda _: open_memory(database), range(8)):
-                memory.close()
-        assert sql(database, "SELECT number FROM version") == "1"
-        assert sql(database, "SELECT schemaname FROM pg_tables WHERE tablename = 'leases'") == "public"
-    finally:
-        server().sql(f"DROP DATABASE {name} WITH (FORCE)")
+    with ThreadPoolExecutor(8) as pool:
+        for memory in pool.map(lambda _: open_memory(new), range(8)):
+            memory.close()
+    assert sql(new, "SELECT number FROM version") == "1"
+    assert sql(new, "SELECT schemaname FROM pg_tables WHERE tablename = 'leases'") == "public"
 
 
 def test_memory_of_an_older_version_is_brought_up_to_date_and_one_of_a_newer_is_refused(
-    monkeypatch: pytest.MonkeyPatch,
+    new: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from newsspider.state import postgres, postgres_schema
 
-    name = server().new_database()
-    database = Database(server().url(name))
-    try:
-        with postgres.open_memory(database) as memory:
-            memory.settle(revisions=[revision(1)])
-        more = (*postgres_schema.MIGRATIONS, ("ALTER TABLE outputs ADD COLUMN lines bigint",))
-        with monkeypatch.context() as patch:
-            patch.setattr(postgres_schema, "MIGRATIONS", more)
-            assert postgres.look_into(database, lambda memory: 1) is None
-            with postgres.open_memory(database) as memory:
-                assert memory.articles([key(1)]) == {key(1): article(1)}
-            assert sql(database, "SELECT count(lines) FROM outputs") == "0"
-        with pytest.raises(StateError, match="a newer newsspider has written it"):
-            postgres.open_memory(database)
-    finally:
-        server().sql(f"DROP DATABASE {name} WITH (FORCE)")
+    with postgres.open_memory(new) as memory:
+        memory.settle(revisions=[revision(1)])
+    more = (*postgres_schema.MIGRATIONS, ("ALTER TABLE outputs ADD COLUMN lines bigint",))
+    with monkeypatch.context() as patch:
+        patch.setattr(postgres_schema, "MIGRATIONS", more)
+        assert postgres.look_into(new, lambda memory: 1) is None
+        with postgres.open_memory(new) as memory:
+            assert memory.articles([key(1)]) == {key(1): article(1)}
+        assert sql(new, "SELECT count(lines) FROM outputs") == "0"
+    with pytest.raises(StateError, match="a newer newsspider has written it"):
+        postgres.open_memory(new)
 
 
-def test_whoever_looks_into_it_writes_nothing_and_needs_no_tables() -> None:
+def test_whoever_looks_into_it_writes_nothing_and_needs_no_tables(new: Database) -> None:
     from newsspider.state import postgres
 
-    name = server().new_database()
-    database = Database(server().url(name))
-    try:
-        assert postgres.look_into(database, lambda memory: memory.known([key(1)])) is None
-        with postgres.open_memory(database) as memory:
-            memory.settle(revisions=[revision(1)])
-        assert postgres.look_into(database, lambda memory: memory.articles([key(1)])) == {key(1): article(1)}
-        with pytest.raises(StateError):
-            postgres.look_into(database, lambda memory: memory.settle(revisions=[revision(2)]))
-    finally:
-        server().sql(f"DROP DATABASE {name} WITH (FORCE)")
+    assert postgres.look_into(new, lambda memory: memory.known([key(1)])) is None
+    with postgres.open_memory(new) as memory:
+        memory.settle(revisions=[revision(1)])
+    assert postgres.look_into(new, lambda memory: memory.articles([key(1)])) == {key(1): article(1)}
+    with pytest.raises(StateError):
+        postgres.look_into(new, lambda memory: memory.settle(revisions=[revision(2)]))
 
 
 @pytest.mark.parametrize(
@@ -470,7 +464,8 @@ def test_whoever_looks_into_it_writes_nothing_and_needs_no_tables() -> None:
     ],
 )
 def test_what_cannot_be_opened_is_said_without_the_password(url: str, said: str) -> None:
-    pytest.importorskip("psycopg")
+    if find_spec("psycopg") is None:
+        pytest.skip(NONE_HERE)
     from newsspider.state.postgres import open_memory
 
     with pytest.raises(StateError, match=said) as caught:
@@ -480,16 +475,12 @@ def test_what_cannot_be_opened_is_said_without_the_password(url: str, said: str)
     assert "secret" not in repr(Database(url))
 
 
-def test_database_that_is_not_in_utf_8_is_refused() -> None:
+def test_database_that_is_not_in_utf_8_is_refused(database: Database) -> None:
     from newsspider.state.postgres import open_memory
 
-    name = "latin1_database"
-    server().sql(f"CREATE DATABASE {name} ENCODING 'LATIN1' TEMPLATE template0")
-    try:
-        with pytest.raises(StateError, match="it is not in UTF-8"):
-            open_memory(Database(server().url(name)))
-    finally:
-        server().sql(f"DROP DATABASE {name} WITH (FORCE)")
+    sql(database, "CREATE DATABASE latin1_database ENCODING 'LATIN1' TEMPLATE template0")
+    with pytest.raises(StateError, match="it is not in UTF-8"):
+        open_memory(Database(server().url("latin1_database")))
 
 
 def test_text_is_kept_so_that_people_can_read_it(database: Database) -> None:
