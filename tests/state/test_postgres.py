@@ -475,10 +475,10 @@ def test_what_cannot_be_opened_is_said_without_the_password(url: str, said: str)
     assert "secret" not in repr(Database(url))
 
 
-def test_database_that_is_not_in_utf_8_is_refused(database: Database) -> None:
+def test_database_that_is_not_in_utf_8_is_refused() -> None:
+    server().sql("CREATE DATABASE latin1_database ENCODING 'LATIN1' TEMPLATE template0")
     from newsspider.state.postgres import open_memory
 
-    sql(database, "CREATE DATABASE latin1_database ENCODING 'LATIN1' TEMPLATE template0")
     with pytest.raises(StateError, match="it is not in UTF-8"):
         open_memory(Database(server().url("latin1_database")))
 
