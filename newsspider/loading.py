@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from newsspider.errors import UsageError
 from newsspider.exporters.linefile import PART
-from newsspider.places import data_dir, memory_path
+from newsspider.memory import look_into_memory
+from newsspider.places import data_dir, memory_place
 from newsspider.runid import new_run_id
 from newsspider.shown import from_here
 from newsspider.sinks.address import place_of
 from newsspider.sinks.contract import Place
 from newsspider.sinks.load import Loaded, load
-from newsspider.state.sqlite import look_into
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -70,6 +70,6 @@ def load_into(place: Place, files: Sequence[Path], settings: BaseSettings, *, ag
 def _settled(files: Sequence[Path], settings: BaseSettings) -> dict[str, int]:
     """How far the lines of files are remembered, where a crawl appends to them: what follows may be cut off again."""
     sizes = {str(path): path.stat().st_size for path in files if path.exists()}  # before a crawl begins with one
-    path = memory_path(settings)
-    outputs = look_into(path, lambda memory: memory.outputs()) if path and path.exists() else None
+    place = memory_place(settings)
+    outputs = look_into_memory(place, lambda memory: memory.outputs()) if place else None
     return sizes | {output.path: output.known_bytes for output in outputs or ()}

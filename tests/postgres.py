@@ -81,7 +81,10 @@ class Server:
 
     def _run(self, program: str, *arguments: str) -> str:
         """As somebody else where we are root, whom PostgreSQL does not serve."""
-        as_other = ["setpriv", "--reuid", _USER, "--regid", _USER, "--clear-groups"] if os.geteuid() == 0 else []
+        as_other = []
+        if os.geteuid() == 0:
+            user = _other_user()
+            as_other = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
         done = subprocess.run(
             [*as_other, str(self.programs / program), *arguments],
             cwd="/",
@@ -96,7 +99,9 @@ class Server:
         return done.stdout.strip()
 
 
-_USER = "postgres"
+def _other_user() -> pwd.struct_passwd:
+    known = {user.pw_name: user for user in pwd.getpwall()}
+    return known.get("postgres") or known["nobody"]
 
 
 @cache
@@ -107,7 +112,7 @@ def server() -> Server:
         pytest.skip(NONE_HERE)
     folder = Path(tempfile.mkdtemp(prefix="nspg", dir="/tmp"))  # short: the path of a socket has 107 characters
     if os.geteuid() == 0:
-        user = pwd.getpwnam(_USER)
+        user = _other_user()
         os.chown(folder, user.pw_uid, user.pw_gid)
     folder.chmod(0o755)
     found = Server(programs, folder)
@@ -120,3 +125,34 @@ def _end(made: Server) -> None:
     with suppress(AssertionError):
         made.stop("immediate")
     shutil.rmtree(made.folder, ignore_errors=True)
+
+
+@cache
+def _database() -> str:
+    """The one of this process, with tables."""
+    from newsspider.state.database import Database
+    from newsspider.state.postgres import open_memory
+
+    name = server().new_database()
+    open_memory(Database(server().url(name))).close()
+    return name
+
+
+def empty_database() -> str:
+    """The address of a database with empty tables, until it is asked for again."""
+    url = server().url(_database())
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(_EMPTY)
+    return url
+
+
+_EMPTY = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid();
+    DO $$ BEGIN EXECUTE (
+        SELECT 'TRUNCATE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') || ' RESTART IDENTITY'
+        FROM pg_tables WHERE schemaname = 'newsspider_memory' AND tablename <> 'version' OR tablename = 'leases'
+    ); END $$
+"""

@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
 from newsspider.knobs import Knob, read_knobs
-from newsspider.secrets import redacted
+from newsspider.secrets import conceal, passwords_of, redacted
 from newsspider.shown import shown
 
 _SOURCES = {
@@ -98,8 +98,14 @@ def _value(knob: Knob, settings: BaseSettings) -> object:
             return settings.getfloat(knob.name)
         case list():
             is_numbers = isinstance(next(iter(knob.default), ""), int)
-            return [int(value) if is_numbers else redacted(str(value)) for value in settings.getlist(knob.name)]
-    return redacted(str(settings[knob.name] or ""))
+            return [int(value) if is_numbers else _concealed(str(value)) for value in settings.getlist(knob.name)]
+    return _concealed(str(settings[knob.name] or ""))
+
+
+def _concealed(text: str) -> str:
+    """Without the passwords of addresses."""
+    conceal(passwords_of([text]))
+    return redacted(text)
 
 
 def _source(knob: Knob, settings: BaseSettings) -> str:
