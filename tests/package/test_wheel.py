@@ -80,7 +80,8 @@ def scrapy(*arguments: str, cwd: Path, installed: Path) -> subprocess.CompletedP
 
 def crawl(site: LocalSite, folder: Path, installed: Path) -> list[str | None]:
     settings = ("-s", "NEWSSPIDER_ALLOWED_NETWORKS=127.0.0.0/8", "-s", "DOWNLOAD_DELAY=0")
-    done = scrapy("crawl", "news", "-a", f"site={site.url}", *settings, "-O", "a.jsonl", cwd=folder, installed=installed)
+    asked = ("crawl", "news", "-a", f"site={site.url}", "-O", "a.jsonl", *settings)
+    done = scrapy(*asked, cwd=folder, installed=installed)
     assert done.returncode == 0, done.stderr
     return [article["headline"] for article in read_lines(folder / "a.jsonl")]
 
@@ -110,9 +111,11 @@ def test_source_distribution_builds_the_same_wheel(wheel: Path, tmp_path: Path) 
 
 
 def test_it_is_a_library(installed: Path, tmp_path: Path) -> None:
-    code = "import newsspider, sys; from newsspider.extract import extract; print(extract('<h1>A b</h1>', None).headline)"
-    done = run("-P", "-c", f"{code}; print(newsspider.__file__); print('scrapy' in sys.modules)", cwd=tmp_path,
-               PYTHONPATH=str(installed))  # fmt: skip
+    code = (
+        "import newsspider, sys; from newsspider.extract import extract; print(extract('<h1>A b</h1>', None).headline); "
+        "print(newsspider.__file__); print('scrapy' in sys.modules)"
+    )
+    done = run("-P", "-c", code, cwd=tmp_path, PYTHONPATH=str(installed))
     assert done.stdout.splitlines() == ["A b", str(installed / "newsspider" / "__init__.py"), "False"], done.stderr
 
 
