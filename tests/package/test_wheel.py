@@ -112,8 +112,8 @@ def test_source_distribution_builds_the_same_wheel(wheel: Path, tmp_path: Path) 
 
 def test_it_is_a_library(installed: Path, tmp_path: Path) -> None:
     code = (
-        "import newsspider, sys; from newsspider.extract import extract; print(extract('<h1>A b</h1>', None).headline); "
-        "print(newsspider.__file__); print('scrapy' in sys.modules)"
+        "import newsspider, sys; from newsspider.extract import extract; "
+        "print(extract('<h1>A b</h1>', None).headline); print(newsspider.__file__); print('scrapy' in sys.modules)"
     )
     done = run("-P", "-c", code, cwd=tmp_path, PYTHONPATH=str(installed))
     assert done.stdout.splitlines() == ["A b", str(installed / "newsspider" / "__init__.py"), "False"], done.stderr
