@@ -13,6 +13,7 @@ from newsspider import errors
 from newsspider.knobs import read_knobs
 from newsspider.record import ALL_FIELDS
 from newsspider.report.nothing import Nothing
+from newsspider.report.stats import STATS
 from newsspider.report.tally import ExitCode
 from tests.docs.blocks import ROOT
 
@@ -42,6 +43,8 @@ def test_reference_names_all_that_there_is(built: Path) -> None:
     assert not [field for field in ALL_FIELDS if f" {field} " not in words("record")]
     assert not [code for code in ExitCode if f" {code.value} " not in words("exit-codes")]
     assert not [reason for reason in Nothing if f" {reason.value} " not in words("reasons")]
+    assert not [stat for stat in STATS if f" {stat} " not in words("stats")]
+    assert " newsspider_run_exit_code " in words("stats")
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
     assert not [kind for kind in kinds if kind.__name__ not in words("errors")]
 
