@@ -60,6 +60,7 @@ SHELL = (
     "lookback",
     "onepage",
     "knobs",
+    "given",
 )
 
 

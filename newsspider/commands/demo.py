@@ -10,12 +10,12 @@ import threading
 from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 from scrapy.utils.conf import build_component_list
 from scrapy.utils.misc import load_object
 from scrapy.utils.project import ENVVAR
 
 from newsspider.addon import NewsspiderAddon
+from newsspider.given import check_given
 from newsspider.report.tally import ExitCode
 
 
@@ -45,8 +45,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--crawl", action="store_true", help="crawl it as any other site, then stop")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if args:
-            raise UsageError
+        check_given(args, is_right=not args, remedy="it takes options only: scrapy demo --port 0 --crawl")
         from newsspider.demo.server import DemoServer  # a whole newspaper, and Scrapy imports every command
 
         try:

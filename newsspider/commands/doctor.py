@@ -14,12 +14,12 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from newsspider.browser.installed import check_browser
 from newsspider.errors import ExtractionError, OutputError, SitesError, UsageError
 from newsspider.extract import extraction_of
 from newsspider.extract.own_model import read_model
+from newsspider.given import check_given
 from newsspider.items import Page
 from newsspider.pipelines.extract import article_of
 from newsspider.pipelines.fault import fault_of
@@ -58,8 +58,7 @@ class Command(ScrapyCommand):
         super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if len(args) != 1:
-            raise ScrapyUsageError("name one site: scrapy doctor https://www.example.com/")
+        check_given(args, is_right=len(args) == 1, remedy="name one site: scrapy doctor https://www.example.com/")
         try:
             site = replace(site_from_address(args[0], where="scrapy doctor"), render=opts.render)
             self.exitcode = self._examine(site, opts)

@@ -7,11 +7,10 @@ import json
 import sys
 from datetime import UTC, datetime
 
-from scrapy.exceptions import UsageError as ScrapyUsageError
-
 from newsspider.errors import ExtractionError, NotFetched, UsageError
 from newsspider.extract import extraction_of
 from newsspider.extract.rules import RuleUse
+from newsspider.given import check_given
 from newsspider.items import Article
 from newsspider.onepage import OnePageCommand
 from newsspider.record import ALL_FIELDS, DEFAULT_FIELDS, to_record
@@ -33,8 +32,9 @@ class Command(OnePageCommand):
         form.add_argument("--all", action="store_true", help="every field of the record, not only the usual ones")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if len(args) != 1:
-            raise ScrapyUsageError("name one page: scrapy extract https://www.example.com/article.html")
+        check_given(
+            args, is_right=len(args) == 1, remedy="name one page: scrapy extract https://www.example.com/article.html"
+        )
         try:
             read = self.page(args[0], opts).read_by(extraction_of)
         except (UsageError, NotFetched, ExtractionError) as error:

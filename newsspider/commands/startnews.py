@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from newsspider.errors import OutputError, UsageError
+from newsspider.given import check_given
 from newsspider.report.refusal import refuse
 from newsspider.shown import from_here
 
@@ -54,8 +54,7 @@ class Command(ScrapyCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if len(args) != 1:
-            raise ScrapyUsageError("name one folder: scrapy startnews news")
+        check_given(args, is_right=len(args) == 1, remedy="name one folder: scrapy startnews news")
         folder = Path(args[0]).expanduser()
         try:
             _make(folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 STATS = {
-    "newsspider/address_refused": "Requests to addresses that are not on the public web, or ports that are not allowed.",
+    "newsspider/address_refused": "Requests that would have left the public web, or gone to a port not allowed.",
     "newsspider/articles_cut": "Articles of several pages that were exported without a page that did not come.",
     "newsspider/listings_cut": "Front pages and sections with more links than are read of one page.",
     "newsspider/rendered": "Pages that a browser has finished.",
