@@ -30,7 +30,7 @@ from newsspider.report.findings import Findings, Trouble
 from newsspider.report.nothing import kind_of_dropped
 from newsspider.report.refusal import refuse
 from newsspider.report.tally import ExitCode
-from newsspider.shown import from_here, shown
+from newsspider.shown import from_here, shown_lines
 from newsspider.sites import Site, parse_sites, site_from_address
 from newsspider.spiders.doctor import examine
 
@@ -83,9 +83,9 @@ class Command(ScrapyCommand):
             article = findings.article
             record = to_record(article, DEFAULT_FIELDS) if article else None
             told = json.dumps(facts(findings, diagnosis, record), ensure_ascii=False, indent=2) + "\n"
-            sys.stdout.write(_for_a_person(told) if sys.stdout.isatty() else told)
+            sys.stdout.write(shown_lines(told) if sys.stdout.isatty() else told)
         else:
-            sys.stdout.write(_for_a_person(screen(findings, diagnosis)))
+            sys.stdout.write(shown_lines(screen(findings, diagnosis)))
         if opts.write:
             name = from_here(str(path))
             if diagnosis.exit_code is ExitCode.WELL:
@@ -94,10 +94,6 @@ class Command(ScrapyCommand):
             else:
                 print(f"newsspider: {site.key} was not written into {name}: see the verdict", file=sys.stderr)
         return diagnosis.exit_code
-
-
-def _for_a_person(text: str) -> str:
-    return "\n".join(map(shown, text.split("\n")))
 
 
 def _read_example(findings: Findings, pages: Iterable[Page], least: float, model: Path | None) -> None:

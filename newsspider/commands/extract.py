@@ -15,7 +15,7 @@ from newsspider.items import Article
 from newsspider.onepage import OnePageCommand
 from newsspider.record import ALL_FIELDS, DEFAULT_FIELDS, to_record
 from newsspider.report.refusal import refuse
-from newsspider.shown import shown
+from newsspider.shown import shown_lines
 
 
 class Command(OnePageCommand):
@@ -41,20 +41,15 @@ class Command(OnePageCommand):
             self.exitcode = refuse(error, args[0])
         else:
             printed = _printed(read.article, opts)
-            sys.stdout.write(_for_a_person(printed) if sys.stdout.isatty() else printed)
+            sys.stdout.write(shown_lines(printed) if sys.stdout.isatty() else printed)
             for use in read.rules:
-                print(_for_a_person(f"rule {use.rule} {use.selector!r} {_said_of(use)}"), file=sys.stderr)
+                print(shown_lines(f"rule {use.rule} {use.selector!r} {_said_of(use)}"), file=sys.stderr)
 
 
 def _said_of(use: RuleUse) -> str:
     if not use.matched:
         return "matches nothing"
     return "makes a difference" if use.differed else "makes no difference"
-
-
-def _for_a_person(text: str) -> str:
-    """What a terminal may be sent; a file gets the text as it is."""
-    return "\n".join(map(shown, text.split("\n")))
 
 
 def _printed(article: Article, opts: argparse.Namespace) -> str:
