@@ -57,3 +57,10 @@ def test_pages_ask_no_other_server_for_anything(built: Path) -> None:
     text = "".join(path.read_text("utf-8") for path in built.rglob("*.html"))
     assert 'src="http' not in text
     assert 'rel="stylesheet" type="text/css" href="http' not in text
+
+
+def test_pictures_are_small_and_shown(built: Path) -> None:
+    shown = "".join(path.read_text("utf-8") for path in built.rglob("*.html"))
+    pictures = list((ROOT / "docs" / "_static").iterdir())
+    assert pictures
+    assert [path for path in pictures if path.name not in shown or path.stat().st_size > 150_000] == []
