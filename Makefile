@@ -3,15 +3,24 @@
 # make test             sets up, then runs the tests
 # make docs             sets up, then builds the documentation into build/docs
 # make check            lints, types and tests: what CI runs
+# make bench CORPUS=... measures what BENCHMARKS.md says, beside the peers; ONLY=extraction,demo some of it
+# make dist             builds what is released into dist, and checks it
+# make lowest           writes build/lowest.txt: the oldest versions that those ranges allow
+# make lock             writes constraints.txt anew from the ranges of pyproject.toml; UPGRADE=1 with the newest versions
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-PIP    := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# Which versions are installed: /dev/null for the newest, build/lowest.txt (make lowest) for the oldest that will do.
+CONSTRAINTS ?= constraints.txt
+PIP    := $(BIN)/pip install --quiet --disable-pip-version-check --constraint $(CONSTRAINTS)
+TOOLS  := build/tools
+# Another Scrapy than these have, for the tests: SCRAPY=git+https://github.com/scrapy/scrapy
+SCRAPY ?=
 # Options of scrapy crawl, for example: make crawl URL=https://www.example.com/ ARGS='-a max_articles=20'
 ARGS   ?=
 
-.PHONY: crawl test docs check lint types clean
+.PHONY: crawl test docs check lint types bench dist lock lowest clean
 
 $(VENV)/.crawls: pyproject.toml constraints.txt
 	@echo "==> setting up $(VENV) for crawling (once; a minute or two)"
@@ -23,6 +32,13 @@ $(VENV)/.crawls: pyproject.toml constraints.txt
 $(VENV)/.develops: $(VENV)/.crawls
 	@echo "==> adding what the tests need (once; a minute or two)"
 	@$(PIP) --editable '.[dev]'
+	@$(if $(SCRAPY),$(BIN)/pip install --quiet --disable-pip-version-check '$(SCRAPY)')
+	@touch $@
+
+$(TOOLS)/bin/uv: constraints.txt
+	@echo "==> setting up $(TOOLS) (once)"
+	@$(PYTHON) -m venv $(TOOLS)
+	@$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt build twine uv
 	@touch $@
 
 crawl: $(VENV)/.crawls
@@ -52,6 +68,24 @@ types: $(VENV)/.develops
 	@$(BIN)/mypy
 
 check: lint types test
+
+bench: $(VENV)/.develops
+	@$(BIN)/python -m benchmarks $(CORPUS) $(if $(ONLY),--only $(ONLY)) $(ARGS)
+
+dist: $(TOOLS)/bin/uv
+	@echo "==> building dist"
+	@rm -rf dist
+	@$(TOOLS)/bin/python -m build --quiet
+	@$(TOOLS)/bin/twine check --strict dist/*
+
+COMPILE := $(TOOLS)/bin/uv pip compile --quiet --all-extras --group release --no-annotate
+lock: $(TOOLS)/bin/uv
+	@$(COMPILE) --universal --python-version 3.11 --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) \
+	   --output-file constraints.txt pyproject.toml
+	@touch $(TOOLS)/bin/uv
+
+lowest: $(TOOLS)/bin/uv
+	@$(COMPILE) --resolution lowest-direct --output-file build/lowest.txt pyproject.toml
 
 clean:
 	@rm -rf $(VENV) build dist *.egg-info

@@ -1,1 +1,1 @@
-"""Measurements: `python -m benchmarks.extraction`, `python -m benchmarks.demo`, `python -m benchmarks.politeness`."""
+"""Measurements: `python -m benchmarks CORPUS` makes all of them, `python -m benchmarks.extraction` and so on one."""

@@ -1,13 +1,12 @@
 """Records per second and core over one WARC file, beside trafilatura and Fundus; and what is lost over random kills.
 
-    python -m benchmarks.archive CORPUS... [--trafilatura PYTHON] [--fundus PYTHON] [--pages 400] [--rounds 3]
-        [--kills 20]
+    python -m benchmarks.archive CORPUS... [--install] [--trafilatura PYTHON] [--fundus PYTHON] [--pages 400]
+        [--rounds 3] [--kills 20]
 
-Each `PYTHON` is of an environment of its own, with `pip install trafilatura lxml_html_clean fastwarc`, and with
-`pip install fundus 'curl_cffi<0.14'` (0.5.7 does not know later ones). All of them read the same file in the same run,
-in turn; what counts is the processor time of all the processes that each starts, start and end included. newsspider
-writes its records to disk and into its memory; trafilatura and Fundus write a line an article. Fundus reads only pages
-of its own publishers, and gets a file of those.
+Each `PYTHON` is of an environment of its own; `--install` makes those that are not given. All of them read the same
+file in the same run, in turn; what counts is the processor time of all the processes that each starts, start and end
+included. newsspider writes its records to disk and into its memory; trafilatura and Fundus write a line an article.
+Fundus reads only pages of its own publishers, and gets a file of those.
 """
 
 from __future__ import annotations
@@ -34,10 +33,26 @@ from time import sleep
 from benchmarks.archives.cost import Cost, cost_of
 from benchmarks.archives.made import write_warc
 from benchmarks.environment import environment
+from benchmarks.installed import python_of
+from benchmarks.peers import Peer
 from newsspider.training.corpus import TruePage, read_corpus
 
 ROOT = Path(__file__).parents[1]
 PEER = Path(__file__).with_name("archives") / "peer.py"
+_TRAFILATURA = Peer(
+    name="warc-trafilatura",
+    call="",
+    environment="warc-trafilatura",
+    requirements=("trafilatura==2.3.1", "lxml_html_clean", "fastwarc==2.0.1"),
+    note="a loop of fastwarc and bare_extraction",
+)
+_FUNDUS = Peer(
+    name="fundus",
+    call="",
+    environment="fundus",
+    requirements=("fundus==0.5.7", "curl_cffi<0.14"),  # 0.5.7 does not know later ones
+    note="CCNewsCrawler",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,6 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
     parser.add_argument("--trafilatura", type=Path, metavar="PYTHON", help="of an environment that has it")
     parser.add_argument("--fundus", type=Path, metavar="PYTHON", help="likewise")
+    parser.add_argument("--install", action="store_true", help="install those that are not given, below .bench")
     parser.add_argument("--pages", type=int, default=400)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--kills", type=int, default=0)
@@ -60,10 +76,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 folder,
                 pages[: given.pages],
                 own,
-                {"trafilatura": given.trafilatura, "fundus": given.fundus},
+                _pythons(given, is_fundus=bool(own)),
                 given.rounds,
             )
         return kill(folder, pages[: given.pages], given.kills) if given.kills else 0
+
+
+def _pythons(given: argparse.Namespace, *, is_fundus: bool) -> dict[str, Path | None]:
+    found: dict[str, Path | None] = {"trafilatura": given.trafilatura, "fundus": given.fundus}
+    if given.install:
+        found["trafilatura"] = found["trafilatura"] or python_of(_TRAFILATURA, ROOT / ".bench")
+        if is_fundus:
+            found["fundus"] = found["fundus"] or python_of(_FUNDUS, ROOT / ".bench")
+    return found
 
 
 def measure(

@@ -29,6 +29,7 @@ from benchmarks.peers import DEFAULT, Peer, peers_named
 from benchmarks.results import Run, key_of
 from benchmarks.row import AllFacts, Row, failures, row_of
 from benchmarks.table import figure, table
+from benchmarks.verdict import better, by_language
 from newsspider.training.corpus import TruePage, fold_of, read_corpus
 from newsspider.training.dataset import read_samples
 from newsspider.training.evaluate import PageScore, cross_validate
@@ -205,7 +206,8 @@ def main(arguments: list[str] | None = None) -> None:
     scored = []
     for corpus, pages in corpora.items():
         text, rows = compare(pages, runs[corpus], facts, judged.get(corpus, {}))
-        print("\n".join((f"### {corpus}\n", text, "", *notes(runs[corpus], pages), "")), flush=True)
+        told = (f"### {corpus}\n", text, "", by_language(rows), "", *better(rows, OWN), *notes(runs[corpus], pages), "")
+        print("\n".join(told), flush=True)
         scored += [{"extractor": row.name, **asdict(page)} for row in rows for page in row.pages]
     if options.out:
         options.out.write_text("".join(json.dumps(each) + "\n" for each in scored), "utf-8")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
 from itertools import groupby
@@ -21,6 +23,10 @@ from newsspider.aliases import NAMINGS
 from newsspider.errors import NewsspiderError
 from newsspider.knobs import Knob, read_knobs
 from newsspider.record import DEFAULT_FIELDS
+from newsspider.report import manifest as manifests
+from newsspider.report import prometheus
+from newsspider.report.overview import Overview
+from newsspider.report.stats import STATS
 
 _PACKAGE = Path(newsspider.__file__).parent
 _PROJECT = _PACKAGE.parent
@@ -135,6 +141,25 @@ def _enum_table(path: Path, name: str, head: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def stats() -> str:
+    return _table("stat", STATS.items())
+
+
+def metrics() -> str:
+    nothing = Overview(made=datetime.now(UTC), runs=[], sites=[])
+    return _table("metric", ((name, about) for name, about, _ in prometheus.metrics(nothing)))
+
+
+def manifest() -> str:
+    """What the module that writes it says of it."""
+    return inspect.cleandoc(manifests.__doc__ or "").partition("\n")[2].strip() + "\n"
+
+
+def _table(head: str, rows: Iterable[tuple[str, str]]) -> str:
+    lines = [f"| {head} | |\n|---|---|", *(f"| `{name}` | {_text(about)} |" for name, about in rows)]
+    return "\n".join(lines) + "\n"
+
+
 def errors_tree() -> str:
     return "\n".join(_classes(NewsspiderError, 0)) + "\n"
 
@@ -169,6 +194,9 @@ _MAKERS: dict[str, Callable[[], str]] = {
     "record": record,
     "exit_codes": exit_codes,
     "nothing_came": nothing_came,
+    "stats": stats,
+    "metrics": metrics,
+    "manifest": manifest,
     "errors": errors_tree,
     **{f"fields_of_{tool.replace('-', '_')}": partial(fields_of, tool) for tool in NAMINGS},
     "contributing": contributing,

@@ -14,8 +14,9 @@ from scrapy.http import Request, Response
 from twisted.internet.defer import CancelledError, Deferred, inlineCallbacks
 
 from newsspider.errors import CutShort
+from newsspider.gate.engine import polite_scheduler
+from newsspider.gate.keys import RENDER, RESERVATIONS_OF, ROBOTS_OF
 from newsspider.politeness.pace import REFUSALS, REJECTIONS, retry_after_s
-from newsspider.scheduler import RENDER, RESERVATIONS_OF, ROBOTS_OF, polite_scheduler
 
 if TYPE_CHECKING:
     from scrapy import Spider

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeAlias
 
 from newsspider import settings
+from newsspider.errors import UsageError
 
 Value: TypeAlias = str | int | float | bool | list[str] | list[int]
 
 _SECTION = re.compile(r"^# --- (?P<name>.+?) -+$")
 _COMMENT = "# "
+_OURS = ("NEWSSPIDER_", "NEWSPIDER_")  # Scrapy's own NEWSPIDER_MODULE is known
 _PLAIN = (str, int, float, bool)
 _NOT_TO_TURN = frozenset({"the project"})
 """Sections that hold the project together."""
@@ -36,6 +39,16 @@ def read_knobs() -> list[Knob]:
     """In the order of settings.py. What stands above one holds for those that follow it without a line between."""
     source = Path(settings.__file__).read_text("utf-8")
     return [knob for knob in _knobs(source) if knob.section not in _NOT_TO_TURN]
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Raises `UsageError` for a name that begins as ours do and is none, a slip of the keyboard for instance."""
+    known = [name for name in vars(settings) if name.isupper()]
+    for name in names:
+        if name.startswith(_OURS) and name not in known:
+            near = get_close_matches(name, known, 1)
+            meant = f"; did you mean {near[0]}?" if near else ""
+            raise UsageError(f"{name}: there is no such setting{meant} (scrapy settings --newsspider has all)")
 
 
 def _knobs(source: str) -> Iterator[Knob]:

@@ -106,6 +106,8 @@ class OnePageCommand(ScrapyCommand):
         assert self.settings is not None
         model = model_dir(self.settings)
         mark = read_model(model).mark  # a folder that holds none is said before anything is asked for
+        if opts.url:
+            site_from_address(opts.url, where="--url")
         if "://" not in source:
             rules = rules_for(opts.rules, opts.url)
             known, alone = self._known(opts, mark, opts.url)

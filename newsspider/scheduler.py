@@ -19,11 +19,10 @@ import itertools
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Self, TypeAlias, cast
-from urllib.parse import urljoin, urlsplit
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urljoin
 
 from scrapy import Request, signals
 from scrapy.core.scheduler import BaseScheduler
@@ -33,12 +32,27 @@ from scrapy.utils.asyncio import CallLaterResult, call_later
 from scrapy.utils.misc import build_from_crawler, load_object
 
 from newsspider.errors import NotTaken
+from newsspider.gate.host import Entry, Host, Origin, host_key
+from newsspider.gate.keys import (
+    DELAY,
+    DROPPED,
+    ENOUGH,
+    GUESS,
+    MOVED,
+    NEEDS_RESERVATIONS,
+    RENDER,
+    RESERVATIONS_OF,
+    ROBOTS_OF,
+    RUN_ENDED,
+    STAYS,
+    SUBREQUEST,
+)
+from newsspider.gate.requests import nothing, robots_request, unmoved
 from newsspider.politeness.moves import Moves, moved, origin_of
 from newsspider.politeness.pace import REFUSALS, REJECTIONS, Pace, is_well, pause_s
 from newsspider.politeness.robots import DISALLOWED, RobotsRules, parse_robots
 from newsspider.report.limits import HOSTS, REFUSES
 from newsspider.signals import limit_met
-from newsspider.wire.meter import CUT_AT
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -50,38 +64,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-ROBOTS_OF = "robots_of"
-"""Request meta: this request fetches the robots.txt of that origin (`https://example.com`)."""
-RESERVATIONS_OF = "reservations_of"
-"""Request meta: this request fetches the file in which that origin says what it reserves."""
-NEEDS_RESERVATIONS = "needs_reservations"
-"""Request meta: an article may come of the request, so that it waits until it is known what its origin reserves."""
-DROPPED = "dropped"
-"""Request meta: why a request was dropped, for whoever hears `signals.request_dropped`."""
-DELAY = "delay_s"
-"""Request meta: the least delay of the request's host, in seconds, where the site's settings name one."""
-RENDER = "render"
-"""Request meta: a browser finishes the page, one of NEWSSPIDER_BROWSER_PAGES at once. Its value are the hosts of other
-sites from which it may have something for that."""
-MOVED = "moved"
-"""Request meta: the whole origin of the address that was to be asked for has moved; its value is that address."""
-STAYS = "stays"
-"""Request meta: the address is asked for where it is, as there is nothing where its origin has moved to."""
-SUBREQUEST = "subrequest"
-"""Request meta: a page in the browser waits for the answer; a future that gets it, or None where there is none."""
-
-
 _OF_THE_HOST = frozenset({"private address", "port not allowed", "certificate not valid"})
 """Reasons why robots.txt was not fetched that are those of everything else there."""
 _NO_END = ("redirects in a circle", "more than")
 """How it is said that redirects of robots.txt lead nowhere."""
-ENOUGH = "the site has given all that was asked for"
-RUN_ENDED = "the run has ended"
-"""Why a request that waits is not sent, beside `DROPPED`."""
-
-GUESS = "guess"
-"""Request meta: the address is a guess, so that nothing there is no failure."""
-
 _REFUSED = "refused"
 """Request meta: how often it was answered by a wish for patience."""
 _MOST_REFUSED = 6
@@ -91,48 +77,7 @@ _SAYS_NOTHING = frozenset({*_OF_ORIGIN, SUBREQUEST})
 """That it is not there for us says nothing of the host's pages."""
 _STAY = frozenset({*_OF_ORIGIN, SUBREQUEST, MOVED, STAYS})
 """What has one of these is asked for where it is."""
-_OF_ANSWER = ("redirect_reasons", "redirect_times", "retry_times", "download_slot", "download_latency", "asked")
-"""Request meta that Scrapy and the gate have written on the way."""
-_ROBOTS_BYTES = 512 * 1024
-"""500 KiB have to be read (RFC 9309, 2.5): of a longer one the beginning, however much there is."""
 _ROBOTS_LIFETIME_S = 24 * 3600  # RFC 9309, 2.4: no cached copy older than a day
-
-
-Entry: TypeAlias = tuple[bool, int, int, Request]
-
-
-@dataclass(slots=True, eq=False)
-class Origin:
-    """A scheme, host and port (`https://example.com`) and their robots.txt, valid for no others (RFC 9309, 2.3)."""
-
-    name: str
-    rules: RobotsRules | None = None
-    """None: robots.txt has not been read yet."""
-    read_at: float = 0.0
-    asked: bool = False
-    knows_reservations: bool | None = None
-    """Of the file of reservations; False: it is on its way, None: nobody has needed it yet."""
-
-
-@dataclass(slots=True, eq=False)
-class Host:
-    """What is known of one host (name, and port where it is not the default one), and what waits for it.
-
-    The pace is the host's, whatever the scheme; the rules are each origin's.
-    """
-
-    key: str
-    pace: Pace
-    origins: dict[str, Origin] = field(default_factory=dict)
-    given_up: str | None = None
-    """Why nothing more is asked of the host in this run."""
-    in_line: bool = False
-    told_gap_s: float | None = None
-    """What the witness knows."""
-    unsent: Request | None = None
-    """Handed out and still on its way to the network: a busy process may take longer for that than the delay."""
-    waiting: list[Entry] = field(default_factory=list)
-    """A heap: requests for robots.txt and its like first, then by priority, then in the order they came."""
 
 
 class PoliteScheduler(BaseScheduler):
@@ -480,7 +425,7 @@ class PoliteScheduler(BaseScheduler):
             if origin.asked:
                 return None
             site = first.meta.get("site")
-            request = robots_request(origin.name, site=site, callback=_nothing, errback=_nothing)
+            request = robots_request(origin.name, site=site, callback=nothing, errback=nothing)
             origin.asked = True
         elif NEEDS_RESERVATIONS in first.meta and origin.knows_reservations is False:
             return None
@@ -649,77 +594,6 @@ class PoliteScheduler(BaseScheduler):
             slot.nextcall.schedule()
 
 
-def polite_scheduler(crawler: Crawler) -> PoliteScheduler | None:
-    """The run's scheduler; None before there is one, or where another one is set."""
-    scheduler = crawler.engine.scheduler if crawler.engine else None
-    # Scrapy's base class takes whatever has the methods of a scheduler for an instance (2.19).
-    return cast("PoliteScheduler", scheduler) if PoliteScheduler in type(scheduler).__mro__ else None
-
-
-def is_ending(crawler: Crawler) -> bool:
-    """Whether the spider is being closed: nothing more is asked for, and what is under way is brought to its end."""
-    # Scrapy does not tell anybody that it has begun to close the spider (2.19), only that it has closed it.
-    slot = crawler.engine._slot if crawler.engine else None
-    return slot is not None and slot.closing is not None
-
-
-def unmoved(request: Request) -> Request:
-    """What a request with MOVED stands for: one for the address that was to be asked for."""
-    meta = {name: value for name, value in request.meta.items() if name not in (MOVED, DROPPED, *_OF_ANSWER)}
-    url = request.meta[MOVED]
-    met = request.meta["redirect_urls"]
-    meta.update({"redirect_urls": met[: met.index(url)], STAYS: True})
-    if not meta["redirect_urls"]:
-        del meta["redirect_urls"]
-    return request.replace(url=url, meta=meta, dont_filter=True)
-
-
-def robots_request(origin: str, *, site: str | None, callback: Any, errback: Any) -> Request:
-    """The request for an origin's robots.txt: an answer of any status is an answer."""
-    return Request(
-        urljoin(origin, "/robots.txt"),
-        callback=callback,
-        errback=errback,
-        dont_filter=True,
-        meta={
-            ROBOTS_OF: origin,
-            "site": site,
-            "handle_httpstatus_list": list(range(400, 600)),
-            "max_retry_times": 1,
-            CUT_AT: _ROBOTS_BYTES,
-        },
-    )
-
-
-def reservations_request(origin: str, path: str, *, site: str | None) -> Request:
-    """Likewise for the file in which an origin says what it reserves; the gate hears of the answer."""
-    return Request(
-        urljoin(origin, path),
-        callback=_nothing,
-        errback=_nothing,
-        dont_filter=True,
-        meta={
-            RESERVATIONS_OF: origin,
-            "site": site,
-            "handle_httpstatus_list": [HTTPStatus.NOT_MODIFIED, *range(400, 600)],
-            "max_retry_times": 0,  # articles wait for it
-            CUT_AT: _ROBOTS_BYTES,
-        },
-    )
-
-
 def _site_of(request: Request) -> str | None:
     """The site that a request waits for by itself, and not as a part of a page."""
     return None if SUBREQUEST in request.meta else request.meta.get("site")
-
-
-def _nothing(_: object) -> None:
-    """The scheduler has read it already: the robots.txt of a host that is not a site's own, say."""
-
-
-def host_key(url: str) -> str:
-    """`example.com`, or `example.com:8080` where the port is not its scheme's."""
-    parts = urlsplit(url)
-    name = (parts.hostname or "").lower()
-    default = {"http": 80, "https": 443}.get(parts.scheme)
-    return name if parts.port in (None, default) else f"{name}:{parts.port}"

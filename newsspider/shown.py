@@ -24,6 +24,11 @@ def shown(text: str) -> str:
     return _ODD.sub(_escaped, text)
 
 
+def shown_lines(text: str) -> str:
+    """Likewise of each of its lines: a terminal may be sent that."""
+    return "\n".join(map(shown, text.split("\n")))
+
+
 def _escaped(match: re.Match[str]) -> str:
     code = ord(match[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -63,6 +63,8 @@ SHELL = (
     "loading",
     "onepage",
     "knobs",
+    "given",
+    "gate",
 )
 
 
@@ -127,3 +129,8 @@ def test_import_of_a_module_from_its_package_is_seen(tmp_path: Path) -> None:
     path = tmp_path / "module.py"
     path.write_text("from newsspider import exporters\n")
     assert "newsspider.exporters" in imported(path)
+
+
+def test_every_module_says_what_lives_there() -> None:
+    silent = [path for path in PACKAGE.rglob("*.py") if not ast.get_docstring(ast.parse(path.read_text("utf-8")))]
+    assert silent == []

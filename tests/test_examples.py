@@ -18,6 +18,7 @@ import pytest
 from newsspider.report.tally import ExitCode
 from newsspider.state.lock import lock
 from tests.crawl.run import PROJECT, read_lines
+from tests.docs.blocks import blocks as code
 from tests.exporters.papers import paper
 
 EXAMPLES = PROJECT / "examples"
@@ -118,8 +119,9 @@ def test_page_of_the_crontab_is_mailed_about_where_there_is_no_run(home: Path, t
     assert "there is no run" in done.stderr
 
 
-def test_crontab_of_the_readme_works(home: Path, tmp_path: Path) -> None:
-    blocks = re.findall(r"^```cron\n(.*?)^```", (PROJECT / "README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
+def test_crontabs_of_readme_and_documentation_work(home: Path, tmp_path: Path) -> None:
+    pages = [PROJECT / "README.md", PROJECT / "docs" / "how-to" / "report.md"]
+    blocks = [block for page in pages for block in code(page, "cron")]
     crawl, metrics = crontab_entries("".join(blocks).replace(HOME, str(home)).replace("/var/lib", str(tmp_path)))
     (tmp_path / "node_exporter" / "textfile").mkdir(parents=True)
     for command in (crawl, metrics):

@@ -1,4 +1,4 @@
-"""What the README tells newcomers is so."""
+"""What the README tells newcomers is so, and the documentation has what it leaves out."""
 
 import json
 import re
@@ -8,7 +8,6 @@ from newsspider import settings
 from newsspider.archive import plan as archive
 from newsspider.plan import ARGUMENTS
 from newsspider.record import ALL_FIELDS
-from newsspider.report.tally import ExitCode
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -32,10 +31,22 @@ def test_every_setting_it_names_exists() -> None:
     assert all(hasattr(settings, name) for name in re.findall(r"\bNEWSSPIDER_\w+", README))
 
 
-def test_every_argument_and_every_exit_code_has_a_row() -> None:
-    arguments = {*ARGUMENTS, *archive.ARGUMENTS}
-    assert all(f"`-a {argument}=`" in README for argument in arguments)
-    assert all(re.search(rf"^\| {code.value} \|", README, re.MULTILINE) for code in ExitCode)
+def test_its_first_screen_has_commands_a_crawl_a_line_and_cron() -> None:
+    first = README.splitlines()[:32]
+    assert [line for line in first if line.startswith("```") and line != "```"] == [
+        "```console",
+        "```text",
+        "```json",
+        "```cron",
+    ]
+    assert len(README.splitlines()) < 200
+
+
+def test_every_argument_has_a_row() -> None:
+    page = (ROOT / "docs" / "reference" / "arguments.md").read_text("utf-8")
+    news, archives = page.split("## `scrapy crawl archive`")
+    assert all(f"`-a {argument}=`" in news for argument in ARGUMENTS)
+    assert all(f"`-a {argument}=`" in archives for argument in archive.ARGUMENTS)
 
 
 def test_its_json_line_has_fields_of_the_record() -> None:
@@ -46,4 +57,4 @@ def test_its_json_line_has_fields_of_the_record() -> None:
 def test_files_it_links_exist() -> None:
     links = re.findall(r"\]\((?!https?://)([^)#]+)\)", README)
     assert links
-    assert all((ROOT / link).exists() for link in links)
+    assert [link for link in links if not (ROOT / link).exists()] == []

@@ -14,16 +14,9 @@ from scrapy.http import TextResponse
 from scrapy.utils.test import get_crawler
 
 from newsspider.errors import AddressRefused
-from newsspider.scheduler import (
-    DROPPED,
-    NEEDS_RESERVATIONS,
-    RENDER,
-    RESERVATIONS_OF,
-    ROBOTS_OF,
-    SUBREQUEST,
-    PoliteScheduler,
-    reservations_request,
-)
+from newsspider.gate.keys import DROPPED, NEEDS_RESERVATIONS, RENDER, RESERVATIONS_OF, ROBOTS_OF, SUBREQUEST
+from newsspider.gate.requests import reservations_request
+from newsspider.scheduler import PoliteScheduler
 from newsspider.signals import limit_met
 from newsspider.wire.meter import CUT_AT
 

@@ -126,7 +126,7 @@ def main() -> int:
     parser.add_argument("--delay", type=float, default=0.0, help="DOWNLOAD_DELAY (%(default)s)")
     parser.add_argument("--per-host", type=int, default=2, help="CONCURRENT_REQUESTS_PER_DOMAIN (%(default)s)")
     parser.add_argument("--alone", action="store_true", help="without the peer")
-    parser.add_argument("--cache", type=Path, default=Path("data/benchmarks"), help="peers (%(default)s)")
+    parser.add_argument("--cache", type=Path, default=Path(".bench"), help="peers (%(default)s)")
     options = parser.parse_args()
     print(environment(), flush=True)
     python = None if options.alone else python_of(_PLAIN, options.cache)

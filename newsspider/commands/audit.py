@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from newsspider.errors import UsageError
+from newsspider.given import check_given
 from newsspider.places import LEDGER, runs_dir
 from newsspider.report.audit_file import audit_file
 from newsspider.report.audit_lines import audit_json, audit_lines
@@ -43,8 +43,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--json", action="store_true", help="as one JSON object")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if len(args) > 1:
-            raise ScrapyUsageError("name one run: scrapy audit last")
+        check_given(args, is_right=len(args) <= 1, remedy="name one run: scrapy audit last")
         try:
             path = self._ledger(args[0] if args else "last")
             verdict = audit_file(path, from_here(str(path)))

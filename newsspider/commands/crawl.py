@@ -16,7 +16,7 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from scrapy.commands.crawl import Command as CrawlCommand
-from scrapy.exceptions import UsageError as ScrapyUsageError
+from scrapy.settings import SETTINGS_PRIORITIES
 
 from newsspider.browser.installed import check_browser
 from newsspider.errors import OutputError, UsageError
@@ -28,6 +28,8 @@ from newsspider.extensions.summary import SummaryExtension
 from newsspider.extensions.tally import TallyExtension
 from newsspider.extract.own_model import read_model
 from newsspider.extras import install_command
+from newsspider.given import check_given
+from newsspider.knobs import check_names
 from newsspider.loading import sinks_of
 from newsspider.memory import held
 from newsspider.numbers import check_numbers
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
+_ON_THE_COMMAND_LINE = SETTINGS_PRIORITIES["cmdline"]
 _PACKED_LINES = re.compile(r"\.(?:jsonl|jsonlines|jl)\.(?:gz|zst)$")
 
 
@@ -73,8 +76,9 @@ class Command(CrawlCommand):
                 raise SystemExit(refuse(error)) from None
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if len(args) != 1:
-            raise ScrapyUsageError("name one spider: scrapy crawl news -a site=https://www.example.com/")
+        check_given(
+            args, is_right=len(args) == 1, remedy="name one spider: scrapy crawl news -a site=https://www.example.com/"
+        )
         try:
             sites = self._check(args[0], opts)
             with self._alone(sites):
@@ -118,6 +122,7 @@ class Command(CrawlCommand):
         except KeyError:
             known = ", ".join(self.crawler_process.spider_loader.list())
             raise UsageError(f"there is no spider {name!r}; there are: {known}") from None
+        check_names(name for name in self.settings if self.settings.getpriority(name) == _ON_THE_COMMAND_LINE)
         parse_networks(self.settings.getlist("NEWSSPIDER_ALLOWED_NETWORKS"))
         fields_of(self.settings["NEWSSPIDER_FIELDS"])
         check_numbers(self.settings)

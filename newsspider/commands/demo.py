@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import threading
 from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
+from scrapy.utils.conf import build_component_list
+from scrapy.utils.misc import load_object
+from scrapy.utils.project import ENVVAR
 
+from newsspider.addon import NewsspiderAddon
+from newsspider.given import check_given
 from newsspider.report.tally import ExitCode
 
 
@@ -40,8 +45,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--crawl", action="store_true", help="crawl it as any other site, then stop")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if args:
-            raise UsageError
+        check_given(args, is_right=not args, remedy="it takes options only: scrapy demo --port 0 --crawl")
         from newsspider.demo.server import DemoServer  # a whole newspaper, and Scrapy imports every command
 
         try:
@@ -54,18 +58,25 @@ class Command(ScrapyCommand):
         with server:
             print(f"The Marenholt Courier is out: {server.url}")
             command = [*_crawl(server.url), *(word for setting in opts.set for word in ("-s", setting))]
+            elsewhere = {} if self._knows_newsspider() else {ENVVAR: "newsspider.settings"}
+            first = [f"{name}={value}" for name, value in elsewhere.items()]
             if opts.crawl:
                 # By its port it is another site each time, whose articles would be copies of those of the last one.
                 command += ["-s", "NEWSSPIDER_MEMORY="]
-                print(f"$ {' '.join(command)}", flush=True)
-                self.exitcode = _run([sys.executable, "-m", *command])
+                print(f"$ {' '.join([*first, *command])}", flush=True)
+                self.exitcode = _run([sys.executable, "-m", *command], elsewhere)
                 return
-            print(f"Crawl it:  {' '.join(command)}")
+            print(f"Crawl it:  {' '.join([*first, *command])}")
             print("Ctrl-C stops.", flush=True)
             try:
                 threading.Event().wait()
             except KeyboardInterrupt:
                 print("\nGood night.")
+
+    def _knows_newsspider(self) -> bool:
+        """Whether `scrapy crawl news` works from here: newsspider's own project, or one that has the add-on."""
+        assert self.settings is not None
+        return any(load_object(addon) is NewsspiderAddon for addon in build_component_list(self.settings["ADDONS"]))
 
 
 def _crawl(url: str) -> list[str]:
@@ -79,9 +90,9 @@ def _crawl(url: str) -> list[str]:
     return ["scrapy", "crawl", "news", "-a", f"site={url}", *options]
 
 
-def _run(command: list[str]) -> int:
+def _run(command: list[str], environment: dict[str, str]) -> int:
     """The exit code of a command. Ctrl-C reaches it as well, and it may end as it does on its own."""
-    with subprocess.Popen(command) as process:
+    with subprocess.Popen(command, env={**os.environ, **environment}) as process:
         while True:
             try:
                 return process.wait()

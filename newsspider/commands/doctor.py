@@ -14,12 +14,12 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from newsspider.browser.installed import check_browser
 from newsspider.errors import ExtractionError, OutputError, SitesError, UsageError
 from newsspider.extract import extraction_of
 from newsspider.extract.own_model import read_model
+from newsspider.given import check_given
 from newsspider.items import Page
 from newsspider.pipelines.extract import article_of
 from newsspider.pipelines.fault import fault_of
@@ -30,7 +30,7 @@ from newsspider.report.findings import Findings, Trouble
 from newsspider.report.nothing import kind_of_dropped
 from newsspider.report.refusal import refuse
 from newsspider.report.tally import ExitCode
-from newsspider.shown import from_here, shown
+from newsspider.shown import from_here, shown_lines
 from newsspider.sites import Site, parse_sites, site_from_address
 from newsspider.spiders.doctor import examine
 
@@ -58,8 +58,7 @@ class Command(ScrapyCommand):
         super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if len(args) != 1:
-            raise ScrapyUsageError("name one site: scrapy doctor https://www.example.com/")
+        check_given(args, is_right=len(args) == 1, remedy="name one site: scrapy doctor https://www.example.com/")
         try:
             site = replace(site_from_address(args[0], where="scrapy doctor"), render=opts.render)
             self.exitcode = self._examine(site, opts)
@@ -84,9 +83,9 @@ class Command(ScrapyCommand):
             article = findings.article
             record = to_record(article, DEFAULT_FIELDS) if article else None
             told = json.dumps(facts(findings, diagnosis, record), ensure_ascii=False, indent=2) + "\n"
-            sys.stdout.write(_for_a_person(told) if sys.stdout.isatty() else told)
+            sys.stdout.write(shown_lines(told) if sys.stdout.isatty() else told)
         else:
-            sys.stdout.write(_for_a_person(screen(findings, diagnosis)))
+            sys.stdout.write(shown_lines(screen(findings, diagnosis)))
         if opts.write:
             name = from_here(str(path))
             if diagnosis.exit_code is ExitCode.WELL:
@@ -95,10 +94,6 @@ class Command(ScrapyCommand):
             else:
                 print(f"newsspider: {site.key} was not written into {name}: see the verdict", file=sys.stderr)
         return diagnosis.exit_code
-
-
-def _for_a_person(text: str) -> str:
-    return "\n".join(map(shown, text.split("\n")))
 
 
 def _read_example(findings: Findings, pages: Iterable[Page], least: float, model: Path | None) -> None:

@@ -13,6 +13,7 @@ from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from newsspider.errors import ExtractionError, NotFetched, OutputError, UsageError
 from newsspider.extract.explain import Explanation, explain
+from newsspider.given import check_given
 from newsspider.onepage import OnePage, OnePageCommand
 from newsspider.record import to_record
 from newsspider.report.explain import as_json, as_page
@@ -45,8 +46,9 @@ class Command(OnePageCommand):
         parser.add_argument("--json", action="store_true", help="the blocks, fields and reasons as JSON instead")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if len(args) != 1:
-            raise ScrapyUsageError("name one page: scrapy explain https://www.example.com/article.html")
+        check_given(
+            args, is_right=len(args) == 1, remedy="name one page: scrapy explain https://www.example.com/article.html"
+        )
         if opts.json and opts.open:
             raise ScrapyUsageError("--json is for programs: it cannot be opened in the browser")
         try:

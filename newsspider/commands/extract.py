@@ -8,16 +8,15 @@ import sys
 from datetime import UTC, datetime
 from functools import partial
 
-from scrapy.exceptions import UsageError as ScrapyUsageError
-
 from newsspider.errors import ExtractionError, NotFetched, UsageError
 from newsspider.extract import extraction_of
 from newsspider.extract.rules import RuleUse
+from newsspider.given import check_given
 from newsspider.items import Article
 from newsspider.onepage import OnePageCommand
 from newsspider.record import ALL_FIELDS, DEFAULT_FIELDS, to_record
 from newsspider.report.refusal import refuse
-from newsspider.shown import shown
+from newsspider.shown import shown_lines
 
 
 class Command(OnePageCommand):
@@ -39,28 +38,24 @@ class Command(OnePageCommand):
         form.add_argument("--all", action="store_true", help="every field of the record, not only the usual ones")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if len(args) != 1:
-            raise ScrapyUsageError("name one page: scrapy extract https://www.example.com/article.html")
+        check_given(
+            args, is_right=len(args) == 1, remedy="name one page: scrapy extract https://www.example.com/article.html"
+        )
         try:
             read = self.page(args[0], opts).read_by(partial(extraction_of, plain=opts.from_text))
         except (UsageError, NotFetched, ExtractionError) as error:
             self.exitcode = refuse(error, args[0])
         else:
             printed = _printed(read.article, opts)
-            sys.stdout.write(_for_a_person(printed) if sys.stdout.isatty() else printed)
+            sys.stdout.write(shown_lines(printed) if sys.stdout.isatty() else printed)
             for use in read.rules:
-                print(_for_a_person(f"rule {use.rule} {use.selector!r} {_said_of(use)}"), file=sys.stderr)
+                print(shown_lines(f"rule {use.rule} {use.selector!r} {_said_of(use)}"), file=sys.stderr)
 
 
 def _said_of(use: RuleUse) -> str:
     if not use.matched:
         return "matches nothing"
     return "makes a difference" if use.differed else "makes no difference"
-
-
-def _for_a_person(text: str) -> str:
-    """What a terminal may be sent; a file gets the text as it is."""
-    return "\n".join(map(shown, text.split("\n")))
 
 
 def _printed(article: Article, opts: argparse.Namespace) -> str:

@@ -9,10 +9,10 @@ import webbrowser
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from newsspider.errors import UsageError
 from newsspider.files import write_whole
+from newsspider.given import check_given
 from newsspider.lookback import look_back
 from newsspider.places import data_dir, memory_place
 from newsspider.report.overview import Overview
@@ -80,8 +80,9 @@ class Command(ScrapyCommand):
         parser.add_argument("--data", metavar="DIR", help="another data folder than NEWSSPIDER_DATA_DIR")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if args:
-            raise ScrapyUsageError("what to look at is said by options: scrapy report --site example.com")
+        check_given(
+            args, is_right=not args, remedy="what to look at is said by options: scrapy report --site example.com"
+        )
         try:
             self._report(opts)
             self.exitcode = ExitCode.WELL

@@ -11,6 +11,7 @@ from scrapy.commands.settings import Command as ScrapySettings
 from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
+from newsspider.given import check_given
 from newsspider.knobs import Knob, read_knobs
 from newsspider.secrets import conceal, passwords_of, redacted
 from newsspider.shown import shown
@@ -46,9 +47,10 @@ class Command(ScrapySettings):
         parser.add_argument("--json", action="store_true", help="with --newsspider: for programs")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        is_plain = not (args or opts.about or opts.json)
+        remedy = "words, --about and --json go with --newsspider"
+        check_given(args, is_right=opts.newsspider or is_plain, remedy=remedy)
         if not opts.newsspider:
-            if args or opts.about or opts.json:
-                raise ScrapyUsageError("words, --about and --json go with --newsspider")
             super().run(args, opts)
             return
         assert self.settings is not None

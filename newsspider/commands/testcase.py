@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError as ScrapyUsageError
 from w3lib.encoding import http_content_type_encoding
 
 from newsspider.errors import ExtractionError, NotFetched, UsageError
 from newsspider.extract import extract
 from newsspider.extract.own_model import read_model
+from newsspider.given import check_given
 from newsspider.places import data_dir, model_dir
 from newsspider.report.refusal import refuse
 from newsspider.report.tally import ExitCode
@@ -52,12 +52,12 @@ class Command(ScrapyCommand):
         super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if len(args) != (0 if opts.check else 1):
-            raise ScrapyUsageError(
-                "--check reads the pages of --corpus and no other"
-                if opts.check
-                else "name one page: scrapy testcase https://www.example.com/article.html"
-            )
+        remedy = (
+            "--check reads the pages of --corpus and no other"
+            if opts.check
+            else "name one page: scrapy testcase https://www.example.com/article.html"
+        )
+        check_given(args, is_right=len(args) == (0 if opts.check else 1), remedy=remedy)
         assert self.settings is not None
         corpus = opts.corpus.expanduser() if opts.corpus else data_dir(self.settings) / "corpus"
         if opts.check:
@@ -104,6 +104,8 @@ class Command(ScrapyCommand):
 
     def _page(self, source: str, url: str | None) -> tuple[bytes, str | None, str | None]:
         """Bytes, final address, and the encoding that the server declared."""
+        if url:
+            site_from_address(url, where="--url")
         if "://" not in source:
             return kept(source), url, None
         assert self.crawler_process is not None

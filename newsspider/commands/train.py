@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from newsspider import settings as ours
 from newsspider.errors import UsageError
+from newsspider.given import check_given
 from newsspider.places import data_dir
 from newsspider.report.refusal import refuse
 from newsspider.report.tally import ExitCode
@@ -55,8 +55,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--scores", type=Path, metavar="FILE", help="a JSON line for each page, the worst first")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if not args:
-            raise ScrapyUsageError("name a folder of pages with truth: scrapy train CORPUS")
+        check_given(args, is_right=bool(args), remedy="name a folder of pages with truth: scrapy train CORPUS")
         try:
             check_libraries()
             self._train([Path(name).expanduser() for name in args], opts)

@@ -1,0 +1,1 @@
+"""Article -> one JSON line, durable and exactly once; packed and rotated where that is wanted."""

@@ -20,8 +20,8 @@ from newsspider.downloader import PoliteDownloader
 from newsspider.extensions.manifest import ManifestExtension
 from newsspider.extensions.signalled import SignalWatch
 from newsspider.extensions.tally import TallyExtension
+from newsspider.gate.engine import is_ending
 from newsspider.report.tally import ExitCode
-from newsspider.scheduler import is_ending
 from newsspider.streams import give_up_broken_streams
 
 if TYPE_CHECKING:

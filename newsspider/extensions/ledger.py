@@ -15,9 +15,11 @@ from scrapy import Request, signals
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 
+from newsspider.gate.engine import polite_scheduler
+from newsspider.gate.host import host_key
+from newsspider.gate.keys import ROBOTS_OF
 from newsspider.places import ledger_path
 from newsspider.report import ledger
-from newsspider.scheduler import ROBOTS_OF, host_key, polite_scheduler
 from newsspider.spiders.base import NewsSpider
 from newsspider.spiders.kind import kind_of
 

@@ -11,11 +11,12 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsspider.discover.site_run import BELIEVED, SiteRun
+from newsspider.gate.engine import polite_scheduler
+from newsspider.gate.keys import DROPPED, SUBREQUEST
 from newsspider.log import one_line
 from newsspider.pipelines.dropped import Dropped
 from newsspider.report.limits import REQUESTS, TRAP
 from newsspider.report.nothing import Nothing, kind_of_dropped
-from newsspider.scheduler import DROPPED, SUBREQUEST, polite_scheduler
 from newsspider.signals import article_unchanged, limit_met, request_failed
 from newsspider.spiders.again import VISIT
 from newsspider.spiders.base import NewsSpider

@@ -10,7 +10,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from newsspider.extensions.tally import TallyExtension
-from newsspider.scheduler import polite_scheduler
+from newsspider.gate.engine import polite_scheduler
 
 if TYPE_CHECKING:
     from rich.live import Live

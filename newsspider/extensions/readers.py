@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 
+from newsspider.gate.engine import polite_scheduler
 from newsspider.places import model_dir
 from newsspider.reading.readers import Readers
-from newsspider.scheduler import polite_scheduler
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

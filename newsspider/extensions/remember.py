@@ -23,6 +23,7 @@ from newsspider.errors import StateError, UsageError
 from newsspider.exporters.commit import commit
 from newsspider.exporters.linefile import LineFile
 from newsspider.exporters.storage import OUTPUT_FAILED
+from newsspider.gate.keys import DROPPED
 from newsspider.items import Article, Link
 from newsspider.memory import held_memory
 from newsspider.pipelines.dropped import Dropped
@@ -33,7 +34,6 @@ from newsspider.reading.readers import TOO_LONG, TOO_MUCH
 from newsspider.report.nothing import Nothing
 from newsspider.runid import new_run_id
 from newsspider.sameness import sketched
-from newsspider.scheduler import DROPPED
 from newsspider.signals import article_unchanged, lines_begun, request_failed
 from newsspider.spiders.again import CAPTURED, FIRST_PAGE, SOURCE, TOLD, VISIT
 from newsspider.spiders.base import NewsSpider

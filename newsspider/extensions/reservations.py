@@ -13,9 +13,10 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
 from newsspider.errors import StateError
+from newsspider.gate.engine import polite_scheduler
+from newsspider.gate.requests import reservations_request
 from newsspider.politeness.moves import origin_of
 from newsspider.politeness.tdm_file import PATH, TdmFile, TdmRule, parse_tdm_file
-from newsspider.scheduler import polite_scheduler, reservations_request
 from newsspider.spiders.base import NewsSpider
 from newsspider.spiders.headers import conditional, validators_of
 from newsspider.state.contract import Memory, OriginFile, Validators

@@ -19,13 +19,14 @@ from newsspider.exporters.jsonlines import ArticleLinesExporter
 from newsspider.exporters.linefile import LineFile
 from newsspider.exporters.storage import OUTPUT_FAILED, FileStorage
 from newsspider.extract.rules import RuleUse
+from newsspider.gate.engine import polite_scheduler
+from newsspider.gate.keys import DROPPED, RESERVATIONS_OF, ROBOTS_OF, SUBREQUEST
 from newsspider.items import Article
 from newsspider.log import one_line
 from newsspider.pipelines.dropped import CHALLENGE, Dropped
 from newsspider.report.nothing import KEPT_OUT, Nothing, kind_of_dropped
 from newsspider.report.rules import RuleCount
 from newsspider.report.tally import RunTally, SiteTally
-from newsspider.scheduler import DROPPED, RESERVATIONS_OF, ROBOTS_OF, SUBREQUEST, polite_scheduler
 from newsspider.secrets import redacted
 from newsspider.shown import from_here
 from newsspider.signals import article_unchanged, limit_met, request_cut, request_failed, rules_used

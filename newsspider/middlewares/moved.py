@@ -10,7 +10,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from newsspider.errors import CutShort
-from newsspider.scheduler import MOVED, unmoved
+from newsspider.gate.keys import MOVED
+from newsspider.gate.requests import unmoved
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

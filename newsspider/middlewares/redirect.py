@@ -14,9 +14,9 @@ from w3lib.url import safe_url_string
 from newsspider.discover.obstacle import is_consent_address
 from newsspider.discover.urls import led_to, same_site, site_key
 from newsspider.errors import AddressRefused, NotTaken
+from newsspider.gate.keys import RESERVATIONS_OF, ROBOTS_OF
 from newsspider.log import one_line
 from newsspider.politeness.addresses import parse_networks, refused_address
-from newsspider.scheduler import RESERVATIONS_OF, ROBOTS_OF
 from newsspider.spiders.again import SOURCE
 from newsspider.spiders.asking import FRONT
 

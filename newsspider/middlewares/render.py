@@ -19,8 +19,9 @@ from newsspider.browser.subrequest import treatment
 from newsspider.browser.visit import Limits, Rendered, Visit
 from newsspider.discover.urls import absolute, same_site
 from newsspider.errors import CutShort
+from newsspider.gate.engine import is_ending, polite_scheduler
+from newsspider.gate.keys import DELAY, RENDER, SUBREQUEST
 from newsspider.log import one_line
-from newsspider.scheduler import DELAY, RENDER, SUBREQUEST, is_ending, polite_scheduler
 from newsspider.spiders.failure import obstacle_in
 from newsspider.spiders.headers import header, headers_of
 from newsspider.wire.rebuilt import rebuilt

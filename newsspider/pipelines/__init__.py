@@ -1,0 +1,1 @@
+"""Page -> article -> what is exported: extraction, checks, copies, revisions. settings.py has their order."""

@@ -21,6 +21,7 @@ from newsspider.extensions.reservations import rule_of_origin
 from newsspider.extract import UNKNOWN, Extraction, KnownSite, extraction_of
 from newsspider.extract.outline import stays
 from newsspider.extract.own_model import read_model
+from newsspider.gate.engine import is_ending, polite_scheduler
 from newsspider.items import Article, Discovery, FieldSource, Link, Page, Publisher
 from newsspider.log import one_line
 from newsspider.pipelines.dropped import Dropped
@@ -33,7 +34,6 @@ from newsspider.places import memory_place, model_dir
 from newsspider.politeness.tdm_file import TdmRule
 from newsspider.reading.allocation import give_back_large_blocks
 from newsspider.reading.garbage import collect_less_often
-from newsspider.scheduler import is_ending, polite_scheduler
 from newsspider.signals import page_measured, rules_used, site_changed
 from newsspider.sites import Site
 from newsspider.spiders.base import NewsSpider

@@ -1,0 +1,1 @@
+"""What runs did, for people and programs: tally, manifest, ledger, audit, page, metrics. Knows nothing of Scrapy."""

@@ -22,7 +22,7 @@ removed}`), `unchanged`, `known`, `listings` (answers of front page, sections, f
 of them that had not changed), `waiting` (addresses left for the next run), `dropped`, `failed` and `notAsked`
 (`{reason: count}`), `limits` (`{reason: count}`: limits of ours that were met; answers by `too large` and the like,
 families of addresses by `trap`, hosts by `refuses`, addresses by `too many sitemap entries` and `too many hosts`; {}:
-none was, see README.md, "Strangers"), `errors` (faults of our own code), `hubs` (`{feed: WebSub hub}`, as any run has
+none was, see SECURITY.md), `errors` (faults of our own code), `hubs` (`{feed: WebSub hub}`, as any run has
 read them), `rules` (of each rule of the site `{rule, selector, pages, matched, differed, advice}`, see
 `newsspider/report/rules.py`; []: it has none), `nothingCame` (`{class, sentence}`; null: something came), `recall`
 (null: nobody can know, since no two channels have named enough of the same articles, some were not read in this run, or

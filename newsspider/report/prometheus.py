@@ -20,9 +20,13 @@ _Labels = dict[str, str]
 _Samples = Iterable[tuple[_Labels, float]]
 
 
+Metric = tuple[str, str, _Samples]
+"""Name, what it is, and its samples; a metric without one is not written."""
+
+
 def prometheus_text(seen: Overview) -> str:
     lines: list[str] = []
-    for name, about, samples in (*_of_runs(seen), *_of_sites(seen.sites)):
+    for name, about, samples in metrics(seen):
         found = list(samples)
         if found:
             lines += [f"# HELP {name} {_help(about)}", f"# TYPE {name} gauge"]
@@ -30,10 +34,13 @@ def prometheus_text(seen: Overview) -> str:
     return "\n".join(lines) + "\n"
 
 
-_Metric = tuple[str, str, _Samples]
+def metrics(seen: Overview) -> Iterator[Metric]:
+    """All that there are, whatever was seen."""
+    yield from _of_runs(seen)
+    yield from _of_sites(seen.sites)
 
 
-def _of_runs(seen: Overview) -> Iterator[_Metric]:
+def _of_runs(seen: Overview) -> Iterator[Metric]:
     """Of the last run of each spider that is over."""
     lasts = {figures.run.spider: figures for figures in seen.runs if figures.run.is_over}
 
@@ -109,7 +116,7 @@ def _standings(lasts: Mapping[str, RunFigures]) -> Iterator[tuple[_Labels, float
                 yield {"spider": name, "standing": standing.value}, figures.standings[standing]
 
 
-def _of_sites(sites: Iterable[SiteHistory]) -> Iterator[_Metric]:
+def _of_sites(sites: Iterable[SiteHistory]) -> Iterator[Metric]:
     """Of those that the last run of their spider was about."""
     now = [site for site in sites if site.standing is not Standing.ABSENT]
 

@@ -8,14 +8,14 @@ from contextlib import suppress
 from newsspider.errors import ExtractionError, LedgerError, Locked, NewsspiderError, NotFetched, OutputError, StateError
 from newsspider.report.tally import ExitCode
 from newsspider.secrets import redacted
-from newsspider.shown import shown
+from newsspider.shown import shown_lines
 
 
 def refuse(error: NewsspiderError, source: str | None = None) -> ExitCode:
     """Says it on standard error. `source` is what the user called the page."""
     message = f"{source}: {error.reason}" if source and isinstance(error, ExtractionError) else str(error)
     with suppress(OSError):  # nobody reads it: the exit code says it as well
-        sys.stderr.write("\n".join(map(shown, redacted(f"newsspider: {message}").split("\n"))) + "\n")
+        sys.stderr.write(shown_lines(redacted(f"newsspider: {message}")) + "\n")
     match error:
         case OutputError() | StateError() | LedgerError():
             return ExitCode.OUTPUT

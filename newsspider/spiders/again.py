@@ -7,8 +7,8 @@ from http import HTTPStatus
 
 from scrapy import Request
 
+from newsspider.gate.keys import RENDER
 from newsspider.items import Article, Link, Publisher
-from newsspider.scheduler import RENDER
 from newsspider.spiders.headers import conditional
 from newsspider.state.contract import Remembered, Validators, Waiting
 

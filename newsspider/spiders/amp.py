@@ -16,10 +16,10 @@ from newsspider.discover.site_run import SiteRun
 from newsspider.discover.urls import absolute, article_key, same_site
 from newsspider.errors import ExtractionError
 from newsspider.extract.metadata.text import fold
+from newsspider.gate.keys import NEEDS_RESERVATIONS
 from newsspider.items import Link, Page
 from newsspider.reading.acts import canonical_of
 from newsspider.sameness import same_text, sketched
-from newsspider.scheduler import NEEDS_RESERVATIONS
 from newsspider.spiders.again import TOLD, VISIT
 from newsspider.spiders.failure import obstacle_in
 from newsspider.spiders.following import ANSWER, MOST_TURNS

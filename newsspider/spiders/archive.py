@@ -19,12 +19,12 @@ from newsspider.archive.progress import Progress, ReadArchives, Taken, where_to_
 from newsspider.archive.remote import RemoteWarc, fetched
 from newsspider.discover.obstacle import is_consent_address
 from newsspider.discover.urls import article_key, normalize, site_key
+from newsspider.gate.engine import is_ending
 from newsspider.items import Link
 from newsspider.log import one_line
 from newsspider.places import project_dir
 from newsspider.plan import Plan
 from newsspider.report.archives import ArchiveTally
-from newsspider.scheduler import is_ending
 from newsspider.signals import article_unchanged
 from newsspider.spiders.again import CAPTURED, VISIT
 from newsspider.spiders.articles import GONE

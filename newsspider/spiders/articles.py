@@ -28,10 +28,10 @@ from newsspider.discover.priority import fresh_at, priority
 from newsspider.discover.site_run import SiteRun
 from newsspider.discover.urls import article_key, normalize
 from newsspider.errors import StateError
+from newsspider.gate.engine import is_ending
 from newsspider.items import Link
 from newsspider.log import one_line
 from newsspider.report.limits import ENTRIES, SOURCES
-from newsspider.scheduler import is_ending
 from newsspider.spiders.again import SOURCE, TOLD, VISIT, ask_if_changed, links_of_waiting
 from newsspider.spiders.asking import DOUBTFUL, AskingSpider
 from newsspider.spiders.failure import obstacle_in

@@ -18,18 +18,13 @@ from newsspider.discover.priority import FEED, FRONT_PAGE, SECTION, SITEMAP
 from newsspider.discover.sections import is_archive
 from newsspider.discover.shapes import SiteShapes
 from newsspider.discover.site_run import Limits, SiteRun
+from newsspider.gate.engine import polite_scheduler
+from newsspider.gate.keys import DELAY, GUESS, NEEDS_RESERVATIONS, RENDER
+from newsspider.gate.requests import robots_request
 from newsspider.plan import Plan
 from newsspider.politeness.moves import origin_of
 from newsspider.report.limits import DEPTH
-from newsspider.scheduler import (
-    DELAY,
-    GUESS,
-    NEEDS_RESERVATIONS,
-    RENDER,
-    PoliteScheduler,
-    polite_scheduler,
-    robots_request,
-)
+from newsspider.scheduler import PoliteScheduler
 from newsspider.signals import limit_met
 from newsspider.sites import Site
 from newsspider.spiders.again import SOURCE, ask_if_changed

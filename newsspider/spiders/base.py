@@ -35,6 +35,8 @@ from newsspider.discover.sitemaps import COMMON_SITEMAP_PATHS, children_worth_re
 from newsspider.discover.systems import system_of
 from newsspider.discover.urls import article_key, same_site, site_key
 from newsspider.errors import CutShort, DiscoveryError, ExtractionError, ReadingFailed
+from newsspider.gate.engine import is_ending
+from newsspider.gate.keys import GUESS, RENDER
 from newsspider.items import Article, Link, Page, Via
 from newsspider.log import one_line
 from newsspider.places import project_dir
@@ -43,7 +45,6 @@ from newsspider.reading.acts import listing_of, sitemap_of
 from newsspider.report.limits import ENTRIES
 from newsspider.report.nothing import Nothing
 from newsspider.runid import new_run_id
-from newsspider.scheduler import GUESS, RENDER, is_ending
 from newsspider.signals import article_unchanged, request_cut, request_failed
 from newsspider.spiders.again import FIRST_PAGE, SOURCE, VISIT, removed_article
 from newsspider.spiders.articles import GONE

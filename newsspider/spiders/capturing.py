@@ -22,8 +22,8 @@ from newsspider.discover.site_run import SiteRun
 from newsspider.discover.urls import article_key, normalize, site_key
 from newsspider.errors import StateError
 from newsspider.extensions.remember import RememberExtension
+from newsspider.gate.engine import is_ending
 from newsspider.items import Article, Link, Page
-from newsspider.scheduler import is_ending
 from newsspider.signals import read_again
 from newsspider.sites import Site
 from newsspider.spiders.again import CAPTURED, VISIT, removed_article

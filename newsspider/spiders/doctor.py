@@ -24,11 +24,13 @@ from newsspider.discover.systems import system_of
 from newsspider.discover.urls import article_id, article_key, normalize, same_site, site_key
 from newsspider.errors import DiscoveryError, ExtractionError
 from newsspider.extract.parse import parse
+from newsspider.gate.engine import polite_scheduler
+from newsspider.gate.keys import DELAY, DROPPED, RENDER, ROBOTS_OF
+from newsspider.gate.requests import robots_request
 from newsspider.items import Link, Page, Via
 from newsspider.politeness.moves import origin_of
 from newsspider.report.findings import Findings, FrontFound, Kind, Listing, Named, RobotsFound, Trouble
 from newsspider.report.nothing import Nothing
-from newsspider.scheduler import DELAY, DROPPED, RENDER, ROBOTS_OF, polite_scheduler, robots_request
 from newsspider.sites import Site
 from newsspider.spiders.again import SOURCE
 from newsspider.spiders.asking import FRONT

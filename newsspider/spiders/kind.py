@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scrapy import Request
 
-from newsspider.scheduler import RESERVATIONS_OF, ROBOTS_OF, SUBREQUEST
+from newsspider.gate.keys import RESERVATIONS_OF, ROBOTS_OF, SUBREQUEST
 from newsspider.spiders.again import FIRST_PAGE, SOURCE, VISIT
 from newsspider.spiders.following import ANSWER
 

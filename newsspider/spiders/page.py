@@ -9,9 +9,10 @@ from scrapy import Request, Spider, signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from newsspider.gate.keys import DROPPED
+from newsspider.gate.requests import robots_request
 from newsspider.items import Link
 from newsspider.politeness.moves import origin_of
-from newsspider.scheduler import DROPPED, robots_request
 from newsspider.sites import Site
 from newsspider.spiders.failure import failure_sentence
 from newsspider.spiders.headers import page_of

@@ -87,7 +87,7 @@ class PostgresMemory(Reads):
         looks_on: bool = False,
     ) -> None:
         """`sites` are those of which it forgets what serves nobody; None: all. `holder` is whose the outputs are that
-        it tells of: a process, as the table `holders` has it; None: nobody's. Who `looks_on` sees the outputs of all."""
+        it tells of: a process, as the table `holders` has it; None: nobody's. `looks_on`: it sees those of all."""
         self._session = session
         self._sites = sites
         self._holder = holder

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from scrapy import Request
 
+from newsspider.gate.host import Host, Origin
 from newsspider.politeness.pace import Pace
 from newsspider.politeness.robots import RobotsRules
-from newsspider.scheduler import Host, Origin, PoliteScheduler
+from newsspider.scheduler import PoliteScheduler
 
 
 class _NoGap(Pace):

@@ -13,6 +13,7 @@ from newsspider import errors
 from newsspider.knobs import read_knobs
 from newsspider.record import ALL_FIELDS
 from newsspider.report.nothing import Nothing
+from newsspider.report.stats import STATS
 from newsspider.report.tally import ExitCode
 from tests.docs.blocks import ROOT
 
@@ -42,6 +43,8 @@ def test_reference_names_all_that_there_is(built: Path) -> None:
     assert not [field for field in ALL_FIELDS if f" {field} " not in words("record")]
     assert not [code for code in ExitCode if f" {code.value} " not in words("exit-codes")]
     assert not [reason for reason in Nothing if f" {reason.value} " not in words("reasons")]
+    assert not [stat for stat in STATS if f" {stat} " not in words("stats")]
+    assert " newsspider_run_exit_code " in words("stats")
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
     assert not [kind for kind in kinds if kind.__name__ not in words("errors")]
 
@@ -54,3 +57,10 @@ def test_pages_ask_no_other_server_for_anything(built: Path) -> None:
     text = "".join(path.read_text("utf-8") for path in built.rglob("*.html"))
     assert 'src="http' not in text
     assert 'rel="stylesheet" type="text/css" href="http' not in text
+
+
+def test_pictures_are_small_and_shown(built: Path) -> None:
+    shown = "".join(path.read_text("utf-8") for path in built.rglob("*.html"))
+    pictures = list((ROOT / "docs" / "_static").iterdir())
+    assert pictures
+    assert [path for path in pictures if path.name not in shown or path.stat().st_size > 150_000] == []

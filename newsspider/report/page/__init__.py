@@ -1,0 +1,1 @@
+"""The last runs as one HTML page: numbers in, HTML out. Wants the extra `report`."""

@@ -1,0 +1,1 @@
+"""What `newsspider/scheduler.py`, the gate that every request passes, is made of and spoken to with."""

@@ -1,0 +1,1 @@
+"""What is released is built, installed and tried as strangers do."""
