@@ -289,6 +289,26 @@ FEED_STORAGES = {
 FEED_STORE_EMPTY = False
 FEED_EXPORT_ENCODING = "utf-8"
 
+# --- many machines (`newsspider[cluster]`) ------------------------------------------------------------------------
+
+# Where workers hear of the sites that are due: Redis, or RabbitMQ (amqp://...).
+NEWSSPIDER_CLUSTER_BROKER = "redis://localhost:6379/0"
+# The PostgreSQL database in which it is written who has which site, and when it was crawled. Empty: the one that
+# NEWSSPIDER_MEMORY names.
+NEWSSPIDER_CLUSTER_DATABASE = ""
+# Seconds from the beginning of a site's run to the beginning of its next, unless its table of sites.toml has `every`. A
+# site that fails waits twice as long each time, up to a day.
+NEWSSPIDER_CLUSTER_EVERY_S = 3_600.0
+# Seconds that a site is crawled in one go; what waits then is gone on with when the other sites have had their turn.
+# The requests of one go are NEWSSPIDER_MAX_REQUESTS.
+NEWSSPIDER_CLUSTER_SLICE_S = 600.0
+# Seconds for which a worker has a site, unless it says so again. The site of a worker that is gone rests for so long;
+# as long a worker may be without the database, less a third, before it ends its crawls. Never less than three times the
+# longest that a host may be waited for (the settings above, `delay` of the site).
+NEWSSPIDER_CLUSTER_LEASE_S = 60.0
+# Seconds after which a site that waits for a worker is told to them again: the broker may have lost what it knew.
+NEWSSPIDER_CLUSTER_LOST_S = 3_600.0
+
 # --- what is said ------------------------------------------------------------------------------------------------
 
 EXTENSIONS = {
