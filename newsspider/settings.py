@@ -70,6 +70,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "newsspider.middlewares.redirect.RedirectMiddleware": 600,
     "newsspider.middlewares.keep.KeepMiddleware": 780,  # before whatever makes another answer of one
     "newsspider.middlewares.address.AddressGuardMiddleware": 790,  # knows the proxy (750)
+    "newsspider.middlewares.lease.LeaseMiddleware": 795,  # of many machines: what is not asked needs no lease
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # decodes by whatever codec a page names
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # follows everywhere
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half a page for a whole one
@@ -308,6 +309,9 @@ NEWSSPIDER_CLUSTER_SLICE_S = 600.0
 NEWSSPIDER_CLUSTER_LEASE_S = 60.0
 # Seconds after which a site that waits for a worker is told to them again: the broker may have lost what it knew.
 NEWSSPIDER_CLUSTER_LOST_S = 3_600.0
+# The site that a worker has while this run crawls it, and the number by which it is known that it still has it:
+# "example.com:17". A worker sets it; a run that has none is nobody's but its own.
+NEWSSPIDER_LEASE = ""
 
 # --- what is said ------------------------------------------------------------------------------------------------
 

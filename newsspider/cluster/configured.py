@@ -61,6 +61,11 @@ class Cluster:
             ),
         )
 
+    @property
+    def usual_lease_s(self) -> float:
+        """Of a site without wishes of its own."""
+        return max(self.least_lease_s, self.longest_rest_s / _SHARE_IN_WHICH_IT_ENDS)
+
     def rest_s(self, site: Site) -> float:
         """The longest that a host of a site may have to be left alone after a request."""
         return max(self.longest_rest_s, site.delay_s or 0.0)

@@ -154,3 +154,29 @@ def test_site_that_is_taken_from_a_worker_is_left_at_once(project: Project) -> N
         time.sleep(1)
         assert len(site.asked) == asked
     assert "another worker has it now" in project.log
+
+
+def test_host_that_several_sites_need_is_asked_by_one_crawl_at_a_time(project: Project) -> None:
+    with LocalSite() as one, LocalSite(host="127.0.0.2") as two, LocalSite(host="127.0.0.3") as shared:
+        for site, name in ((one, "Ferry"), (two, "Bridge")):
+            paper(site, 2, name)
+            item = f"<item><title>News</title><link>{site.url}2026/11/20/more-{name.lower()}-of-the-week.html</link></item>"
+            shared.routes[f"/{name}.xml"] = Answer(
+                f'<rss version="2.0"><channel><title>{name}</title>{item}</channel></rss>', content_type="application/rss+xml"
+            )
+            site.routes[f"/2026/11/20/more-{name.lower()}-of-the-week.html"] = article_page(f"More {name} of the week")
+        project.has_sites(one.url, more=f'feeds = ["{shared.url}Ferry.xml"]\ndelay = 0.5')
+        sites = project.folder / "sites.toml"
+        text = sites.read_text()
+        project.has_sites(two.url, more=f'feeds = ["{shared.url}Bridge.xml"]\ndelay = 0.5')
+        sites.write_text(text + sites.read_text())
+        project.dispatched()
+        project.work()
+        project.waits_for(project.rests)
+    assert project.headlines() == sorted(
+        [*titles(2, "Ferry"), *titles(2, "Bridge"), "More Ferry of the week", "More Bridge of the week"]
+    )
+    assert len(shared.paths) >= 4
+    assert min(shared.gaps_s()) > 0.45
+    (row,) = project.postgresql.execute(f"select holder, until < now() + interval '1 second' from leases where site = '{shared.authority}'")
+    assert row == ("", True)
