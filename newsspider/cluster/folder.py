@@ -43,14 +43,14 @@ class SiteFolder:
             raise OutputError(f"{self.sites} cannot be written: {error.strerror or error}") from None
 
     def has_more(self, run_id: str, key: str) -> bool:
-        """Whether a run was ended by the length of its slice alone, and could have gone on; False as well where
-        nothing is known of it."""
+        """Whether a run has asked for something, was ended by the length of its slice alone, and could have gone on;
+        False as well where nothing is known of it."""
         try:
             run = read_run((self.path / "runs" / run_id / MANIFEST).read_bytes())
         except (OSError, ManifestError):
             return False
         site = run.sites.get(key)
-        return bool(site and site.waiting and (run.state == "budget" or REQUESTS in site.limits))
+        return bool(site and site.requests and site.waiting and (run.state == "budget" or REQUESTS in site.limits))
 
 
 def toml_of(facts: Mapping[str, Any]) -> str:
