@@ -309,9 +309,9 @@ NEWSSPIDER_CLUSTER_SLICE_S = 600.0
 NEWSSPIDER_CLUSTER_LEASE_S = 60.0
 # Seconds after which a site that waits for a worker is told to them again: the broker may have lost what it knew.
 NEWSSPIDER_CLUSTER_LOST_S = 3_600.0
-# The site that a worker has while this run crawls it, and the number by which it is known that it still has it:
-# "example.com:17". A worker sets it; a run that has none is nobody's but its own.
-NEWSSPIDER_LEASE = ""
+# The site that a worker has while this run crawls it, by its key: hosts of other sites are asked only while nobody else
+# has those. A worker sets it. Empty: the run is nobody's.
+NEWSSPIDER_CLUSTER_SITE = ""
 
 # --- what is said ------------------------------------------------------------------------------------------------
 

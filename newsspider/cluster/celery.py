@@ -27,8 +27,8 @@ def _configured() -> dict[str, Any]:
     return {
         "broker_url": cluster.broker,
         "broker_connection_retry_on_startup": True,
-        # A task that was not acknowledged in this time is delivered again (Redis); one that is at work still, to nobody's
-        # harm: who gets it sees that the site is taken.
+        # A task that was not acknowledged in this time is delivered again (Redis); one that is at work still, to
+        # nobody's harm: who gets it sees that the site is taken.
         "broker_transport_options": {"visibility_timeout": 2 * (cluster.slice_s + cluster.grace_s)},
         "task_acks_late": True,
         "task_reject_on_worker_lost": True,

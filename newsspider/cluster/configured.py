@@ -25,6 +25,8 @@ class Cluster:
     broker: str
     database: str
     """Its address, `postgresql://...`."""
+    keeps_memory: bool
+    """It is the memory's as well."""
     sites_dir: Path
     """Where each site has a folder of its own."""
     every_s: float
@@ -40,7 +42,13 @@ class Cluster:
     def of(cls, settings: BaseSettings) -> Self:
         """Raises `UsageError`."""
         memory = settings["NEWSSPIDER_MEMORY"] or ""
-        database = settings["NEWSSPIDER_CLUSTER_DATABASE"] or (memory if memory.startswith(POSTGRESQL) else "")
+        keeps_memory = memory.startswith(POSTGRESQL)
+        database = settings["NEWSSPIDER_CLUSTER_DATABASE"] or (memory if keeps_memory else "")
+        if keeps_memory and database != memory:
+            raise UsageError(
+                "NEWSSPIDER_MEMORY and NEWSSPIDER_CLUSTER_DATABASE name two databases, and the memory has to see who "
+                "has a site: leave out the latter"
+            )
         if not database.startswith(POSTGRESQL):
             raise UsageError(
                 "many machines need a PostgreSQL database in which they see who has which site: "
@@ -50,15 +58,14 @@ class Cluster:
         return cls(
             broker=settings["NEWSSPIDER_CLUSTER_BROKER"],
             database=database,
+            keeps_memory=keeps_memory,
             sites_dir=data_dir(settings) / "sites",
             every_s=settings.getfloat("NEWSSPIDER_CLUSTER_EVERY_S"),
             slice_s=settings.getfloat("NEWSSPIDER_CLUSTER_SLICE_S"),
             grace_s=60.0 + settings.getfloat("NEWSSPIDER_GRACE_S"),
             least_lease_s=settings.getfloat("NEWSSPIDER_CLUSTER_LEASE_S"),
             lost_s=settings.getfloat("NEWSSPIDER_CLUSTER_LOST_S"),
-            longest_rest_s=max(
-                settings.getfloat("NEWSSPIDER_MAX_LATENCY_DELAY_S"), *map(settings.getfloat, rests)
-            ),
+            longest_rest_s=max(settings.getfloat("NEWSSPIDER_MAX_LATENCY_DELAY_S"), *map(settings.getfloat, rests)),
         )
 
     @property

@@ -50,7 +50,7 @@ _IS_DUE = f"""(
 _WANTED = "unnest(%(sites)s::text[], %(every)s::float8[]) as w(site, every_s)"
 
 _ENTER = "insert into turns (site, state) select site, 'due' from unnest(%(sites)s::text[]) site on conflict do nothing"
-_LOOK = f"select w.site from {_WANTED} left join turns t using (site) where t.site is null or {_IS_DUE}"
+_LOOK = f"select w.site from {_WANTED} left join turns t using (site) where t.site is null or {_IS_DUE}"  # noqa: S608
 _QUEUE = f"""
 update turns t set
     state = 'queued', since = now(), failures = t.failures + case t.state when 'running' then 1 else 0 end
@@ -158,7 +158,7 @@ class Database:
         """False: it is somebody else's, or was nobody's for a while."""
         with self._connected() as connection:
             known = {"site": lease.site, "token": lease.token, "lease_s": lease.lease_s}
-            return connection.execute(_RENEW, known).rowcount == 1
+            return bool(connection.execute(_RENEW, known).rowcount == 1)
 
     def end(self, lease: Lease, *, rest_s: float, state: State, failed: bool) -> bool:
         """Lets go of a site, which is left alone for `rest_s`. False: it was somebody else's already, and nothing is

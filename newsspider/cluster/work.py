@@ -57,9 +57,7 @@ def crawl(cluster: Cluster, facts: dict[str, Any]) -> bool:
     try:
         folder.write(site)
         command = _command(cluster, site, folder, run_id, lease)
-        code = crawl_slice(
-            command, database, lease, asked_s, cluster, folder=project_dir(), is_ending=ending.is_set
-        )
+        code = crawl_slice(command, database, lease, asked_s, cluster, folder=project_dir(), is_ending=ending.is_set)
     except OutputError as error:
         logger.error("%s", error)
         code = ExitCode.OUTPUT
@@ -118,11 +116,13 @@ def _let_go(database: Database, lease: Lease, rest_s: float, outcome: Outcome) -
 
 
 def _command(cluster: Cluster, site: Site, folder: SiteFolder, run_id: str, lease: Lease) -> list[str]:
-    settings = {
+    settings: dict[str, object] = {
         "NEWSSPIDER_DATA_DIR": folder.path,
         "NEWSSPIDER_RUN_ID": run_id,
-        "NEWSSPIDER_LEASE": f"{lease.site}:{lease.token}",
+        "NEWSSPIDER_CLUSTER_SITE": lease.site,
     }
+    if cluster.keeps_memory:  # which writes nothing more for who has lost the site
+        settings["NEWSSPIDER_LEASE"] = f"{lease.site}:{lease.token}"
     return [
         *(sys.executable, "-m", "scrapy", "crawl", "news"),
         *("-a", f"sites={folder.sites}", "-a", f"budget={max(1, round(cluster.slice_s))}s"),

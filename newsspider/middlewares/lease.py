@@ -37,21 +37,21 @@ class _Held:
 
 
 class LeaseMiddleware:
-    """Feeds, sitemaps and what pages need in a browser may be at hosts of other sites, of which several crawls may know,
-    and which may be crawled themselves at the moment. The run's own site is its worker's: see `newsspider.cluster`."""
+    """Feeds, sitemaps and what pages need in a browser may be at hosts of other sites, which several crawls need, and
+    which may be crawled themselves at the moment. The run's own site is its worker's: see `newsspider.cluster`."""
 
     def __init__(self, crawler: Crawler, cluster: Cluster, database: Database) -> None:
         self._crawler = crawler
         self._database = database
         self._lease_s = cluster.usual_lease_s
-        self._holder = crawler.settings["NEWSSPIDER_LEASE"]
-        self._own = self._holder.rpartition(":")[0]
+        self._own = crawler.settings["NEWSSPIDER_CLUSTER_SITE"]
+        self._holder = f"{self._own} {crawler.settings['NEWSSPIDER_RUN_ID']}"
         self._held: dict[str, _Held] = {}
         self._taking = asyncio.Lock()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        if not crawler.settings["NEWSSPIDER_LEASE"]:
+        if not crawler.settings["NEWSSPIDER_CLUSTER_SITE"]:
             raise NotConfigured
         from newsspider.cluster.configured import Cluster
         from newsspider.cluster.database import Database

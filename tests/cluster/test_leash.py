@@ -11,6 +11,7 @@ from pathlib import Path
 
 from newsspider.cluster.leash import KILLED, clock_s
 from newsspider.cluster.slice import Leashed
+from tests.crawl.run import PROJECT
 
 GRANDCHILD = """
 import pathlib, subprocess, sys, time
@@ -55,7 +56,9 @@ def are_gone_within(pids: list[int], seconds: float) -> bool:
 
 
 def test_kill_9_of_the_worker_ends_the_crawl_and_what_it_has_started_at_once(tmp_path: Path) -> None:
-    worker = subprocess.Popen([sys.executable, "-c", WORKER], cwd=tmp_path, env={**os.environ, "PYTHONPATH": os.getcwd()})
+    worker = subprocess.Popen(
+        [sys.executable, "-c", WORKER], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(PROJECT)}
+    )
     pids = pids_in(tmp_path)
     assert all(map(is_alive, pids))
     worker.kill()
@@ -87,7 +90,9 @@ def test_crawl_goes_on_while_it_may(tmp_path: Path) -> None:
 
 def test_worker_that_stands_still_does_not_keep_its_crawl(tmp_path: Path) -> None:
     code = WORKER.replace("clock_s() + 60", "clock_s() + 1.5")
-    worker = subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": os.getcwd()})
+    worker = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(PROJECT)}
+    )
     pids = pids_in(tmp_path)
     worker.send_signal(signal.SIGSTOP)
     try:

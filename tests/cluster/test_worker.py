@@ -76,7 +76,9 @@ def test_worker_that_is_killed_takes_its_crawl_with_it_and_another_one_goes_on(p
     assert min(site.gaps_s()) > 0.08
 
 
-def test_site_that_outgrows_its_slice_goes_on_behind_the_others(tmp_path: Path, redis: Redis, postgresql: PostgreSQL) -> None:
+def test_site_that_outgrows_its_slice_goes_on_behind_the_others(
+    tmp_path: Path, redis: Redis, postgresql: PostgreSQL
+) -> None:
     slices = "NEWSSPIDER_CLUSTER_SLICE_S = 10\n"
     with (
         Project(tmp_path, redis, postgresql, delay_s=0.4, more=slices) as project,
@@ -160,11 +162,13 @@ def test_host_that_several_sites_need_is_asked_by_one_crawl_at_a_time(project: P
     with LocalSite() as one, LocalSite(host="127.0.0.2") as two, LocalSite(host="127.0.0.3") as shared:
         for site, name in ((one, "Ferry"), (two, "Bridge")):
             paper(site, 2, name)
-            item = f"<item><title>News</title><link>{site.url}2026/11/20/more-{name.lower()}-of-the-week.html</link></item>"
+            story = f"2026/11/20/more-{name.lower()}-of-the-week.html"
+            item = f"<item><title>News</title><link>{site.url}{story}</link></item>"
             shared.routes[f"/{name}.xml"] = Answer(
-                f'<rss version="2.0"><channel><title>{name}</title>{item}</channel></rss>', content_type="application/rss+xml"
+                f'<rss version="2.0"><channel><title>{name}</title>{item}</channel></rss>',
+                content_type="application/rss+xml",
             )
-            site.routes[f"/2026/11/20/more-{name.lower()}-of-the-week.html"] = article_page(f"More {name} of the week")
+            site.routes[f"/{story}"] = article_page(f"More {name} of the week")
         project.has_sites(one.url, more=f'feeds = ["{shared.url}Ferry.xml"]\ndelay = 0.5')
         sites = project.folder / "sites.toml"
         text = sites.read_text()
@@ -178,5 +182,7 @@ def test_host_that_several_sites_need_is_asked_by_one_crawl_at_a_time(project: P
     )
     assert len(shared.paths) >= 4
     assert min(shared.gaps_s()) > 0.45
-    (row,) = project.postgresql.execute(f"select holder, until < now() + interval '1 second' from leases where site = '{shared.authority}'")
+    (row,) = project.postgresql.execute(
+        f"select holder, until < now() + interval '1 second' from leases where site = '{shared.authority}'"
+    )
     assert row == ("", True)

@@ -33,7 +33,9 @@ DOWNLOAD_DELAY = {delay_s}
 class Project:
     """A folder with settings and sites, and the workers that were started in it; a context manager."""
 
-    def __init__(self, folder: Path, redis: Redis, postgresql: PostgreSQL, *, delay_s: float = 0.1, more: str = "") -> None:
+    def __init__(
+        self, folder: Path, redis: Redis, postgresql: PostgreSQL, *, delay_s: float = 0.1, more: str = ""
+    ) -> None:
         self.folder = folder
         self.postgresql = postgresql
         self.workers: list[subprocess.Popen[bytes]] = []
