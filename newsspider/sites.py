@@ -314,6 +314,7 @@ class _Lines:
     def __init__(self, text: str, filename: str) -> None:
         self._lines = text.splitlines()
         self._tables = [number for number, line in enumerate(self._lines) if _TABLE.match(line)]
+        self._ends = [*self._tables[1:], len(self._lines)]
         self._filename = filename
 
     def at(self, table: int | None, key: str | None) -> str:
@@ -330,7 +331,7 @@ class _Lines:
         """Of the n-th table, from its head to before the next one's; of the text, where there is no such table."""
         if table is None or table >= len(self._tables):
             return 0, len(self._lines)
-        return self._tables[table], (*self._tables, len(self._lines))[table + 1]
+        return self._tables[table], self._ends[table]
 
 
 @cache
