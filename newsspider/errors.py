@@ -8,6 +8,7 @@ NewsspiderError
 │   ├── ModelError          a folder is no model, or one of another version: exit 64, the message says what to do
 │   ├── OutputError         the output cannot be written: exit 74
 │   ├── StateError          the memory cannot be opened or written: exit 74, never begun anew silently
+│   │   └── LeaseLost       the sites of a run are somebody else's by now: it ends, and writes nothing more, exit 74
 │   ├── LedgerError         a ledger cannot be read: exit 74, the message names the line
 │   ├── ManifestError       a manifest cannot be read: the report is made of the others, and says so
 │   └── Locked              another run has the memory: exit 75
@@ -70,6 +71,10 @@ class OutputError(UsageError):
 
 class StateError(UsageError):
     """The memory of earlier runs cannot be opened, read or written; the message names the file and the remedy."""
+
+
+class LeaseLost(StateError):  # noqa: N818
+    """The sites of a run have been given to another one meanwhile; the message says how that is known."""
 
 
 class LedgerError(UsageError):

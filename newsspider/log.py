@@ -11,6 +11,7 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
 
+from newsspider.errors import StateError
 from newsspider.secrets import redacted
 from newsspider.shown import shown
 
@@ -25,6 +26,14 @@ class QuietLogFormatter(LogFormatter):
     ) -> LogFormatterResult:
         return {"level": logging.INFO, "msg": "Dropped: %(reason)s", "args": {"reason": one_line(str(exception))}}
 
+    def item_error(
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
+        if not isinstance(exception, StateError):
+            return super().item_error(item, exception, response, spider)
+        args = {"address": one_line(str(getattr(item, "url", "item"))), "reason": str(exception)}
+        return {"level": logging.ERROR, "msg": "Not exported: %(address)s (%(reason)s)", "args": args}
+
     def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
         address = one_line(str(getattr(item, "url", "item")))
         return {"level": logging.DEBUG, "msg": "Exported: %(address)s", "args": {"address": address}}
@@ -35,6 +44,8 @@ class CleanRecord(logging.LogRecord):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.exc_info and isinstance(self.exc_info[1], StateError):  # foreseen, and its words say it all
+            self.exc_info = None
         if self.exc_info and self.exc_info[0] is not None:
             self.exc_text = clean("".join(traceback.format_exception(*self.exc_info)).rstrip("\n"))
 

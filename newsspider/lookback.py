@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsspider.errors import LedgerError, ManifestError, StateError, UsageError
+from newsspider.memory import look_into_memory
 from newsspider.places import LEDGER, MANIFEST
 from newsspider.report.audit_file import audit_file
 from newsspider.report.measured import template_histories
@@ -16,7 +17,7 @@ from newsspider.report.overview import Overview, RunFigures, Skipped, overview
 from newsspider.report.past import PastRun, read_run
 from newsspider.shown import from_here
 from newsspider.state.contract import Memory
-from newsspider.state.sqlite import look_into
+from newsspider.state.database import Database
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ def look_back(
     articles: int = 0,
     audits: int = 0,
     only: frozenset[str] = frozenset(),
-    memory: Path | None = None,
+    memory: Path | Database | None = None,
 ) -> Overview:
     """Of the last `runs` runs of a data folder; with their newest `articles`, the verdicts on the last `audits`
     ledgers, and what the `memory` keeps of the sites' templates (None: that is not wanted, or nothing is remembered).
@@ -81,7 +82,7 @@ def _judge(runs: Sequence[RunFigures], folder: Path) -> None:
                 logger.warning("%s", error)
 
 
-def _recall(seen: Overview, path: Path) -> None:
+def _recall(seen: Overview, place: Path | Database) -> None:
     """Says of each site what its pages are made with."""
     places = {figures.run.run_id: place for place, figures in enumerate(seen.runs)}
 
@@ -92,9 +93,10 @@ def _recall(seen: Overview, path: Path) -> None:
             site.templates = template_histories(measured, len(places))
 
     try:
-        look_into(path, look)
+        look_into_memory(place, look)
     except StateError as error:
-        seen.skipped.append(Skipped(path=from_here(str(path)), reason=str(error).removeprefix(f"the memory {path}: ")))
+        reason = str(error).removeprefix(f"the memory {place}: ")
+        seen.skipped.append(Skipped(path=from_here(str(place)), reason=reason))
 
 
 def _newest(runs: Sequence[RunFigures], data: Path, count: int, only: frozenset[str]) -> list[NewestArticle]:

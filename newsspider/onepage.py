@@ -17,14 +17,15 @@ from newsspider.errors import StateError
 from newsspider.extract import UNKNOWN, KnownSite, Rules
 from newsspider.extract.own_model import read_model
 from newsspider.items import Article, Link, Page
+from newsspider.memory import look_into_memory
 from newsspider.pipelines.extract import completed
 from newsspider.pipelines.recurring import RecurringOfSites
-from newsspider.places import memory_path, model_dir
+from newsspider.places import memory_place, model_dir
 from newsspider.plan import rules_for
 from newsspider.sites import Site, site_from_address
 from newsspider.spiders.fetch import fetch, kept
 from newsspider.state.contract import Memory
-from newsspider.state.sqlite import look_into
+from newsspider.state.database import Database
 
 
 class _Read(Protocol):
@@ -132,11 +133,11 @@ class OnePageCommand(ScrapyCommand):
         if not addresses:
             return UNKNOWN, "--url would say of which site it is"
         key = site_key(addresses[0])
-        known = _remembered(memory_path(self.settings), key, addresses, mark)
+        known = _remembered(memory_place(self.settings), key, addresses, mark)
         return known, None if known.speaks else f"nothing is known of other pages of {key} yet"
 
 
-def _remembered(path: Path | None, key: str, addresses: Iterable[str], mark: bytes) -> KnownSite:
+def _remembered(place: Path | Database | None, key: str, addresses: Iterable[str], mark: bytes) -> KnownSite:
     """What the memory knows of the site of that key and of a page of it; `mark` tells models apart. Raises
     `StateError`."""
 
@@ -144,6 +145,6 @@ def _remembered(path: Path | None, key: str, addresses: Iterable[str], mark: byt
         return RecurringOfSites(memory, mark).known_of(key, *addresses)
 
     try:
-        return (look_into(path, look) if path else None) or UNKNOWN
+        return (look_into_memory(place, look) if place else None) or UNKNOWN
     except StateError as error:
         raise StateError(f"{error}; --no-memory reads the page by itself") from error

@@ -10,6 +10,8 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.conf import closest_scrapy_cfg
 from scrapy.utils.project import ENVVAR
 
+from newsspider.state.database import Database, database_of
+
 LEDGER = "requests.jsonl"
 """A run's ledger, in its folder."""
 MANIFEST = "manifest.json"
@@ -41,9 +43,10 @@ def data_dir(settings: BaseSettings) -> Path:
     return project_dir() / Path(settings["NEWSSPIDER_DATA_DIR"]).expanduser()
 
 
-def memory_path(settings: BaseSettings, data: Path | None = None) -> Path | None:
-    """The file that keeps what runs remember, in another `data` folder where one is given; None: there is none."""
-    return _in_data(settings, "NEWSSPIDER_MEMORY", data)
+def memory_place(settings: BaseSettings, data: Path | None = None) -> Path | Database | None:
+    """The file that keeps what runs remember, in another `data` folder where one is given, or the database; None: there
+    is none."""
+    return database_of(settings["NEWSSPIDER_MEMORY"] or "") or _in_data(settings, "NEWSSPIDER_MEMORY", data)
 
 
 def warc_dir(settings: BaseSettings) -> Path | None:

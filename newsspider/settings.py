@@ -236,9 +236,16 @@ ITEM_PIPELINES = {
 
 # Everything that lasts is kept here; a relative path begins at the folder of scrapy.cfg.
 NEWSSPIDER_DATA_DIR = "data"
-# What earlier runs have seen, a file in the data folder; one run at a time has it. Empty: nothing is remembered, and
-# runs do not know of each other.
+# What earlier runs have seen: a file in the data folder, which one run at a time has, or a database that many runs
+# have, each for other sites (postgresql://user:password@host/name; it needs the extra `postgres`). Empty: nothing is
+# remembered, and runs do not know of each other.
 NEWSSPIDER_MEMORY = "memory.sqlite"
+# Seconds that a database is waited for in mid-run which does not answer, during a restart say: nothing is lost and
+# nothing doubled. Then the run ends with exit code 74, and the next one goes on. 0: it is not waited for.
+NEWSSPIDER_MEMORY_WAIT_S = 60.0
+# "site:number", a row of the table `leases` in that database: once it is gone the run ends, and writes nothing more
+# into the memory. For who gives sites to workers. Empty: none is asked for.
+NEWSSPIDER_LEASE = ""
 # Manifests and ledgers of so many runs are kept, under runs/ in the data folder. 0: none is written.
 NEWSSPIDER_KEEP_RUNS = 100
 # Whether what is measured of each site's pages is kept in the memory, some hundred bytes a run, and compared with what

@@ -8,7 +8,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -73,8 +73,8 @@ class Command(CrawlCommand):
         if len(args) != 1:
             raise ScrapyUsageError("name one spider: scrapy crawl news -a site=https://www.example.com/")
         try:
-            self._check(args[0], opts)
-            with self._alone():
+            sites = self._check(args[0], opts)
+            with self._alone(sites):
                 self._crawl(args[0], opts)
         except UsageError as error:
             logging.disable()
@@ -83,12 +83,15 @@ class Command(CrawlCommand):
             give_up_broken_streams()
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """No other run has the memory meanwhile. Raises `Locked`, `StateError`, `OutputError`."""
+    def _alone(self, sites: Collection[str] | None) -> Iterator[None]:
+        """No other run has the memory, or these sites of it, meanwhile.
+
+        Raises `Locked`, `StateError`, `OutputError`.
+        """
         assert self.settings is not None
         run_id = self.settings["NEWSSPIDER_RUN_ID"] or new_run_id()
         self.settings.set("NEWSSPIDER_RUN_ID", checked_run_id(run_id), priority="cmdline")
-        with held_memory(self.settings, run_id):
+        with held_memory(self.settings, run_id, sites):
             yield
 
     def _crawl(self, name: str, opts: argparse.Namespace) -> None:
@@ -102,8 +105,9 @@ class Command(CrawlCommand):
             self.exitcode = counted.finish().exit_code
             _see_to_the_end(crawler)
 
-    def _check(self, name: str, opts: argparse.Namespace) -> None:
-        """Raises `UsageError` where the run cannot do what it is asked."""
+    def _check(self, name: str, opts: argparse.Namespace) -> Collection[str] | None:
+        """The sites of the run, as `held_memory` wants them. Raises `UsageError` where it cannot do what it is asked
+        for."""
         assert self.crawler_process is not None
         assert self.settings is not None
         try:
@@ -117,11 +121,15 @@ class Command(CrawlCommand):
         suffix_of(self.settings["NEWSSPIDER_COMPRESS"])
         parse_rotation(self.settings["NEWSSPIDER_ROTATE"])
         read_model(model_dir(self.settings))
+        sites: Collection[str] | None = ()
         if issubclass(spider, NewsSpider):
-            check_browser(spider.read_plan(opts.spargs, self.settings).sites, self.settings)
+            plan = spider.read_plan(opts.spargs, self.settings)
+            check_browser(plan.sites, self.settings)
+            sites = spider.sites_to_hold(plan)
         self._check_output()
         self._check_report()
         self._check_archive(name)
+        return sites
 
     def _check_archive(self, spider: str) -> None:
         """Raises `UsageError` where WARC files are to be read or written, and what that needs is missing."""

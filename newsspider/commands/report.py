@@ -14,7 +14,7 @@ from scrapy.exceptions import UsageError as ScrapyUsageError
 from newsspider.errors import UsageError
 from newsspider.files import write_whole
 from newsspider.lookback import look_back
-from newsspider.places import data_dir, memory_path
+from newsspider.places import data_dir, memory_place
 from newsspider.report.overview import Overview
 from newsspider.report.overview_json import overview_json
 from newsspider.report.page.render import check_extra, render
@@ -103,7 +103,7 @@ class Command(ScrapyCommand):
             articles=opts.articles,
             audits=opts.audit,
             only=frozenset(opts.site),
-            memory=memory_path(self.settings, data) if is_page or opts.json else None,
+            memory=memory_place(self.settings, data) if is_page or opts.json else None,
         )
         _tell_skipped(seen)
         if opts.prometheus:

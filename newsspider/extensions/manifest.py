@@ -20,7 +20,7 @@ from scrapy.exceptions import NotConfigured
 
 from newsspider import __version__
 from newsspider.extensions.tally import TallyExtension
-from newsspider.places import LEDGER, MANIFEST, memory_path, runs_dir
+from newsspider.places import LEDGER, MANIFEST, memory_place, runs_dir
 from newsspider.report.manifest import (
     RunFacts,
     WrittenFile,
@@ -118,12 +118,12 @@ class ManifestExtension:
 
     def _look_at_earlier_ones(self) -> None:
         """Tells those whose run was killed, and drops the oldest."""
-        paths = sorted(self._folder.glob(f"*/{MANIFEST}"), key=lambda path: path.stat().st_mtime_ns)
+        paths = sorted(self._folder.glob(f"*/{MANIFEST}"), key=_changed_ns)
         for path in paths[-self._keep :]:
             self._tell_killed(path)
         for path in paths[: max(0, len(paths) - self._keep + 1)]:  # room for this one
             path.with_name(LEDGER).unlink(missing_ok=True)
-            path.unlink()
+            path.unlink(missing_ok=True)
             with suppress(OSError):  # somebody keeps something else there
                 path.parent.rmdir()
 
@@ -139,13 +139,21 @@ class ManifestExtension:
     def _is_at_work(self, manifest: Mapping[str, Any]) -> bool:
         if manifest["runId"] in self._of_this_process:
             return True
-        memory = memory_path(self._crawler.settings)
-        if memory is not None and holds(memory):
+        memory = memory_place(self._crawler.settings)
+        if isinstance(memory, Path) and holds(memory):
             return False  # it would have the lock that we have
         process = manifest["process"]
         if process["host"] != socket.gethostname():
             return True  # nobody here can tell
         return process["pid"] != os.getpid() and Path(f"/proc/{process['pid']}").exists()
+
+
+def _changed_ns(path: Path) -> int:
+    """0: another run that has begun at the same time has dropped it."""
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def _written(path: str, lines: int) -> WrittenFile:

@@ -27,7 +27,7 @@ from newsspider.items import Article, Link
 from newsspider.memory import held_memory
 from newsspider.pipelines.dropped import Dropped
 from newsspider.pipelines.recent import Recent
-from newsspider.places import memory_path
+from newsspider.places import memory_place
 from newsspider.politeness.robots import DISALLOWED
 from newsspider.reading.readers import TOO_LONG, TOO_MUCH
 from newsspider.report.nothing import Nothing
@@ -39,6 +39,7 @@ from newsspider.spiders.again import CAPTURED, FIRST_PAGE, SOURCE, TOLD, VISIT
 from newsspider.spiders.base import NewsSpider
 from newsspider.spiders.following import lasting_validators, own_answer
 from newsspider.state.contract import MOST_FAILURES, Fate, Key, Moment, Remembered, Revision, Settled, Validators
+from newsspider.state.database import Database
 from newsspider.state.hashes import key_of
 from newsspider.state.revisions import revision_of
 from newsspider.state.schedule import KEPT_S, SKETCHED_S, next_visit, retry_at, visit_after_failure
@@ -67,7 +68,7 @@ _NO_ARTICLE = frozenset({"not_an_article", "no_text", "no_headline"})
 """Reasons why a page was dropped that tell of the shape of its address: pages of links have no text."""
 _OPEN = frozenset({"over_limit"})
 """Reasons for which an address goes on waiting."""
-_AT_WORK: Counter[Path | None] = Counter()
+_AT_WORK: Counter[Path | Database | None] = Counter()
 """Crawls of this process by their memories."""
 
 
@@ -83,16 +84,18 @@ class RememberExtension:
         self._crawler = crawler
         self._held = ExitStack()
         run_id = crawler.settings["NEWSSPIDER_RUN_ID"] or new_run_id()
+        assert isinstance(crawler.spider, NewsSpider)
+        sites = crawler.spider.sites_to_hold(crawler.spider.plan)
         try:
-            self.memory = self._held.enter_context(held_memory(crawler.settings, run_id))
+            self.memory = self._held.enter_context(held_memory(crawler.settings, run_id, sites))
         except UsageError as error:  # `scrapy crawl` of another project has not asked before
             logger.critical("%s", error)
             raise
-        path = memory_path(crawler.settings)
-        self.is_alone = not _AT_WORK[path]
+        place = memory_place(crawler.settings)
+        self.is_alone = not _AT_WORK[place]
         """No other crawl of this process is at work with the memory."""
-        _AT_WORK[path] += 1
-        self._held.callback(_AT_WORK.subtract, [path])
+        _AT_WORK[place] += 1
+        self._held.callback(_AT_WORK.subtract, [place])
         self._told = Told(last_word=self._last_word)
         self._files: list[LineFile] = []
         self._leading: Recent[Key, list[Key]] = Recent(_MOST_LEADING)

@@ -14,7 +14,7 @@ from newsspider.extensions.ending import EndingExtension
 from newsspider.extensions.tally import TallyExtension
 from newsspider.files import write_whole
 from newsspider.lookback import look_back
-from newsspider.places import data_dir, memory_path, prometheus_path, report_path
+from newsspider.places import data_dir, memory_place, prometheus_path, report_path
 from newsspider.report.page.render import render
 from newsspider.report.prometheus import prometheus_text
 from newsspider.shown import from_here
@@ -68,7 +68,7 @@ class ReportExtension:
             runs=_RUNS,
             articles=_ARTICLES if self._page else 0,
             audits=1,
-            memory=memory_path(self._crawler.settings) if self._page else None,
+            memory=memory_place(self._crawler.settings) if self._page else None,
         )
         for skipped in seen.skipped:
             logger.warning("%s is left out of the report: %s", skipped.path, skipped.reason)

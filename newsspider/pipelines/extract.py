@@ -28,7 +28,7 @@ from newsspider.pipelines.firstpages import FirstPages, IsLast
 from newsspider.pipelines.identity import identify, served_address
 from newsspider.pipelines.keeper import Keeper
 from newsspider.pipelines.recurring import RecurringOfSites
-from newsspider.places import memory_path, model_dir
+from newsspider.places import memory_place, model_dir
 from newsspider.politeness.tdm_file import TdmRule
 from newsspider.reading.allocation import give_back_large_blocks
 from newsspider.reading.garbage import collect_less_often
@@ -79,7 +79,7 @@ class ExtractPipeline:
     def _open_site_memory(self, spider: NewsSpider, model: bytes) -> None:
         settings = self._crawler.settings
         self._recurring = spider.recurring = RecurringOfSites(spider.memory, model)
-        self._keeper = Keeper(spider.memory if memory_path(settings) else None)
+        self._keeper = Keeper(spider.memory if memory_place(settings) else None)
         self._crawler.signals.connect(self._site_changed, site_changed)
         for most in (spider.plan.max_articles, settings.getint("CLOSESPIDER_ITEMCOUNT") or None):
             if most is not None:  # no more is asked for than is wanted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -22,6 +22,7 @@ from newsspider.discover.urls import article_key, normalize, site_key
 from newsspider.items import Link
 from newsspider.log import one_line
 from newsspider.places import project_dir
+from newsspider.plan import Plan
 from newsspider.report.archives import ArchiveTally
 from newsspider.scheduler import is_ending
 from newsspider.signals import article_unchanged
@@ -59,6 +60,11 @@ class ArchiveSpider(CapturingSpider):
     @classmethod
     def read_plan(cls, arguments: dict[str, str], settings: BaseSettings) -> ArchivePlan:
         return read_archive_plan(arguments, project_dir() / Path(settings["NEWSSPIDER_SITES"]))
+
+    @classmethod
+    def sites_to_hold(cls, plan: Plan) -> Collection[str] | None:
+        """An archive may have pages of any site."""
+        return None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

@@ -89,6 +89,11 @@ class NewsSpider(KeptPagesSpider):
         return read_plan(arguments, project_dir() / Path(settings["NEWSSPIDER_SITES"]))
 
     @classmethod
+    def sites_to_hold(cls, plan: Plan) -> Collection[str] | None:
+        """The keys of the sites that no other run may have meanwhile where several runs have a memory; None: of all."""
+        return [site.key for site in plan.sites]
+
+    @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.plan = cls.read_plan(kwargs, crawler.settings)

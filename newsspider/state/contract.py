@@ -214,6 +214,9 @@ class Output:
     run_id: str
     known_bytes: int = 0
     """Every line that ends within them has been settled."""
+    is_left: bool = False
+    """Runs on other machines, which cannot see it, have gone on without what it has beyond `known_bytes`: that is not
+    exported, and comes from them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,9 +304,11 @@ class ArchiveRead:
 
 
 class Memory(Protocol):
-    """One writer at a time (`newsspider.state.lock`); calls are made from one thread.
+    """One writer at a time (`newsspider.state.lock`), or of each site one (`newsspider.state.postgres_lock`); calls are
+    made from one thread.
 
-    Every method may raise `StateError`: the memory cannot be read or written (a full disk, a damaged file).
+    Every method may raise `StateError`: the memory cannot be read or written (a full disk, a damaged file, a server
+    that does not answer), or it is another run's by now (`LeaseLost`).
     """
 
     def known(self, keys: Collection[Key]) -> dict[Key, Known]:
@@ -381,8 +386,8 @@ class Memory(Protocol):
         ...
 
     def keep(self, page: KeptPage) -> None:
-        """Keeps a page until its address is settled; one of the same address is replaced. Where all of them have more
-        than `MOST_KEPT_BYTES`, those go that were kept first."""
+        """Keeps a page until its address is settled; one of the same address is replaced. Where all of them, or all of
+        their site, have more than `MOST_KEPT_BYTES`, those go that were kept first."""
         ...
 
     def settle(
@@ -425,7 +430,7 @@ class Memory(Protocol):
         ...
 
     def outputs(self) -> list[Output]:
-        """Files that are not complete, and those that are appended to."""
+        """Files that are not complete, and those that are appended to; where several runs have a memory, this one's."""
         ...
 
     def closed(self, output: Output) -> None:
@@ -448,7 +453,7 @@ class Memory(Protocol):
         any more need only for that (url, headline, validators, titles). Of a site for which more than `most_waiting`
         addresses wait (0: any number may), the least fresh are dropped, as if nobody had ever named them; says how many
         those were. Of more than `most_sources` sources of a site likewise those that were never read, or have brought
-        nothing for longest."""
+        nothing for longest. Where several runs have a memory: of the sites of this one."""
         ...
 
     def close(self) -> None: ...

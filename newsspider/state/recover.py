@@ -9,7 +9,8 @@ or by somebody else:
 - other lines are somebody else's and stay.
 
 Where a run wrote several files of lines, only what is in all of them was exported. What single ones have more is cut
-out of them, and comes again. A file that is gone says nothing about the others.
+out of them, and comes again. A file that is gone says nothing about the others. Of one that
+was out of reach when its site was crawled again (`Output.is_left`), all that was not known then is cut off.
 
 A run's own file is given its name, beside what has that name already. Every step can be repeated: a kill in here
 changes nothing.
@@ -132,7 +133,10 @@ def _tail(memory: Memory, output: Output, unknown: _Unknown) -> _Tail | None:
             tail = _Tail(output, path, packing, start)
             if tail.is_another:
                 logger.info("%s is not the file that it was (%d bytes): it is read anew", path, output.known_bytes)
-            _read(file, tail, unknown)
+            if not output.is_left:
+                _read(file, tail, unknown)
+            elif not tail.is_another:
+                tail.torn_at = start
     except FileNotFoundError:
         if output.known_bytes:
             logger.info("%s is gone; what was in it is remembered", output.path)

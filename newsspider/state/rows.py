@@ -1,4 +1,4 @@
-"""Rows of the embedded memory: how they are asked for, and what they say."""
+"""Rows of a memory that is kept in tables: how they are asked for, and what they say."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from typing import Any
 
 from newsspider.discover.shapes import Shape
 from newsspider.items import Discovery
-from newsspider.state.contract import Fate, Remembered, Source, Validators, Waiting
+from newsspider.state.contract import Fate, KeptPage, Known, Remembered, Source, Validators, Waiting
 from newsspider.state.schedule import FURTHEST_S
 
 Row = Sequence[Any]
-"""What `sqlite3` gives: numbers, texts, bytes and None, of the types that schema.py names."""
+"""Numbers, texts, bytes and None, of the types that schema.py and postgres_schema.py name."""
 
 ARTICLE = (
     "articles.id, sites.key, visits.url, articles.revision, articles.content, visits.headline, articles.headline_hash,"
@@ -40,6 +40,11 @@ WAITING_OF_SITE = (
 )
 """Addresses of a site to ask for; `may_wait` gives the values that it is asked with."""
 
+KNOWN = (
+    "key, fate, articles.id, removed, at, seen_at, retry_at, failures, modified, addresses.published"
+    " FROM addresses LEFT JOIN articles ON articles.number = addresses.article"
+)
+"""The columns that `known` reads, and where they are."""
 ARTICLES_BY_ID = "FROM addresses JOIN articles ON articles.number = addresses.article AND articles.id = addresses.key"
 """The tables in which an article is found by `addresses.key`: an alias finds none."""
 
@@ -47,9 +52,9 @@ _BATCH_SIZES = (1, 8, 64, 500)
 """How many values a statement asks for: few sizes, so that SQLite keeps them compiled. Older ones take 999 at most."""
 
 
-def may_wait(site: str, now: int) -> Row:
+def may_wait(site: str | bytes, now: int) -> Row:
     """A failed address is left alone until its time has come; what lies further ahead than that is no such time."""
-    return (stored(site), int(Fate.WAITING), now + 1, now + FURTHEST_S)
+    return (site, int(Fate.WAITING), now + 1, now + FURTHEST_S)
 
 
 def rows_of(
@@ -154,6 +159,27 @@ def waiting(row: Row) -> Waiting:
         fresh=fresh,
         number=number,
     )
+
+
+def known(row: Row) -> Known:
+    _, fate, article, removed, at, seen_at, retry_at, failures, modified, published = row
+    return Known(
+        fate=Fate.REMOVED if removed else Fate(fate),
+        article=article,
+        settled_at=at or seen_at or 0,
+        retry_at=retry_at or 0,
+        failures=failures,
+        modified=modified,
+        published=published,
+    )
+
+
+def kept(site: str, row: Row) -> tuple[KeptPage, Waiting]:
+    """`fetched_at, size, value`, and the columns of `WAITING`."""
+    fetched_at, size, value, *waits = row
+    waits_as = waiting(waits)
+    page = KeptPage(key=waits_as.key, site=site, fetched_at=fetched_at, size=size, value=value)
+    return page, waits_as
 
 
 def stored_channels(channels: Iterable[Discovery]) -> str:

@@ -15,11 +15,12 @@ import pytest
 from newsspider import __file__ as package
 from newsspider.sites import parse_sites
 from tests.docs.blocks import PAGES, ROOT, blocks, commands, name
+from tests.postgres import empty_database
 from tests.web import LocalSite, article_page, listing_page
 
 ARTICLE = "/2026/11/an-article.html"
 STORIES = {ARTICLE: "Night ferry returns to the harbour", "/2026/11/another.html": "Bridge over the river is closed"}
-_NOT_HERE = re.compile(r"\.? ?(?:make|pip|apt-get|editor|cp|celery|docker|kubectl|scrapy dispatch|\.) ")
+_NOT_HERE = re.compile(r"\.? ?(?:make|pip|apt-get|createdb|editor|cp|celery|docker|kubectl|scrapy dispatch|\.) ")
 """What sets up, or needs a person, or servers (of those `tests/cluster/test_docs.py` is)."""
 _SITES = """
 [[site]]
@@ -34,6 +35,7 @@ NEWSSPIDER_ALLOWED_PORTS = [80, 443, {ports}]
 NEWSPIDER_MODULE = "desk_spiders"
 DOWNLOAD_DELAY = 0
 """
+_DATABASE = "postgresql://me@database.example.com/newsspider"
 # Commands of which another end than well is the right one.
 _ENDS = {
     "scrapy testcase --check --corpus mine": {0, 1},  # a draft is none yet that can be checked
@@ -53,6 +55,8 @@ class Desk:
         text = text.replace("https://www.example.com/", self.site.url).replace(
             "https://www.example.org/", self.other.url
         )
+        if _DATABASE in text:
+            text = text.replace(_DATABASE, f"'{empty_database()}'")
         return text.replace("https://www.example.org", self.other.url)
 
     def run(self, command: str) -> subprocess.CompletedProcess[str]:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from newsspider.state.contract import Memory
+from newsspider.state.database import Database
 from newsspider.state.sqlite import open_memory
+from tests.postgres import empty_database
 
 Opener = Callable[[], Memory]
 """Opens the one memory of a test: anew, or what was remembered when it was closed."""
@@ -18,7 +20,14 @@ def _sqlite(folder: Path) -> Opener:
     return lambda: open_memory(folder / "memory.sqlite")
 
 
-BACKENDS: dict[str, Callable[[Path], Opener]] = {"sqlite": _sqlite}
+def _postgres(_folder: Path) -> Opener:
+    url = empty_database()
+    from newsspider.state import postgres
+
+    return lambda: postgres.open_memory(Database(url))
+
+
+BACKENDS: dict[str, Callable[[Path], Opener]] = {"sqlite": _sqlite, "postgres": _postgres}
 
 
 @pytest.fixture(params=BACKENDS)

@@ -6,7 +6,7 @@ import gzip
 import json
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,18 +19,11 @@ from newsspider.state.packing import packing_of
 from newsspider.state.recover import recover
 from newsspider.state.relearn import revision_of
 from newsspider.state.schedule import HOUR
-from newsspider.state.sqlite import open_memory
 from newsspider.state.titles import retitled
 from tests.exporters.writer import FETCHED, address, known, line
 from tests.state.values import sketch
 
 RUN = "20261125T060000Z-0a1b"
-
-
-@pytest.fixture
-def memory(tmp_path: Path) -> Iterator[Memory]:
-    with open_memory(tmp_path / "memory.sqlite") as opened:
-        yield opened
 
 
 def appended(memory: Memory, path: Path, remembered: bytes, more: bytes = b"") -> Path:
