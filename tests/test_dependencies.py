@@ -38,7 +38,7 @@ def imported(*folders: str) -> set[str]:
 
 def test_every_dependency_is_imported_and_every_import_declared() -> None:
     extras = PROJECT["optional-dependencies"]
-    ours = ("archive", "browser", "cluster", "report", "train")
+    ours = ("archive", "browser", "cluster", "postgres", "report", "train")
     extra = declared(requirement for name in ours for requirement in extras[name])
     assert imported("newsspider") - extra == declared(PROJECT["dependencies"])
 

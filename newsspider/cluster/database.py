@@ -34,8 +34,8 @@ create table if not exists turns (
     failures integer not null default 0
 )
 """
-_LOCK = 0x6E657773
-"""Of those that make the tables at once."""
+_MAKING, _QUEUEING = 0x6E657773, 0x6E657774
+"""Locks of those that make the tables at once, and of those that dispatch at once."""
 _DAY_S = 86_400.0
 
 _NOT_ALIVE = "not exists (select from leases l where l.site = t.site and l.until > now())"
@@ -111,7 +111,7 @@ class Database:
     def prepare(self) -> None:
         """Makes the tables where they are not there yet."""
         with self._connected() as connection:
-            connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+            connection.execute("select pg_advisory_xact_lock(%s)", [_MAKING])
             connection.execute(_SCHEMA)
 
     def look(self, every_s: Mapping[str, float], lost_s: float) -> list[str]:
@@ -123,6 +123,7 @@ class Database:
         """The same, which are `queued` from now on: nobody else is told of them."""
         with self._connected() as connection:
             wanted = _wanted(every_s, lost_s)
+            connection.execute("select pg_advisory_xact_lock(%s)", [_QUEUEING])
             connection.execute(_ENTER, wanted)
             return [site for (site,) in connection.execute(_QUEUE, wanted)]
 
@@ -165,6 +166,7 @@ class Database:
         changed."""
         with self._connected() as connection:
             known = {"site": lease.site, "token": lease.token, "rest_s": rest_s, "state": state, "failed": failed}
+            connection.execute("select from turns where site = %(site)s for update", known)  # in the order of `begin`
             if connection.execute(_LET_GO, known).rowcount != 1:
                 return False
             connection.execute(_END, known)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -30,6 +29,13 @@ def begun(database: Database, site: str = "a.example", lease_s: float = 60.0) ->
     return lease
 
 
+def later(server: PostgreSQL, seconds: float) -> None:
+    """All that is written down happened so much earlier."""
+    earlier = f"- interval '{seconds} seconds'"
+    server.execute(f"update leases set until = until {earlier}")
+    server.execute(f"update turns set since = since {earlier}, began = began {earlier}")
+
+
 def test_site_that_was_never_crawled_is_due_and_queued_once(database: Database) -> None:
     assert database.look(HOUR, LOST_S) == ["a.example"]
     assert database.queue(HOUR, LOST_S) == ["a.example"]
@@ -51,12 +57,13 @@ def test_only_one_of_many_that_want_a_site_at_once_gets_it(database: Database) -
     assert sum(isinstance(lease, Lease) for lease in taken) == 1
 
 
-def test_site_is_due_again_when_its_time_has_come(database: Database) -> None:
+def test_site_is_due_again_when_its_time_has_come(database: Database, postgresql: PostgreSQL) -> None:
     lease = begun(database)
     assert database.end(lease, rest_s=0.0, state="resting", failed=False)
+    later(postgresql, 3500)
     assert database.queue(HOUR, LOST_S) == []
-    time.sleep(0.3)
-    assert database.queue({"a.example": 0.2}, LOST_S) == ["a.example"]
+    later(postgresql, 101)
+    assert database.queue(HOUR, LOST_S) == ["a.example"]
 
 
 def test_word_of_a_site_that_rests_is_passed_over(database: Database) -> None:
@@ -64,18 +71,20 @@ def test_word_of_a_site_that_rests_is_passed_over(database: Database) -> None:
     assert database.begin("a.example", "me", 60.0) == "resting"
 
 
-def test_site_that_is_let_go_of_has_its_rest_before_the_next_may_have_it(database: Database) -> None:
-    database.end(begun(database), rest_s=0.5, state="due", failed=False)
+def test_site_that_is_let_go_of_has_its_rest_before_the_next_may_have_it(
+    database: Database, postgresql: PostgreSQL
+) -> None:
+    database.end(begun(database), rest_s=50.0, state="due", failed=False)
     assert database.queue(HOUR, LOST_S) == ["a.example"]
     assert database.begin("a.example", "another", 60.0) == "queued"
-    time.sleep(0.6)
+    later(postgresql, 51)
     begun(database)
 
 
-def test_each_holder_has_a_higher_token_and_an_old_one_is_refused(database: Database) -> None:
-    old = begun(database, lease_s=0.3)
+def test_each_holder_has_a_higher_token_and_an_old_one_is_refused(database: Database, postgresql: PostgreSQL) -> None:
+    old = begun(database)
     assert database.renew(old)
-    time.sleep(0.4)
+    later(postgresql, 61)
     assert not database.renew(old)
     new = begun(database)
     assert new.token > old.token
@@ -90,41 +99,46 @@ def test_who_has_let_go_cannot_renew(database: Database) -> None:
     assert not database.renew(lease)
 
 
-def test_site_whose_worker_is_gone_is_due_when_its_lease_has_run_out(database: Database) -> None:
-    begun(database, lease_s=0.3)
+def test_site_whose_worker_is_gone_is_due_when_its_lease_has_run_out(
+    database: Database, postgresql: PostgreSQL
+) -> None:
+    begun(database)
     assert database.queue(HOUR, LOST_S) == []
-    time.sleep(0.4)
+    later(postgresql, 61)
     assert database.queue(HOUR, LOST_S) == ["a.example"]
 
 
-def test_word_that_comes_again_of_a_worker_that_is_gone_takes_the_site(database: Database) -> None:
-    begun(database, lease_s=0.3)
+def test_word_that_comes_again_of_a_worker_that_is_gone_takes_the_site(
+    database: Database, postgresql: PostgreSQL
+) -> None:
+    begun(database)
     assert database.begin("a.example", "another", 60.0) == "running"
-    time.sleep(0.4)
+    later(postgresql, 61)
     begun(database)
 
 
-def test_site_that_takes_its_workers_with_it_waits_longer_each_time(database: Database) -> None:
+def test_site_that_takes_its_workers_with_it_waits_longer_each_time(database: Database, postgresql: PostgreSQL) -> None:
     for _ in range(2):
-        begun(database, lease_s=0.1)
-        time.sleep(0.2)
+        begun(database)
+        later(postgresql, 61)
         assert database.queue(HOUR, LOST_S) == ["a.example"]
-    begun(database, lease_s=0.1)
-    time.sleep(0.2)
+    begun(database)
+    later(postgresql, 61)
     assert database.queue(HOUR, LOST_S) == []
+    later(postgresql, 7200)
+    assert database.queue(HOUR, LOST_S) == ["a.example"]
 
 
 def test_site_that_fails_waits_twice_as_long_each_time(database: Database, postgresql: PostgreSQL) -> None:
     for failures in (1, 2, 3):
         database.end(begun_again(database, postgresql), rest_s=0.0, state="resting", failed=True)
-        assert database.look({"a.example": 0.4}, LOST_S) == []
-        postgresql.execute(f"update turns set began = began - interval '1 second' * {0.4 * 2**failures - 0.3}")
-        assert database.look({"a.example": 0.4}, LOST_S) == []
-        time.sleep(0.4)
-        assert database.look({"a.example": 0.4}, LOST_S) == ["a.example"]
+        later(postgresql, 3600 * 2**failures - 60)
+        assert database.look(HOUR, LOST_S) == []
+        later(postgresql, 61)
+        assert database.look(HOUR, LOST_S) == ["a.example"]
     database.end(begun_again(database, postgresql), rest_s=0.0, state="resting", failed=False)
-    time.sleep(0.5)
-    assert database.look({"a.example": 0.4}, LOST_S) == ["a.example"]
+    later(postgresql, 3601)
+    assert database.look(HOUR, LOST_S) == ["a.example"]
 
 
 def begun_again(database: Database, postgresql: PostgreSQL) -> Lease:
@@ -140,10 +154,12 @@ def test_failing_for_long_is_tried_every_day(database: Database, postgresql: Pos
     assert database.look(HOUR, LOST_S) == ["a.example"]
 
 
-def test_site_of_which_nobody_has_heard_for_long_is_told_again(database: Database) -> None:
+def test_site_of_which_nobody_has_heard_for_long_is_told_again(database: Database, postgresql: PostgreSQL) -> None:
     database.queue(HOUR, LOST_S)
-    time.sleep(0.3)
-    assert database.queue(HOUR, 0.2) == ["a.example"]
+    later(postgresql, 3500)
+    assert database.queue(HOUR, LOST_S) == []
+    later(postgresql, 101)
+    assert database.queue(HOUR, LOST_S) == ["a.example"]
 
 
 def test_sites_that_the_broker_was_not_told_of_are_due(database: Database) -> None:
