@@ -14,9 +14,10 @@ from typing import Self
 
 import psycopg
 
+from newsspider.cluster import leash
 from newsspider.cluster.configured import Cluster
 from newsspider.cluster.database import Database, Lease
-from newsspider.cluster.leash import KILLED, clock_s
+from newsspider.cluster.leash import TOO_LATE, clock_s
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ class Leashed:
         theirs, self._ours = os.pipe()
         try:
             self._process = subprocess.Popen(  # noqa: S603  (ourselves)
-                [sys.executable, "-m", "newsspider.cluster.leash", str(theirs), str(until_s), *command],
+                [sys.executable, leash.__file__, str(theirs), str(until_s), *command],
                 pass_fds=[theirs],
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
@@ -86,9 +87,15 @@ def crawl_slice(
     `asked_s`: when the lease was asked for. Once `is_ending`, the crawl is asked to come to its end.
     """
     may_last_s = cluster.crawl_may_last_s(lease.lease_s)
-    until_s, latest_s = asked_s + may_last_s, asked_s + cluster.slice_s + cluster.grace_s
-    look_at_s, asked_to_end = asked_s + lease.lease_s / _RENEWALS, False
-    with Leashed(command, until_s, folder) as crawl:
+    if clock_s() - asked_s > lease.lease_s / _RENEWALS:  # it took long to get it, on a machine that is busy say
+        asked_s, is_ours = clock_s(), False
+        with suppress(psycopg.Error):
+            is_ours = database.renew(lease)
+        if not is_ours:
+            return None
+    latest_s, look_at_s = asked_s + cluster.slice_s + cluster.grace_s, asked_s + lease.lease_s / _RENEWALS
+    asked_to_end = False
+    with Leashed(command, asked_s + may_last_s, folder) as crawl:
         while (code := crawl.wait(min(0.5, max(0.0, look_at_s - clock_s())))) is None:
             if is_ending() and not asked_to_end:
                 crawl.ask_to_end()
@@ -107,9 +114,12 @@ def crawl_slice(
                 logger.warning("%s: its lease could not be renewed: %s", lease.site, str(error).strip())
                 look_at_s = clock_s() + _TRIES_EVERY_S
                 continue
-            until_s, look_at_s = asked_s + may_last_s, asked_s + lease.lease_s / _RENEWALS
-            crawl.may_last(until_s)
-    return None if code == KILLED and clock_s() >= until_s else code
+            look_at_s = asked_s + lease.lease_s / _RENEWALS
+            crawl.may_last(asked_s + may_last_s)
+    if code == TOO_LATE:
+        logger.warning("%s: its lease could not be kept; the crawl was killed", lease.site)
+        return None
+    return code
 
 
 def wait_s(seconds: float, is_ending: Callable[[], bool]) -> None:

@@ -17,6 +17,7 @@ def server() -> Iterator[PostgreSQL]:
 def postgresql(server: PostgreSQL) -> PostgreSQL:
     """Without a table."""
     server.execute("drop table if exists leases, turns")
+    server.execute("drop schema if exists newsspider_memory cascade")
     return server
 
 

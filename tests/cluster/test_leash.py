@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from newsspider.cluster.leash import KILLED, clock_s
+from newsspider.cluster.leash import TOO_LATE, clock_s
 from newsspider.cluster.slice import Leashed
 from tests.crawl.run import PROJECT
 
@@ -77,7 +77,7 @@ def test_crawl_ends_with_the_process_that_has_it_on_the_leash(tmp_path: Path) ->
 def test_crawl_is_killed_when_nobody_says_that_it_may_go_on(tmp_path: Path) -> None:
     with Leashed(FAMILY, clock_s() + 1.5, tmp_path) as crawl:
         pids = pids_in(tmp_path)
-        assert crawl.wait(5) == KILLED
+        assert crawl.wait(5) == TOO_LATE
         assert are_gone_within(pids, 0.5)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import signal
 import time
 from collections.abc import Iterator
@@ -42,6 +43,12 @@ def titles(articles: int, name: str = "Story") -> list[str]:
     return [f"{name} {number:02} of the week" for number in range(articles)]
 
 
+def gaps_between_runs_s(site: LocalSite) -> list[float]:
+    """From the last request of each run to the first of the next, which is robots.txt."""
+    pairs = itertools.pairwise(site.asked)
+    return [later.started - sooner.started for sooner, later in pairs if later.path == "/robots.txt"]
+
+
 def test_sites_that_are_dispatched_are_crawled_into_their_own_folders(project: Project) -> None:
     with LocalSite() as one, LocalSite(host="127.0.0.2") as two:
         paper(one, 3, "Ferry")
@@ -55,8 +62,12 @@ def test_sites_that_are_dispatched_are_crawled_into_their_own_folders(project: P
     assert project.dispatched() == []
 
 
-def test_worker_that_is_killed_takes_its_crawl_with_it_and_another_one_goes_on(project: Project) -> None:
-    with LocalSite() as site:
+@pytest.mark.parametrize("memory", ["a file of each site", "the database"])
+def test_worker_that_is_killed_takes_its_crawl_with_it_and_another_one_goes_on(
+    tmp_path: Path, redis: Redis, postgresql: PostgreSQL, memory: str
+) -> None:
+    more = f"NEWSSPIDER_MEMORY = {postgresql.url!r}\n" if memory == "the database" else ""
+    with Project(tmp_path, redis, postgresql, more=more) as project, LocalSite() as site:
         paper(site, 30)
         project.has_sites(site.url)
         project.dispatched()
@@ -65,15 +76,17 @@ def test_worker_that_is_killed_takes_its_crawl_with_it_and_another_one_goes_on(p
         worker.kill()
         worker.wait()
         killed = time.monotonic()
-        time.sleep(0.5)
-        assert project.crawls() == []
-        assert not any(asked.started > killed + 0.3 for asked in site.asked)
+        while project.crawls():
+            assert time.monotonic() < killed + 2
+            time.sleep(0.02)
+        time.sleep(1.0)
+        assert not any(asked.started > killed + 1.0 for asked in site.asked)
         project.work()
         while not project.dispatched():
-            assert time.monotonic() < killed + 10
+            assert time.monotonic() < killed + 60
         project.waits_for(project.rests)
     assert project.headlines() == titles(30)
-    assert min(site.gaps_s()) > 0.08
+    assert min(gaps_between_runs_s(site)) > 1.0  # a third of the lease, the longest that a host could have asked for
 
 
 def test_site_that_outgrows_its_slice_goes_on_behind_the_others(
@@ -90,12 +103,12 @@ def test_site_that_outgrows_its_slice_goes_on_behind_the_others(
         project.has_sites(large.url, small.url)
         project.dispatched()
         project.work(concurrency=1)
-        project.waits_for(project.rests, within_s=90)
+        project.waits_for(project.rests, within_s=180)
         assert project.headlines() == sorted(titles(12, "Ferry") + titles(1, "Bridge"))
         runs = list((project.folder / "data" / "sites" / large.authority / "runs").iterdir())
         assert len(runs) > 1
         assert max(asked.started for asked in small.asked) < max(asked.started for asked in large.asked)
-        assert min(large.gaps_s()) > 0.35
+        assert min(gaps_between_runs_s(large)) > 0.35
 
 
 def test_word_that_comes_twice_crawls_once(project: Project) -> None:
@@ -181,8 +194,30 @@ def test_host_that_several_sites_need_is_asked_by_one_crawl_at_a_time(project: P
         [*titles(2, "Ferry"), *titles(2, "Bridge"), "More Ferry of the week", "More Bridge of the week"]
     )
     assert len(shared.paths) >= 4
-    assert min(shared.gaps_s()) > 0.45
+    assert min(shared.gaps_s()) > 0.3  # of 0.5: this process hears of a request a little late
     (row,) = project.postgresql.execute(
         f"select holder, until < now() + interval '1 second' from leases where site = '{shared.authority}'"
     )
     assert row == ("", True)
+
+
+def test_worker_that_lacks_a_database_says_what_to_set(tmp_path: Path, redis: Redis, postgresql: PostgreSQL) -> None:
+    with Project(tmp_path, redis, postgresql, more='NEWSSPIDER_CLUSTER_DATABASE = ""\n') as project:
+        assert project.work().wait(60) == 64
+        assert "newsspider: many machines need a PostgreSQL database" in project.log
+        assert "Traceback" not in project.log
+
+
+def test_worker_that_begins_before_its_database_waits_for_it(
+    tmp_path: Path, redis: Redis, postgresql: PostgreSQL
+) -> None:
+    postgresql.kill()
+    try:
+        with Project(tmp_path, redis, postgresql) as project:
+            project.work()
+            project.waits_for(lambda: "Waiting for the database" in project.log)
+            postgresql.start()
+            project.waits_for(lambda: " ready." in project.log)
+    finally:
+        postgresql.kill()
+        postgresql.start()

@@ -20,10 +20,10 @@ from newsspider.settings import *
 NEWSSPIDER_ALLOWED_NETWORKS = ["127.0.0.0/8"]
 NEWSSPIDER_CLUSTER_BROKER = {broker!r}
 NEWSSPIDER_CLUSTER_DATABASE = {database!r}
-NEWSSPIDER_CLUSTER_LEASE_S = 3.0
-NEWSSPIDER_MAX_CRAWL_DELAY_S = 1.0
-NEWSSPIDER_MAX_PAUSE_S = 1.0
-NEWSSPIDER_MAX_LATENCY_DELAY_S = 1.0
+NEWSSPIDER_CLUSTER_LEASE_S = 6.0
+NEWSSPIDER_MAX_CRAWL_DELAY_S = 2.0
+NEWSSPIDER_MAX_PAUSE_S = 2.0
+NEWSSPIDER_MAX_LATENCY_DELAY_S = 2.0
 NEWSSPIDER_FIRST_PAGES = 0
 NEWSSPIDER_TDM_FILE = False
 DOWNLOAD_DELAY = {delay_s}
@@ -57,7 +57,7 @@ class Project:
     def dispatch(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "scrapy", "dispatch", *arguments],
-            cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=60, check=False,
+            cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
 
     def dispatched(self, *arguments: str) -> list[str]:
@@ -89,7 +89,7 @@ class Project:
     def states(self) -> dict[str, str]:
         return {str(site): str(state) for site, state in self.postgresql.execute("select site, state from turns")}
 
-    def waits_for(self, happens: Callable[[], Any], within_s: float = 60.0) -> None:
+    def waits_for(self, happens: Callable[[], Any], within_s: float = 120.0) -> None:
         until = time.monotonic() + within_s
         while not happens():
             assert time.monotonic() < until, self.log[-4000:]
