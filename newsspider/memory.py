@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -27,26 +27,36 @@ _Found = TypeVar("_Found")
 
 @contextmanager
 def held_memory(settings: BaseSettings, run_id: str, sites: Collection[str] | None) -> Iterator[Memory]:
-    """What the setting NEWSSPIDER_MEMORY names; where that is empty, one that ends with the process.
+    """What the setting NEWSSPIDER_MEMORY names, held and opened; where that is empty, one that ends with the process.
+    See `held`, and what that raises."""
+    with held(settings, run_id, sites) as opener, opener() as memory:
+        yield memory
+
+
+@contextmanager
+def held(settings: BaseSettings, run_id: str, sites: Collection[str] | None) -> Iterator[Callable[[], Memory]]:
+    """Has a memory for this process alone, with what runs that were killed have left in their outputs; gives what opens
+    it.
 
     Of a database the run has its sites, by their keys, or all of them (None); a file is one run's. A process that has
     it may have it once more. Raises `Locked`, `LeaseLost`, `StateError`, and `OutputError` where an output of an
     earlier run cannot be read or mended.
     """
-    held: AbstractContextManager[Memory]
     place, lease = memory_place(settings), lease_of(settings["NEWSSPIDER_LEASE"] or "")
     if isinstance(place, Database):
         check_extra()
-        from newsspider.state import postgres_runs
+        from newsspider.state.postgres_runs import held_sites
 
         wait_s = settings.getfloat("NEWSSPIDER_MEMORY_WAIT_S")
-        held = postgres_runs.held_memory(place, run_id, sites, sketch=sketched, wait_s=wait_s, lease=lease)
+        with held_sites(place, run_id, sites, sketch=sketched, wait_s=wait_s, lease=lease) as opener:
+            yield opener
     elif lease:
         raise UsageError("NEWSSPIDER_LEASE needs a memory in PostgreSQL (NEWSSPIDER_MEMORY=postgresql://...)")
+    elif place:
+        with held_file(place, run_id):
+            yield lambda: open_memory(place)
     else:
-        held = held_file(place, run_id) if place else open_memory(None)
-    with held as memory:
-        yield memory
+        yield lambda: open_memory(None)
 
 
 def look_into_memory(place: Path | Database, look: Callable[[Memory], _Found]) -> _Found | None:
@@ -67,10 +77,11 @@ def check_extra() -> None:
 
 
 @contextmanager
-def held_file(path: Path, run_id: str) -> Iterator[Memory]:
-    """The memory in a file, for this process alone. Raises as `held_memory` does."""
+def held_file(path: Path, run_id: str) -> Iterator[None]:
+    """Has the memory in a file: see `held`."""
     is_ours = holds(path)  # then what is in its outputs is of runs that are at work
-    with lock(path, run_id), open_memory(path) as memory:
+    with lock(path, run_id):
         if not is_ours:
-            recover(memory, sketched)
-        yield memory
+            with open_memory(path) as memory:
+                recover(memory, sketched)
+        yield

@@ -81,7 +81,10 @@ class Server:
 
     def _run(self, program: str, *arguments: str) -> str:
         """As somebody else where we are root, whom PostgreSQL does not serve."""
-        as_other = ["setpriv", "--reuid", _USER, "--regid", _USER, "--clear-groups"] if os.geteuid() == 0 else []
+        as_other = []
+        if os.geteuid() == 0:
+            user = _other_user()
+            as_other = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
         done = subprocess.run(
             [*as_other, str(self.programs / program), *arguments],
             cwd="/",
@@ -96,7 +99,9 @@ class Server:
         return done.stdout.strip()
 
 
-_USER = "postgres"
+def _other_user() -> pwd.struct_passwd:
+    known = {user.pw_name: user for user in pwd.getpwall()}
+    return known.get("postgres") or known["nobody"]
 
 
 @cache
@@ -107,7 +112,7 @@ def server() -> Server:
         pytest.skip(NONE_HERE)
     folder = Path(tempfile.mkdtemp(prefix="nspg", dir="/tmp"))  # short: the path of a socket has 107 characters
     if os.geteuid() == 0:
-        user = pwd.getpwnam(_USER)
+        user = _other_user()
         os.chown(folder, user.pw_uid, user.pw_gid)
     folder.chmod(0o755)
     found = Server(programs, folder)
@@ -135,9 +140,12 @@ def _database() -> str:
 
 def empty_database() -> str:
     """The address of a database with empty tables, until it is asked for again."""
-    name = _database()
-    server().sql(_EMPTY, name)
-    return server().url(name)
+    url = server().url(_database())
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(_EMPTY)
+    return url
 
 
 _EMPTY = """

@@ -27,7 +27,7 @@ from newsspider.extensions.summary import SummaryExtension
 from newsspider.extensions.tally import TallyExtension
 from newsspider.extract.own_model import read_model
 from newsspider.extras import install_command
-from newsspider.memory import held_memory
+from newsspider.memory import held
 from newsspider.numbers import check_numbers
 from newsspider.places import data_dir, model_dir, prometheus_path, report_path, warc_dir
 from newsspider.politeness.addresses import parse_networks
@@ -91,7 +91,7 @@ class Command(CrawlCommand):
         assert self.settings is not None
         run_id = self.settings["NEWSSPIDER_RUN_ID"] or new_run_id()
         self.settings.set("NEWSSPIDER_RUN_ID", checked_run_id(run_id), priority="cmdline")
-        with held_memory(self.settings, run_id, sites):
+        with held(self.settings, run_id, sites):
             yield
 
     def _crawl(self, name: str, opts: argparse.Namespace) -> None:
@@ -106,7 +106,7 @@ class Command(CrawlCommand):
             _see_to_the_end(crawler)
 
     def _check(self, name: str, opts: argparse.Namespace) -> Collection[str] | None:
-        """The sites of the run, as `held_memory` wants them. Raises `UsageError` where it cannot do what it is asked
+        """The sites of the run, as `held` wants them. Raises `UsageError` where it cannot do what it is asked
         for."""
         assert self.crawler_process is not None
         assert self.settings is not None

@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
 from newsspider.knobs import Knob, read_knobs
-from newsspider.secrets import redacted
+from newsspider.secrets import conceal, passwords_of, redacted
 from newsspider.shown import shown
 
 _SOURCES = {
@@ -99,7 +99,9 @@ def _value(knob: Knob, settings: BaseSettings) -> object:
         case list():
             is_numbers = isinstance(next(iter(knob.default), ""), int)
             return [int(value) if is_numbers else str(value) for value in settings.getlist(knob.name)]
-    return redacted(str(settings[knob.name] or ""))
+    text = str(settings[knob.name] or "")
+    conceal(passwords_of([text]))
+    return redacted(text)
 
 
 def _source(knob: Knob, settings: BaseSettings) -> str:

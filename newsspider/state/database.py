@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from newsspider.errors import UsageError
 
 _SCHEMES = ("postgresql://", "postgres://")
-_USERINFO = re.compile(r"^([a-z]+://).*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,10 @@ class Database:
     @property
     def label(self) -> str:
         """What people may read of it: neither a name nor a password, nor what follows a question mark."""
-        return _USERINFO.sub(r"\1", self.url).partition("?")[0] if "@" in self.url else self.url.partition("?")[0]
+        scheme, _, rest = self.url.partition("://")
+        name, at, place = rest.partition("?")[0].rpartition("@")
+        is_plain = rest.count("@") == at.count("@") and "@" not in name  # else nobody knows where the password ends
+        return f"{scheme}://{place if is_plain else '***'}"
 
     def __str__(self) -> str:
         return self.label

@@ -29,6 +29,7 @@ from newsspider.state import postgres_schema as schema
 from newsspider.state.database import Database, Lease
 from newsspider.state.hashes import text_hash
 from newsspider.state.postgres_session import Connection, Guard, connect, open_database, telling
+from newsspider.state.process import birth_of
 
 logger = logging.getLogger(__name__)
 
@@ -36,13 +37,13 @@ _LOOK_EVERY_S = 10.0
 _TAKES_AT_MOST = "SET lock_timeout = '3s'"
 
 _OTHERS = """
-    SELECT token, run_id, pid, host, since, ended, pg_try_advisory_xact_lock_shared(token) AS is_gone
+    SELECT token, run_id, pid, host, since, birth, ended, pg_try_advisory_xact_lock_shared(token)
     FROM holders WHERE token <> %(token)s AND (everything OR %(everything)s
         OR token IN (SELECT token FROM held WHERE site = ANY(%(sites)s)))
 """
 _NOTE = """
-    INSERT INTO holders (token, run_id, pid, host, since, everything, ended)
-    VALUES (%(token)s, %(run_id)s, %(pid)s, %(host)s, %(since)s, %(everything)s, false)
+    INSERT INTO holders (token, run_id, pid, host, birth, since, everything, ended)
+    VALUES (%(token)s, %(run_id)s, %(pid)s, %(host)s, %(birth)s, %(since)s, %(everything)s, false)
     ON CONFLICT (token) DO UPDATE SET everything = holders.everything OR excluded.everything
 """
 # What a run has left, somebody who sees its files has to look after: its rows stay until then.
@@ -72,7 +73,7 @@ class Hold:
 
     def take(self, sites: Collection[str] | None) -> bool:
         """Whether there was something that it had not yet. Raises `Locked`, `psycopg.Error`."""
-        new = [site for site in sites or () if not self.sites[site]]
+        new = [site for site in dict.fromkeys(sites or ()) if not self.sites[site]]
         if not new and (sites is not None or self.everything) and self.sites.total():
             self._count(sites, 1)
             return False
@@ -80,12 +81,12 @@ class Hold:
         with self.connection.transaction():
             self.connection.execute("SELECT pg_advisory_xact_lock(%s)", (schema.GATE,))
             gone = []
-            for token, *owner, ended, is_gone in self.connection.execute(_OTHERS, given).fetchall():
-                if not is_gone:
-                    raise Locked(_refusal(self.database, *owner))
+            for token, run_id, pid, host, since, birth, ended, is_free in self.connection.execute(_OTHERS, given):
+                # One that lives on this machine has lost its connection just now, and is about to come back.
+                if not is_free or (not ended and is_at_work(pid, host, birth)):
+                    raise Locked(_refusal(self.database, run_id, pid, host, since))
                 gone.append(token)
                 if not ended:
-                    run_id, pid, host, since = owner
                     logger.info(
                         "Run %s (pid %d on %s, since %s) ended without letting go of %s; taken over",
                         run_id, pid, host, since, self.database,
@@ -129,18 +130,23 @@ class Hold:
         """Has another connection where the one with the lock is gone. Raises `LeaseLost`, `psycopg.Error`."""
         if not self._answers():
             self.connection.close()
-            self.connection = connect(self.database)
-            self.lock()
-            found = self.connection.execute("SELECT 1 FROM holders WHERE token = %s", (self.token,)).fetchone()
-            if found is None:
-                raise LeaseLost(_lost(self.database))
+            connection = connect(self.database)
+            try:
+                self.lock(connection)
+                found = connection.execute("SELECT 1 FROM holders WHERE token = %s", (self.token,)).fetchone()
+                if found is None:
+                    raise LeaseLost(_lost(self.database))
+            except BaseException:
+                connection.close()
+                raise
+            self.connection = connection
         self._looked_s = monotonic()
 
-    def lock(self) -> None:
+    def lock(self, connection: Connection) -> None:
         """Waits a little for a connection of ours that is gone, and that the server does not miss yet."""
-        self.connection.execute(_TAKES_AT_MOST)
-        self.connection.execute("SELECT pg_advisory_lock(%s)", (self.token,))
-        self.connection.execute("SET lock_timeout = 0")
+        connection.execute(_TAKES_AT_MOST)
+        connection.execute("SELECT pg_advisory_lock(%s)", (self.token,))
+        connection.execute("SET lock_timeout = 0")
 
     @contextmanager
     def looking_after(self, token: int) -> Iterator[None]:
@@ -199,6 +205,11 @@ def hold(database: Database, run_id: str, sites: Collection[str] | None) -> Iter
             _end(held)
 
 
+def is_at_work(pid: int, host: str, birth: str) -> bool:
+    """Whether a process is one of this machine, and alive."""
+    return host == socket.gethostname() and bool(birth) and birth_of(pid) == birth
+
+
 def lease_guard(lease: Lease) -> Guard:
     """Asks in a transaction whether a lease still stands, and holds whoever wants to give it away until its end."""
 
@@ -223,7 +234,7 @@ os.register_at_fork(after_in_child=_held.clear)
 def _begun(database: Database, run_id: str) -> Hold:
     held = Hold(database, run_id, open_database(database))
     with telling(database):
-        held.lock()
+        held.lock(held.connection)
     _held[database.url] = held
     return held
 
@@ -256,7 +267,8 @@ def _care_of(token: int) -> int:
 
 def _who(run_id: str) -> dict[str, Any]:
     since = datetime.now(UTC).isoformat(timespec="seconds")
-    return {"run_id": run_id, "pid": os.getpid(), "host": socket.gethostname(), "since": since}
+    pid = os.getpid()
+    return {"run_id": run_id, "pid": pid, "host": socket.gethostname(), "birth": birth_of(pid), "since": since}
 
 
 def _refusal(database: Database, run_id: str, pid: int, host: str, since: str) -> str:

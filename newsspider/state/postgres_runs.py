@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager
 from operator import itemgetter
 from pathlib import Path
 
 from newsspider.state.database import Database, Lease
 from newsspider.state.postgres import PostgresMemory
-from newsspider.state.postgres_lock import Hold, hold, lease_guard
+from newsspider.state.postgres_lock import Hold, hold, is_at_work, lease_guard
 from newsspider.state.postgres_session import Connection, Session, open_database
 from newsspider.state.recover import recover
 from newsspider.state.relearn import Sketcher
@@ -23,7 +23,7 @@ _OVER = (
 
 
 @contextmanager
-def held_memory(
+def held_sites(
     database: Database,
     run_id: str,
     sites: Collection[str] | None,
@@ -31,36 +31,42 @@ def held_memory(
     sketch: Sketcher,
     wait_s: float = 0.0,
     lease: Lease | None = None,
-) -> Iterator[PostgresMemory]:
-    """The memory, with these sites for this process alone, or all of them (None), and with what runs that were killed
-    have left of them.
+) -> Iterator[Callable[[], PostgresMemory]]:
+    """Has these sites of a memory for this process alone, or all of them (None), with what runs that were killed have
+    left of them; gives what opens it.
 
     A server that does not answer is waited for `wait_s`. Raises `Locked`, `LeaseLost`, `StateError`, and `OutputError`
     where an output of an earlier run cannot be read or mended.
     """
     with hold(database, run_id, sites) as (held, is_new):
         guards = [held.guard, *([lease_guard(lease)] if lease else [])]
-        session = Session(database, open_database(database), wait_s=wait_s, guards=guards, again=held.renew)
-        with PostgresMemory(session, sites=None if sites is None else list(sites), holder=held.token) as memory:
-            session.transact(lambda connection: None)  # whether this run may write is to be known now
-            if is_new:
-                _look_after(held, session, sketch)
-            yield memory
+
+        def session() -> Session:
+            return Session(database, open_database(database), wait_s=wait_s, guards=guards, again=held.renew)
+
+        def memory() -> PostgresMemory:
+            return PostgresMemory(session(), sites=None if sites is None else list(sites), holder=held.token)
+
+        if is_new:
+            with closing(session()) as looking:
+                looking.transact(lambda connection: None)  # whether this run may write is to be known now
+                _look_after(held, looking, sketch)
+        yield memory
 
 
 def _look_after(held: Hold, session: Session, sketch: Sketcher) -> None:
     """Settles what is in the files of runs that are over."""
     here = socket.gethostname()
     rows = session.ask(
-        "SELECT DISTINCT outputs.holder, holders.host, holders.pid, holders.ended FROM outputs LEFT JOIN holders"
-        " ON holders.token = outputs.holder WHERE outputs.holder <> %s",
+        "SELECT DISTINCT outputs.holder, holders.pid, holders.host, holders.birth, holders.ended"
+        " FROM outputs LEFT JOIN holders ON holders.token = outputs.holder WHERE outputs.holder <> %s",
         (held.token,),
     )
-    for token, host, pid, has_ended in sorted(rows, key=itemgetter(0)):
-        # What has a site of this run is over by what its lock says. Of others that may be the lock of a run whose
-        # connection was lost just now: they are, where their process is.
-        is_known_to_be_over = token in held.gone or host is None or has_ended
-        is_over = is_known_to_be_over or (host == here and not Path(f"/proc/{pid}").exists())
+    for token, pid, host, birth, has_ended in sorted(rows, key=itemgetter(0)):
+        # Those that had a site of this run are over, it is known. Of others the lock does not tell: a connection may
+        # have been lost just now. They are over where their process was.
+        is_known = token in held.gone or host is None or has_ended
+        is_over = is_known or (host == here and bool(birth) and not is_at_work(pid, host, birth))
         if is_over and not held.is_locked(token):
             with held.looking_after(token):
                 _look_after_one(session, token, here, sketch)

@@ -148,6 +148,7 @@ _TABLES = (
         run_id text NOT NULL,
         pid integer NOT NULL,
         host text NOT NULL,
+        birth text NOT NULL,          -- of the process: newsspider.state.process
         since text NOT NULL,
         everything boolean NOT NULL,  -- not only the sites in the table `held`
         ended boolean NOT NULL        -- it has let go, and left outputs to look after

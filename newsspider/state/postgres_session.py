@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from time import monotonic, sleep
 from typing import Any, TypeAlias, TypeVar
 from weakref import WeakSet
@@ -26,6 +26,7 @@ from newsspider.state.postgres_text import BinaryTextLoader, TextDumper, TextLoa
 from newsspider.state.rows import Row
 
 logger = logging.getLogger(__name__)
+logging.getLogger("psycopg").setLevel(logging.ERROR)  # of a connection that breaks we tell, once
 
 Connection: TypeAlias = psycopg.Connection[Any]
 Guard = Callable[[Connection], Callable[[], None]]
@@ -114,18 +115,15 @@ def open_database(database: Database) -> Connection:
         return connection
 
 
-class telling:  # noqa: N801  (a context manager, named as the one of the embedded memory)
+@contextmanager
+def telling(database: Database) -> Iterator[None]:
     """What goes wrong with the database becomes a `StateError` that names it and the remedy."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, psycopg.Error) and (told := told_as(self._database, error)):
+    try:
+        yield
+    except psycopg.Error as error:
+        if told := told_as(database, error):
             raise told from error
+        raise
 
 
 def told_as(database: Database, error: psycopg.Error) -> StateError | None:

@@ -57,6 +57,8 @@ def test_words_choose_and_programs_get_json() -> None:
 
 def test_no_password_is_shown() -> None:
     assert "hidden" not in told("--newsspider", "-s", "NEWSSPIDER_CONTACT=https://me:hidden@example.com/")
+    memory = "NEWSSPIDER_MEMORY=postgresql://me:hidden@host/news?password=hidden"
+    assert "hidden" not in told("--newsspider", "-s", memory)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from newsspider.errors import LeaseLost, Locked, StateError
 from newsspider.state.contract import Fate
 from newsspider.state.database import Database, Lease
 from tests.exporters.writer import line
-from tests.postgres import empty_database, server
+from tests.postgres import NONE_HERE, empty_database, server
 from tests.state.values import NOW, SITE, article, key, output, revision, settled, sketch, source, waiting
 
 if TYPE_CHECKING:
@@ -52,9 +53,9 @@ def sql(database: Database, statement: str) -> str:
 def held(
     database: Database, *sites: str, run_id: str = "mine", wait_s: float = 20, lease: Lease | None = None
 ) -> Iterator[PostgresMemory]:
-    from newsspider.state.postgres_runs import held_memory
+    from newsspider.state.postgres_runs import held_sites
 
-    with held_memory(database, run_id, sites, sketch=sketch, wait_s=wait_s, lease=lease) as memory:
+    with held_sites(database, run_id, sites, sketch=sketch, wait_s=wait_s, lease=lease) as opener, opener() as memory:
         yield memory
 
 
@@ -215,12 +216,19 @@ def _breaking_commit(memory: PostgresMemory, *, after: bool) -> Iterator[None]:
 def test_run_whose_site_was_taken_over_while_its_connection_was_gone_writes_nothing_more(database: Database) -> None:
     with held(database, SITE) as memory:
         memory.settle(revisions=[revision(1)])
-        sql(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'newsspider'")
+        _lose_connections(database)
+        with pytest.raises(Locked), _as_another_process(database, SITE):  # its process is here, and comes back
+            pass
+        sql(database, "UPDATE holders SET host = 'far-away'")
         with _as_another_process(database, SITE):
             for _ in range(2):
                 with pytest.raises(LeaseLost, match="another run has taken over a site of this one"):
                     memory.settle(revisions=[revision(2)])
     assert sql(database, "SELECT count(*) FROM articles") == "1"
+
+
+def _lose_connections(database: Database) -> None:
+    sql(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'newsspider'")
 
 
 def test_lock_whose_connection_was_lost_is_taken_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,6 +241,24 @@ def test_lock_whose_connection_was_lost_is_taken_again(database: Database, monke
         memory.settle(revisions=[revision(1)])
         with pytest.raises(Locked), _as_another_process(database, SITE):
             pass
+
+
+def test_nothing_is_written_as_long_as_the_lock_is_not_ours_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from newsspider.state import postgres_lock
+    from newsspider.state.postgres_session import connect
+
+    monkeypatch.setattr(postgres_lock, "_TAKES_AT_MOST", "SET lock_timeout = '50ms'")
+    monkeypatch.setattr(postgres_lock, "_LOOK_EVERY_S", 0)
+    with held(database, SITE, wait_s=0.5) as memory:
+        hold = postgres_lock._held[database.url]
+        sql(database, f"SELECT pg_terminate_backend({hold.connection.info.backend_pid})")
+        with connect(database) as other:  # that the server does not miss yet
+            other.execute("SELECT pg_advisory_lock(%s)", (hold.token,))
+            with pytest.raises(StateError, match="lock timeout"):
+                memory.settle(revisions=[revision(1)])
+    assert sql(database, "SELECT count(*) FROM articles") == "0"
 
 
 def test_lease_is_asked_for_in_every_transaction(database: Database) -> None:
@@ -311,7 +337,8 @@ def test_file_that_another_run_appends_to_is_refused(database: Database, tmp_pat
 
             assert postgres_lock._held
             with (
-                postgres_runs.held_memory(database, "second", [OTHER], sketch=sketch) as second,
+                postgres_runs.held_sites(database, "second", [OTHER], sketch=sketch) as opener,
+                opener() as second,
                 pytest.raises(StateError, match="give each run a file of its own"),
             ):
                 second.settle(outputs=[output(path)])
@@ -341,7 +368,8 @@ def _left_by_a_killed_run(database: Database, folder: Path, *, host: str) -> Pat
         memory.settle(revisions=[first], outputs=[told])
     gone = subprocess.Popen(["true"])
     gone.wait()
-    sql(database, f"UPDATE outputs SET host = '{host}'; UPDATE holders SET host = '{host}', pid = {gone.pid}")
+    killed = f"host = '{host}', pid = {gone.pid}, ended = false"
+    sql(database, f"UPDATE outputs SET host = '{host}'; UPDATE holders SET {killed}")
     return path
 
 
@@ -380,58 +408,51 @@ def test_runs_that_name_the_same_addresses_at_once_are_in_nobodys_way(database: 
 # Its tables
 
 
-def test_tables_are_made_once_by_whoever_comes_first() -> None:
+@pytest.fixture
+def new() -> Iterator[Database]:
+    """Without tables."""
+    name = server().new_database()
+    yield Database(server().url(name))
+    server().sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_tables_are_made_once_by_whoever_comes_first(new: Database) -> None:
     from newsspider.state.postgres import open_memory
 
-    name = server().new_database()
-    database = Database(server().url(name))
-    try:
-        with ThreadPoolExecutor(8) as pool:
-            for memory in pool.map(lambda _: open_memory(database), range(8)):
-                memory.close()
-        assert sql(database, "SELECT number FROM version") == "1"
-        assert sql(database, "SELECT schemaname FROM pg_tables WHERE tablename = 'leases'") == "public"
-    finally:
-        server().sql(f"DROP DATABASE {name} WITH (FORCE)")
+    with ThreadPoolExecutor(8) as pool:
+        for memory in pool.map(lambda _: open_memory(new), range(8)):
+            memory.close()
+    assert sql(new, "SELECT number FROM version") == "1"
+    assert sql(new, "SELECT schemaname FROM pg_tables WHERE tablename = 'leases'") == "public"
 
 
 def test_memory_of_an_older_version_is_brought_up_to_date_and_one_of_a_newer_is_refused(
-    monkeypatch: pytest.MonkeyPatch,
+    new: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from newsspider.state import postgres, postgres_schema
 
-    name = server().new_database()
-    database = Database(server().url(name))
-    try:
-        with postgres.open_memory(database) as memory:
-            memory.settle(revisions=[revision(1)])
-        more = (*postgres_schema.MIGRATIONS, ("ALTER TABLE outputs ADD COLUMN lines bigint",))
-        with monkeypatch.context() as patch:
-            patch.setattr(postgres_schema, "MIGRATIONS", more)
-            assert postgres.look_into(database, lambda memory: 1) is None
-            with postgres.open_memory(database) as memory:
-                assert memory.articles([key(1)]) == {key(1): article(1)}
-            assert sql(database, "SELECT count(lines) FROM outputs") == "0"
-        with pytest.raises(StateError, match="a newer newsspider has written it"):
-            postgres.open_memory(database)
-    finally:
-        server().sql(f"DROP DATABASE {name} WITH (FORCE)")
+    with postgres.open_memory(new) as memory:
+        memory.settle(revisions=[revision(1)])
+    more = (*postgres_schema.MIGRATIONS, ("ALTER TABLE outputs ADD COLUMN lines bigint",))
+    with monkeypatch.context() as patch:
+        patch.setattr(postgres_schema, "MIGRATIONS", more)
+        assert postgres.look_into(new, lambda memory: 1) is None
+        with postgres.open_memory(new) as memory:
+            assert memory.articles([key(1)]) == {key(1): article(1)}
+        assert sql(new, "SELECT count(lines) FROM outputs") == "0"
+    with pytest.raises(StateError, match="a newer newsspider has written it"):
+        postgres.open_memory(new)
 
 
-def test_whoever_looks_into_it_writes_nothing_and_needs_no_tables() -> None:
+def test_whoever_looks_into_it_writes_nothing_and_needs_no_tables(new: Database) -> None:
     from newsspider.state import postgres
 
-    name = server().new_database()
-    database = Database(server().url(name))
-    try:
-        assert postgres.look_into(database, lambda memory: memory.known([key(1)])) is None
-        with postgres.open_memory(database) as memory:
-            memory.settle(revisions=[revision(1)])
-        assert postgres.look_into(database, lambda memory: memory.articles([key(1)])) == {key(1): article(1)}
-        with pytest.raises(StateError):
-            postgres.look_into(database, lambda memory: memory.settle(revisions=[revision(2)]))
-    finally:
-        server().sql(f"DROP DATABASE {name} WITH (FORCE)")
+    assert postgres.look_into(new, lambda memory: memory.known([key(1)])) is None
+    with postgres.open_memory(new) as memory:
+        memory.settle(revisions=[revision(1)])
+    assert postgres.look_into(new, lambda memory: memory.articles([key(1)])) == {key(1): article(1)}
+    with pytest.raises(StateError):
+        postgres.look_into(new, lambda memory: memory.settle(revisions=[revision(2)]))
 
 
 @pytest.mark.parametrize(
@@ -443,7 +464,8 @@ def test_whoever_looks_into_it_writes_nothing_and_needs_no_tables() -> None:
     ],
 )
 def test_what_cannot_be_opened_is_said_without_the_password(url: str, said: str) -> None:
-    pytest.importorskip("psycopg")
+    if find_spec("psycopg") is None:
+        pytest.skip(NONE_HERE)
     from newsspider.state.postgres import open_memory
 
     with pytest.raises(StateError, match=said) as caught:
@@ -453,16 +475,12 @@ def test_what_cannot_be_opened_is_said_without_the_password(url: str, said: str)
     assert "secret" not in repr(Database(url))
 
 
-def test_database_that_is_not_in_utf_8_is_refused() -> None:
+def test_database_that_is_not_in_utf_8_is_refused(database: Database) -> None:
     from newsspider.state.postgres import open_memory
 
-    name = "latin1_database"
-    server().sql(f"CREATE DATABASE {name} ENCODING 'LATIN1' TEMPLATE template0")
-    try:
-        with pytest.raises(StateError, match="it is not in UTF-8"):
-            open_memory(Database(server().url(name)))
-    finally:
-        server().sql(f"DROP DATABASE {name} WITH (FORCE)")
+    sql(database, "CREATE DATABASE latin1_database ENCODING 'LATIN1' TEMPLATE template0")
+    with pytest.raises(StateError, match="it is not in UTF-8"):
+        open_memory(Database(server().url("latin1_database")))
 
 
 def test_text_is_kept_so_that_people_can_read_it(database: Database) -> None:
