@@ -9,6 +9,10 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
+pytest.importorskip("psycopg", reason="there is no psycopg here")
+
 from newsspider.cluster.leash import TOO_LATE, clock_s
 from newsspider.cluster.slice import Leashed
 from tests.crawl.run import PROJECT
@@ -22,6 +26,8 @@ time.sleep(60)
 WORKER = f"""
 import sys, time
 from pathlib import Path
+
+import pytest
 from newsspider.cluster.leash import clock_s
 from newsspider.cluster.slice import Leashed
 leashed = Leashed([sys.executable, "-c", {GRANDCHILD!r}], clock_s() + 60, Path.cwd())
