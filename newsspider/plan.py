@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newsspider.durations import seconds_of
 from newsspider.errors import SitesError, UsageError
 from newsspider.extract.rules import Rules
 from newsspider.sites import EXAMPLE, Site, parse_sites, site_from_address, sites_from_addresses
 
 ARGUMENTS = ("site", "sites", "since", "max_articles", "budget", "render", "insecure")
-
-_DURATION = re.compile(
-    r"(?:(?P<h>\d{1,5})h)?"  # 1h
-    r"(?:(?P<m>\d{1,6})m)?"  # 30m
-    r"(?:(?P<s>\d{1,7})s?)?"  # 90s, or 90 alone
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +116,7 @@ def _yes_or_no(argument: str, text: str) -> bool:
 
 
 def _seconds(text: str) -> float:
-    match = _DURATION.fullmatch(text)
-    parts = {unit: int(number) for unit, number in match.groupdict().items() if number} if match else {}
-    seconds = parts.get("h", 0) * 3600 + parts.get("m", 0) * 60 + parts.get("s", 0)
-    if not seconds:
+    seconds = seconds_of(text)
+    if seconds is None:
         raise UsageError(f"-a budget={text}: expected a time such as 10m, 90s or 1h30m")
-    return float(seconds)
+    return seconds

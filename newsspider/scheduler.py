@@ -200,6 +200,10 @@ class PoliteScheduler(BaseScheduler):
             raise IgnoreRequest(host.given_up)
         return host.pace.wait_s(monotonic())
 
+    def rest_s(self, request: Request) -> float:
+        """How long the host of a request has to be left alone from now on."""
+        return max(0.0, self._host(request.url, request).pace.ready_at - monotonic())
+
     def is_under_way(self, request: Request) -> bool:
         """Whether a request has been handed out and has not left the downloader."""
         return request in self._started

@@ -70,6 +70,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "newsspider.middlewares.redirect.RedirectMiddleware": 600,
     "newsspider.middlewares.keep.KeepMiddleware": 780,  # before whatever makes another answer of one
     "newsspider.middlewares.address.AddressGuardMiddleware": 790,  # knows the proxy (750)
+    "newsspider.middlewares.lease.LeaseMiddleware": 795,  # of many machines: what is not asked needs no lease
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # decodes by whatever codec a page names
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # follows everywhere
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half a page for a whole one
@@ -303,6 +304,29 @@ FEED_STORAGES = {
 }
 FEED_STORE_EMPTY = False
 FEED_EXPORT_ENCODING = "utf-8"
+
+# --- many machines (`newsspider[cluster]`) ------------------------------------------------------------------------
+
+# Where workers hear of the sites that are due: Redis, or RabbitMQ (amqp://...).
+NEWSSPIDER_CLUSTER_BROKER = "redis://localhost:6379/0"
+# The PostgreSQL database in which it is written who has which site, and when it was crawled. Empty: the one that
+# NEWSSPIDER_MEMORY names.
+NEWSSPIDER_CLUSTER_DATABASE = ""
+# Seconds from the beginning of a site's run to the beginning of its next, unless its table of sites.toml has `every`. A
+# site that fails waits twice as long each time, up to a day.
+NEWSSPIDER_CLUSTER_EVERY_S = 3_600.0
+# Seconds that a site is crawled in one go; what waits then is gone on with when the other sites have had their turn.
+# The requests of one go are NEWSSPIDER_MAX_REQUESTS.
+NEWSSPIDER_CLUSTER_SLICE_S = 600.0
+# Seconds for which a worker has a site, unless it says so again. The site of a worker that is gone rests for so long;
+# as long a worker may be without the database, less a third, before it ends its crawls. Never less than three times the
+# longest that a host may be waited for (the settings above, `delay` of the site).
+NEWSSPIDER_CLUSTER_LEASE_S = 60.0
+# Seconds after which a site that waits for a worker is told to them again: the broker may have lost what it knew.
+NEWSSPIDER_CLUSTER_LOST_S = 3_600.0
+# The site that a worker has while this run crawls it, by its key: hosts of other sites are asked only while nobody else
+# has those. A worker sets it. Empty: the run is nobody's.
+NEWSSPIDER_CLUSTER_SITE = ""
 
 # --- what is said ------------------------------------------------------------------------------------------------
 

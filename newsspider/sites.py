@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from newsspider.discover.urls import normalize, site_key
+from newsspider.durations import seconds_of
 from newsspider.errors import RuleError, SitesError
 from newsspider.extract.rules import Rules
 
@@ -38,6 +39,9 @@ class Site:
     exclude: tuple[re.Pattern[str], ...] = ()
     delay_s: float | None = None
     """Least time between two requests to a host; None: the setting DOWNLOAD_DELAY."""
+    every_s: float | None = None
+    """From the beginning of a run to the beginning of the next, where many machines crawl; None: the setting
+    NEWSSPIDER_CLUSTER_EVERY_S."""
     insecure: bool = False
     """Its certificates are not looked at: somebody on the way may read and change what comes."""
     render: bool = False
@@ -81,8 +85,9 @@ def parse_sites(text: str, filename: str = "sites.toml") -> list[Site]:
 
     The format: one `[[site]]` table a site with `url`, and optionally `name`, `languages`, `sections`, `feeds`,
     `sitemaps`, `include`, `exclude` (regular expressions, searched in the article's address), `delay` (seconds),
-    `insecure` (true), `render` (true, or the hosts of other sites from which pages need scripts) and `rules` (a table
-    of CSS selectors, see `newsspider.extract.rules`). Sections, feeds and sitemaps may be relative to `url`.
+    `every` (a time such as `30m`), `insecure` (true), `render` (true, or the hosts of other sites from which pages need
+    scripts) and `rules` (a table of CSS selectors, see `newsspider.extract.rules`). Sections, feeds and sitemaps may be
+    relative to `url`.
     """
     try:
         document = tomllib.loads(text)
@@ -104,6 +109,31 @@ def parse_sites(text: str, filename: str = "sites.toml") -> list[Site]:
 def site_from_facts(facts: dict[str, Any], where: str) -> Site:
     """The site of a table's keys and values; `where` begins the message of the `SitesError` that a bad one raises."""
     return _site(facts, lambda _: where)
+
+
+def facts_of(site: Site) -> dict[str, Any]:
+    """The table that `site_from_facts` makes that site of, as JSON can carry it; what it has not is not in there."""
+    facts: dict[str, Any] = {
+        "url": site.url,
+        "name": site.name,
+        "languages": list(site.languages),
+        "sections": list(site.sections),
+        "feeds": list(site.feeds),
+        "sitemaps": list(site.sitemaps),
+        "include": [pattern.pattern for pattern in site.include],
+        "exclude": [pattern.pattern for pattern in site.exclude],
+        "delay": site.delay_s,
+        "every": site.every_s and f"{site.every_s:.0f}s",
+        "insecure": site.insecure,
+        "render": list(site.render_hosts) if site.render and site.render_hosts else site.render,
+        "rules": site.rules
+        and {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in asdict(site.rules).items()
+            if value
+        },
+    }
+    return {key: value for key, value in facts.items() if value or (key == "delay" and value is not None)}
 
 
 def _site(table: dict[str, Any], where: Callable[[str | None], str]) -> Site:
@@ -136,6 +166,7 @@ def _site(table: dict[str, Any], where: Callable[[str | None], str]) -> Site:
         include=patterns("include"),
         exclude=patterns("exclude"),
         delay_s=float(table["delay"]) if "delay" in table else None,
+        every_s=seconds_of(table["every"]) if "every" in table else None,
         insecure=table.get("insecure", False),
         render=table.get("render", False) is not False,
         render_hosts=_hosts(table.get("render", ()), where("render")),
@@ -169,6 +200,10 @@ def _is_seconds(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 3600
 
 
+def _is_time(value: object) -> bool:
+    return isinstance(value, str) and seconds_of(value) is not None
+
+
 def _is_render(value: object) -> bool:
     return isinstance(value, bool) or (bool(value) and _is_texts(value))
 
@@ -184,6 +219,7 @@ _KEYS = {
     "include": ("a list of regular expressions", _is_texts),
     "exclude": ("a list of regular expressions", _is_texts),
     "delay": ("a number of seconds from 0 to 3600", _is_seconds),
+    "every": ("a time such as 90s, 30m or 1h30m", _is_time),
     "insecure": ("true or false", lambda value: isinstance(value, bool)),
     "render": (
         'true, false, or the hosts of other sites that its pages need, for example ["cdn.example.net"]',
@@ -278,6 +314,7 @@ class _Lines:
     def __init__(self, text: str, filename: str) -> None:
         self._lines = text.splitlines()
         self._tables = [number for number, line in enumerate(self._lines) if _TABLE.match(line)]
+        self._ends = [*self._tables[1:], len(self._lines)]
         self._filename = filename
 
     def at(self, table: int | None, key: str | None) -> str:
@@ -294,7 +331,7 @@ class _Lines:
         """Of the n-th table, from its head to before the next one's; of the text, where there is no such table."""
         if table is None or table >= len(self._tables):
             return 0, len(self._lines)
-        return self._tables[table], (*self._tables, len(self._lines))[table + 1]
+        return self._tables[table], self._ends[table]
 
 
 @cache

@@ -38,7 +38,7 @@ def imported(*folders: str) -> set[str]:
 
 def test_every_dependency_is_imported_and_every_import_declared() -> None:
     extras = PROJECT["optional-dependencies"]
-    names = ("archive", "browser", "opensearch", "parquet", "postgres", "report", "train")
+    names = ("archive", "browser", "cluster", "opensearch", "parquet", "postgres", "report", "train")
     extra = declared(requirement for name in names for requirement in extras[name])
     assert imported("newsspider") - extra == declared(PROJECT["dependencies"])
 

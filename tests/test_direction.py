@@ -35,6 +35,7 @@ CORE = (
     "shown.py",
     "characters.py",
     "charset.py",
+    "durations.py",
     "reservations.py",
     "endings.py",
 )
@@ -47,6 +48,7 @@ SHELL = (
     "extensions",
     "exporters",
     "commands",
+    "cluster",
     "scheduler",
     "downloader",
     "resolver",

@@ -181,3 +181,21 @@ def test_thousands_of_sites_are_read_at_once() -> None:
     lines[14_996] = 'delay = "no"'
     with pytest.raises(SitesError, match=r"line 14997: delay = 'no'"):
         parse_sites("\n".join(lines))
+
+
+def test_time_from_run_to_run_is_written_as_people_do() -> None:
+    (site,) = parse_sites('[[site]]\nurl = "https://www.example.com/"\nevery = "1h30m"')
+    assert site.every_s == 5400.0
+    with pytest.raises(SitesError, match=r"line 3: every = 90; expected a time such as 90s, 30m or 1h30m"):
+        parse_sites('[[site]]\nurl = "https://www.example.com/"\nevery = 90')
+
+
+def test_many_sites_are_read_in_time_that_grows_with_their_number() -> None:
+    def seconds(count: int) -> float:
+        text = "".join(f'[[site]]\nurl = "https://paper{number}.example/"\n' for number in range(count))
+        began = time.process_time()
+        parse_sites(text)
+        return time.process_time() - began
+
+    seconds(100)
+    assert seconds(20_000) < 30 * seconds(2_000)
