@@ -23,6 +23,7 @@ ARGUMENTS = ("path", "base", "months", "domains", "languages", "since", "until",
 
 _WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.gz.open", ".warc.zst")
 _DOMAIN = re.compile(r"[^\s/:@?#]+")
+_EXPECTED = "-a path: expected files, folders, patterns or addresses separated by commas, such as '*.warc.gz'"
 _MAGIC = (b"\x1f\x8b", b"WARC/")
 
 
@@ -32,6 +33,8 @@ class ArchivePlan(Plan):
 
     archives: tuple[Archive, ...] = ()
     """Those on disk, in order."""
+    addresses: tuple[str, ...] = ()
+    """Of WARC files on web servers, in order."""
     base: str | None = None
     """The address below which the lists of `months` are."""
     months: tuple[Month, ...] = ()
@@ -47,6 +50,10 @@ def read_archive_plan(arguments: Mapping[str, str], default_sites: Path) -> Arch
         raise UsageError("-a base and -a months: give both, the address and the months that are wanted of it")
     if "path" not in arguments and "months" not in arguments:
         raise UsageError("no archive given: use -a path='*.warc.gz', or -a base=https://... -a months=2026-01..2026-03")
+    parts = [part.strip() for part in arguments.get("path", "").split(",") if part.strip()]
+    paths, addresses = [part for part in parts if "://" not in part], [part for part in parts if "://" in part]
+    if "path" in arguments and not parts:
+        raise UsageError(_EXPECTED)
     given = plan_of(
         _sites(arguments, default_sites),
         {k: v for k, v in arguments.items() if k in ("since", "max_articles", "budget")},
@@ -59,26 +66,25 @@ def read_archive_plan(arguments: Mapping[str, str], default_sites: Path) -> Arch
         languages=languages,
         max_articles=given.max_articles,
         budget_s=given.budget_s,
-        archives=tuple(archives_of(arguments["path"])) if "path" in arguments else (),
+        archives=tuple(archives_of(paths)),
+        addresses=tuple(map(_address, dict.fromkeys(addresses))),
         base=_base(arguments["base"]) if "base" in arguments else None,
         months=tuple(parse_months(arguments["months"])) if "months" in arguments else (),
         wanted=Wanted(domains=_domains(arguments.get("domains", "")), languages=languages, since=given.since),
     )
 
 
-def archives_of(text: str) -> list[Archive]:
-    """The archives of paths and patterns separated by commas, each once, those of a pattern in the order of their
-    names. Raises `UsageError` for what is not there or is no archive."""
+def archives_of(parts: Iterable[str]) -> list[Archive]:
+    """The archives of paths and patterns, each once, those of a pattern in the order of their names. Raises
+    `UsageError` for what is not there or is no archive."""
     found: dict[Path, None] = {}
-    for part in (part.strip() for part in text.split(",") if part.strip()):
+    for part in parts:
         path = Path(part).expanduser()
         names = [str(path)] if path.exists() else sorted(glob(str(path), recursive=True))  # noqa: PTH207  (it may begin anywhere)
         paths = [Path(name) for name in names]
         if not paths:
             raise UsageError(f"-a path={part}: there is no such file")
         found.update(dict.fromkeys(one.absolute() for one in paths))
-    if not found:
-        raise UsageError("-a path: expected files, folders or patterns separated by commas, such as '*.warc.gz'")
     return [_archive(path) for path in found]
 
 
@@ -124,6 +130,13 @@ def _base(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError(f"-a base={text}: expected an address such as https://data.commoncrawl.org/")
+    return text
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UsageError(f"-a path={text}: expected a file, or the http(s) address of one")
     return text
 
 

@@ -18,6 +18,7 @@ from scrapy.utils.project import get_project_settings
 from newsspider.cluster import work
 from newsspider.cluster.configured import Cluster
 from newsspider.cluster.database import Database
+from newsspider.cluster.job import ArchiveJob, Job, SiteJob
 from newsspider.errors import UsageError
 from newsspider.report.refusal import refuse
 
@@ -56,12 +57,27 @@ app.add_defaults(_configured)
 def crawl(facts: dict[str, Any]) -> None:
     """One slice of the site of these facts (see `newsspider.sites.facts_of`), and word of the next one if there is more
     of it: behind all sites that wait."""
+    if _done(SiteJob.of(_cluster(), facts)):
+        crawl.delay(facts)
+
+
+@app.task(name="newsspider.read")  # type: ignore[untyped-decorator]
+def read(facts: dict[str, Any]) -> None:
+    """The same of an archive, by `ArchiveJob.facts`."""
+    if _done(ArchiveJob.of(_cluster(), facts)):
+        read.delay(facts)
+
+
+def _cluster() -> Cluster:
+    return Cluster.of(get_project_settings())
+
+
+def _done(job: Job) -> bool:
+    """Whether there is more of it."""
     try:
-        goes_on = work.crawl(Cluster.of(get_project_settings()), facts)
+        return work.do(job)
     except work.Ending as error:
         raise Reject(str(error), requeue=True) from None
-    if goes_on:
-        crawl.delay(facts)
 
 
 @signals.worker_init.connect  # type: ignore[untyped-decorator]

@@ -12,7 +12,7 @@ from typing import Any
 from newsspider.errors import ManifestError, OutputError
 from newsspider.places import LEDGER, MANIFEST
 from newsspider.report.limits import REQUESTS
-from newsspider.report.past import read_run
+from newsspider.report.past import PastRun, read_run
 from newsspider.sites import Site, facts_of
 
 _RULES = "rules"
@@ -45,12 +45,19 @@ class SiteFolder:
     def has_more(self, run_id: str, key: str) -> bool:
         """Whether a run has asked for something, was ended by the length of its slice alone, and could have gone on;
         False as well where nothing is known of it."""
-        try:
-            run = read_run((self.path / "runs" / run_id / MANIFEST).read_bytes())
-        except (OSError, ManifestError):
+        run = past_run(self.path, run_id)
+        site = run.sites.get(key) if run else None
+        if run is None or site is None or not (site.requests and site.waiting):
             return False
-        site = run.sites.get(key)
-        return bool(site and site.requests and site.waiting and (run.state == "budget" or REQUESTS in site.limits))
+        return run.state == "budget" or REQUESTS in site.limits
+
+
+def past_run(data: Path, run_id: str) -> PastRun | None:
+    """A run with that data folder; None: nothing is known of it."""
+    try:
+        return read_run((data / "runs" / run_id / MANIFEST).read_bytes())
+    except (OSError, ManifestError):
+        return None
 
 
 def toml_of(facts: Mapping[str, Any]) -> str:

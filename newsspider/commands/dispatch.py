@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
@@ -18,7 +19,9 @@ from newsspider.places import project_dir
 from newsspider.plan import sites_of
 from newsspider.report.refusal import refuse
 from newsspider.report.tally import ExitCode
-from newsspider.sites import Site
+
+if TYPE_CHECKING:
+    from newsspider.cluster.dispatching import Dispatched
 
 _SHOWN = 20
 
@@ -46,6 +49,14 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
+        parser.add_argument(
+            "--archives", action="store_true", help="tell of archives to read, one job each, not of sites"
+        )
+        parser.add_argument(
+            "-a", dest="arguments", action="append", default=[], metavar="NAME=VALUE",
+            help="which archives, and what of them: the arguments of 'scrapy crawl archive'",
+        )  # fmt: skip
+        parser.add_argument("--into", metavar="FOLDER", help="where each archive gets a folder of its own")
         parser.add_argument("--dry-run", action="store_true", help="only say which sites are due")
         parser.add_argument("--every", metavar="TIME", help="from run to run, of sites that do not say (30m, 1h30m)")
         parser.add_argument("--json", action="store_true", help="as one JSON object")
@@ -63,21 +74,63 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         if missing := next((name for name in ("celery", "psycopg") if find_spec(name) is None), None):
             raise UsageError(f"{missing} is not installed: {install_command('cluster')}")
-        from newsspider.cluster.dispatching import Unreachable, dispatch
+        from newsspider.cluster.dispatching import Unreachable
 
-        path = Path(file).expanduser() if file else project_dir() / Path(self.settings["NEWSSPIDER_SITES"])
-        sites = {site.key: site for site in sites_of(path)}
         try:
-            done = dispatch(sites, self.settings, every_s=_every_s(opts.every), only_look=opts.dry_run)
+            told = self._of_archives(file, opts) if opts.archives else self._of_sites(file, opts)
         except Unreachable as error:
             refuse(error)
             return ExitCode.LOCKED
         if opts.json:
-            print(json.dumps({"sites": len(sites), "dispatched": done.sites, **asdict(done.standing)}))
+            print(json.dumps({told.kind: told.count, "dispatched": told.done.sites, **asdict(told.done.standing)}))
         else:
-            for line in _lines(done.sites, sites, only_look=opts.dry_run):
+            for line in _lines(told, only_look=opts.dry_run):
                 print(line)
         return ExitCode.WELL
+
+    def _of_sites(self, file: str | None, opts: argparse.Namespace) -> _Told:
+        """Raises `UsageError` and `Unreachable`."""
+        from newsspider.cluster.dispatching import dispatch
+
+        assert self.settings is not None
+        if option := next((name for name in ("arguments", "into") if getattr(opts, name)), None):
+            raise UsageError(f"{'-a' if option == 'arguments' else '--into'} is for --archives alone")
+        path = Path(file).expanduser() if file else project_dir() / Path(self.settings["NEWSSPIDER_SITES"])
+        sites = {site.key: site for site in sites_of(path)}
+        done = dispatch(sites, self.settings, every_s=_every_s(opts.every), only_look=opts.dry_run)
+        return _Told("sites", len(sites), done, [sites[key].url for key in done.sites])
+
+    def _of_archives(self, file: str | None, opts: argparse.Namespace) -> _Told:
+        """Raises `UsageError` and `Unreachable`."""
+        from newsspider.cluster.archives import archives_named
+        from newsspider.cluster.dispatching import dispatch_archives
+
+        assert self.settings is not None
+        if file or opts.every:
+            raise UsageError(f"{file or '--every'} is for sites: an archive is named by -a path=, and read once")
+        if not opts.into:
+            raise UsageError("--archives: where is what is read to go? --into FOLDER, which the workers have in common")
+        archives = archives_named(_arguments(opts.arguments), self.settings)
+        into = project_dir() / Path(opts.into).expanduser()
+        done = dispatch_archives(archives.names, into, archives.arguments, self.settings, only_look=opts.dry_run)
+        return _Told("archives", len(archives.names), done, [key.removeprefix(f"{into}: ") for key in done.sites])
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    kind: str
+    count: int
+    """Of all that were asked about."""
+    done: Dispatched
+    names: list[str]
+    """Of those that were due, for people."""
+
+
+def _arguments(given: list[str]) -> dict[str, str]:
+    pairs = [argument.partition("=") for argument in given]
+    if wrong := next((name for name, equals, _ in pairs if not equals), None):
+        raise UsageError(f"-a {wrong}: expected NAME=VALUE, such as path='*.warc.gz'")
+    return {name: value for name, _, value in pairs}
 
 
 def _every_s(text: str | None) -> float | None:
@@ -87,8 +140,8 @@ def _every_s(text: str | None) -> float | None:
     return seconds
 
 
-def _lines(due: list[str], sites: dict[str, Site], *, only_look: bool) -> list[str]:
+def _lines(told: _Told, *, only_look: bool) -> list[str]:
     verb = "due" if only_look else "dispatched"
-    shown = [f"  {sites[key].url}" for key in due[:_SHOWN]]
-    more = [f"  and {len(due) - _SHOWN} more"] if len(due) > _SHOWN else []
-    return [f"{len(due)} of {len(sites)} sites {verb}", *shown, *more]
+    shown = [f"  {name}" for name in told.names[:_SHOWN]]
+    more = [f"  and {len(told.names) - _SHOWN} more"] if len(told.names) > _SHOWN else []
+    return [f"{len(told.names)} of {told.count} {told.kind} {verb}", *shown, *more]

@@ -89,6 +89,8 @@ class ArchiveSpider(CapturingSpider):
     async def _all_archives(self) -> AsyncIterator[Archive]:
         for archive in self.plan.archives:
             yield archive
+        for address in self.plan.addresses:
+            yield RemoteWarc(address, self._agent, self._timeout_s)
         for month in self.plan.months:
             assert self.plan.base is not None
             url, base = list_address(self.plan.base, month), self.plan.base
