@@ -54,6 +54,13 @@ CHAPTERS = (
         steps=(Step(module="extraction", arguments=(CORPUS, "--peers", "all"), quick=("--peers", "none")),),
     ),
     Chapter(
+        name="plaintext",
+        heading="Where there is no markup",
+        how="Of each page only its lines are left; newsspider's forest of lines has learned from other sites, jusText "
+        "is told the language.",
+        steps=(Step(module="plaintext", arguments=(CORPUS,), quick=("--folds", "1")),),
+    ),
+    Chapter(
         name="speed",
         heading="Where the time of extraction goes",
         how="CPU time of each stage of reading a page, medians; one process, no peer.",

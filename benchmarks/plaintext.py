@@ -84,14 +84,16 @@ def as_paragraphs(page: TruePage, text: str) -> TruePage:
     return replace(page, html=f'<html lang="{language}"><body>{lines}</body></html>'.encode(), encoding="utf-8")
 
 
-def unseen(corpus: Path, dumps: Callable[[list[TruePage]], dict[str, str]]) -> tuple[list[TruePage], Scores]:
+def unseen(
+    corpus: Path, dumps: Callable[[list[TruePage]], dict[str, str]], folds: int
+) -> tuple[list[TruePage], Scores]:
     """The pages, and how well their plain texts are cleaned by what other sites teach. Exits where there are none."""
     samples = [sample for sample in read_samples(corpus) if sample.page.has_truth and sample.page.body is not None]
     if not samples:
         sys.exit(f"{corpus}: no article whose text is known")
     texts = dumps([sample.page for sample in samples])
     pages, scores = [], defaultdict(list)
-    for fold in sorted(set(range(FOLDS)) - {CHOSEN_ON}):
+    for fold in sorted(set(range(FOLDS)) - {CHOSEN_ON})[:folds]:
         learn_from, others = split(samples, fold)
         model = fit_lines(learn_from)
         for page in (sample.page for sample in others):
@@ -111,6 +113,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("corpus", type=Path, metavar="CORPUS")
     parser.add_argument("--cache", type=Path, default=PROJECT / ".bench", help="environments and logs (.bench)")
     parser.add_argument("--scores", type=Path, metavar="FILE", help="of newsspider with the markup")
+    parser.add_argument("--folds", type=int, default=FOLDS, help="only the first ones of the folds of sites")
     options = parser.parse_args(arguments)
     texts: dict[str, str] = {}
 
@@ -118,7 +121,7 @@ def main(arguments: list[str] | None = None) -> None:
         texts.update(texts_of(DUMPS, map(as_utf_8, pages), options.cache))
         return texts
 
-    pages, scores = unseen(options.corpus, dumps)
+    pages, scores = unseen(options.corpus, dumps, options.folds)
     cleaned = texts_of(JUSTEXT, (as_paragraphs(page, texts[page.id]) for page in pages), options.cache)
     scores["jusText, of the lines"] = [score_text(page, cleaned[page.id]) for page in pages]
     if options.scores:
