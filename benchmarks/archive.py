@@ -157,7 +157,7 @@ def kill(folder: Path, pages: Sequence[TruePage], kills: int) -> int:
                 command(data, f"path={warc}"), cwd=ROOT, env=plain_environment(), stderr=subprocess.DEVNULL
             ) as run:
                 try:
-                    run.wait(timeout=took_s * (0.2 + 0.8 * chance.random()))
+                    run.wait(timeout=took_s * (0.2 + 0.8 * chance.random()) if met < kills else None)
                 except subprocess.TimeoutExpired:
                     run.send_signal(signal.SIGKILL)
                     met += 1

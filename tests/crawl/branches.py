@@ -30,6 +30,11 @@ class Branches:
                 pass_fds=[theirs.fileno()],
             )
 
+    @property
+    def descriptor(self) -> int:
+        """Of the socket on which runs are asked for, for a process that asks for itself: `tests.docs.scrapy_branch`."""
+        return self._asks.fileno()
+
     def end(self) -> None:
         self._asks.close()
         self._process.wait()

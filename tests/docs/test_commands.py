@@ -15,6 +15,7 @@ import pytest
 
 from newsspider import __file__ as package
 from newsspider.sites import parse_sites
+from tests.crawl.run import branches
 from tests.docs.blocks import PAGES, ROOT, blocks, commands, name
 from tests.postgres import empty_database, server
 from tests.sinks.search_server import SearchServer
@@ -38,6 +39,7 @@ NEWSSPIDER_ALLOWED_PORTS = [80, 443, {ports}]
 NEWSPIDER_MODULE = "desk_spiders"
 DOWNLOAD_DELAY = 0
 """
+_SCRAPY = Path(__file__).with_name("scrapy_branch.py")
 _DATABASE = "postgresql://me@database.example.com/newsspider"
 # Commands of which another end than well is the right one.
 _ENDS = {
@@ -68,12 +70,14 @@ class Desk:
 
     def run(self, command: str) -> subprocess.CompletedProcess[str]:
         kept = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
-        path = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
-        environment = {**kept, "PATH": path, "PYTHONPATH": f"{self.folder}{os.pathsep}{ROOT}"}
+        path = os.pathsep.join((str(self.folder / "bin"), str(Path(sys.executable).parent), kept["PATH"]))
+        warm = branches().descriptor
+        environment = {**kept, "PATH": path, "PYTHONPATH": f"{self.folder}{os.pathsep}{ROOT}", "WARM": str(warm)}
         return subprocess.run(
             ["bash", "-c", self.put(command)],
             cwd=self.folder,
             env=environment,
+            pass_fds=[warm],
             capture_output=True,
             text=True,
             timeout=120,
@@ -97,6 +101,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         ports = ", ".join(each.authority.rpartition(":")[2] for each in (site, other))
         (folder / "scrapy.cfg").write_text("[settings]\ndefault = desk_settings\n")
         (folder / "desk_settings.py").write_text(_SETTINGS.format(ports=ports))
+        (folder / "bin").mkdir()
+        script = folder / "bin" / "scrapy"
+        script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -ES "{_SCRAPY}" "$@"\n')
+        script.chmod(0o755)
         (folder / "desk_spiders").mkdir()
         (folder / "desk_spiders" / "__init__.py").touch()
         (folder / "sites.toml").write_text(tried.put(_SITES))
