@@ -6,6 +6,7 @@ from pathlib import Path
 
 from newsspider import settings
 from newsspider.archive import plan as archive
+from newsspider.items import SCHEMA_VERSION
 from newsspider.plan import ARGUMENTS
 from newsspider.record import ALL_FIELDS
 
@@ -50,8 +51,9 @@ def test_every_argument_has_a_row() -> None:
 
 
 def test_its_json_line_has_fields_of_the_record() -> None:
-    (line,) = blocks("json")
-    assert set(json.loads(line)) <= set(ALL_FIELDS)
+    (line,) = map(json.loads, blocks("json"))
+    assert set(line) <= set(ALL_FIELDS)
+    assert line["schemaVersion"] == SCHEMA_VERSION
 
 
 def test_files_it_links_exist() -> None:
