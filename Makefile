@@ -19,6 +19,8 @@ TOOLS  := build/tools
 SCRAPY ?=
 # Options of scrapy crawl, for example: make crawl URL=https://www.example.com/ ARGS='-a max_articles=20'
 ARGS   ?=
+# Processes that test: one more than there are cores, as many a test waits for a moment to come.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 
 .PHONY: crawl test docs check lint types bench dist lock lowest clean
 
@@ -52,7 +54,7 @@ endif
 
 test: $(VENV)/.develops
 	@echo "==> running the tests"
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 docs: $(VENV)/.develops
 	@echo "==> building the documentation: build/docs/index.html"
