@@ -139,7 +139,7 @@ def test_site_that_cannot_be_read_is_backed_off_from_and_holds_up_nobody(project
 
 def test_worker_that_is_asked_to_end_lets_go_of_its_sites(project: Project) -> None:
     with LocalSite() as site:
-        paper(site, 60)
+        paper(site, 36)
         project.has_sites(site.url)
         project.dispatched()
         worker = project.work()
@@ -152,13 +152,13 @@ def test_worker_that_is_asked_to_end_lets_go_of_its_sites(project: Project) -> N
         assert project.dispatched() == [site.authority]
         project.work()
         project.waits_for(project.rests)
-    assert before < 60
-    assert project.headlines() == titles(60)
+    assert before < 36
+    assert project.headlines() == titles(36)
 
 
 def test_site_that_is_taken_from_a_worker_is_left_at_once(project: Project) -> None:
     with LocalSite() as site:
-        paper(site, 60)
+        paper(site, 36)
         project.has_sites(site.url)
         project.dispatched()
         project.work()
