@@ -90,6 +90,7 @@ CHAPTERS = (
                 arguments=(CORPUS,),
                 quick=("--alone", "--hosts", "2", "--pages", "6", "--runs", "1"),
             ),
+            Step(module="starting", quick=("--sites", "5", "--runs", "1", "--seconds", "3")),
         ),
     ),
     Chapter(

@@ -6,6 +6,7 @@ on the command line: `scrapy crawl news -a site=... -s DOWNLOAD_DELAY=5`.
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +152,7 @@ NEWSSPIDER_MAX_PAGES_PER_SECTION = 10
 NEWSSPIDER_MAX_ARCHIVE_PAGES = 100
 # Names resolve in these threads.
 REACTOR_THREADPOOL_MAXSIZE = 20
+ASYNCIO_EVENT_LOOP = "uvloop.Loop" if find_spec("uvloop") else None
 # A check for who writes a spider, which reads the callback's source again with every response: a tenth of the CPU
 # (measured with Scrapy 2.19).
 WARN_ON_GENERATOR_RETURN_VALUE = False

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 
 from newsspider import settings
 from newsspider.knobs import read_knobs
+from tests.crawl.run import scrapy
 
 PROJECT = Path(__file__).parents[2]
 
@@ -74,3 +77,11 @@ def test_what_cannot_be_told_is_refused_with_the_remedy(options: tuple[str, ...]
 
 def test_scrapys_own_way_to_ask_goes_on() -> None:
     assert told("--get", "BOT_NAME") == "newsspider\n"
+
+
+def test_uvloop_is_used_where_it_is_installed(tmp_path: Path) -> None:
+    (tmp_path / "uvloop.py").touch()
+    asked = ("settings", "--get", "ASYNCIO_EVENT_LOOP")
+    installed = scrapy(*asked, data=tmp_path, env={"PYTHONPATH": f"{tmp_path}{os.pathsep}{PROJECT}"})
+    assert installed.stdout == "uvloop.Loop\n"
+    assert scrapy(*asked, data=tmp_path).stdout == ("uvloop.Loop\n" if find_spec("uvloop") else "None\n")
