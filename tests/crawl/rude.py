@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from scrapy import Request
 
 from newsspider.gate.host import Host, Origin
@@ -51,5 +53,6 @@ class ImpatientGate(PoliteScheduler):
 
     def _origin(self, url: str, request: Request) -> Origin:
         origin = super()._origin(url, request)
-        origin.rules = origin.rules or RobotsRules(url=url)
+        if origin.rules is None:
+            origin.rules, origin.read_at = RobotsRules(url=url), monotonic()
         return origin
