@@ -15,11 +15,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.archive import plain_environment
 from benchmarks.environment import environment, versions
 from benchmarks.hostile.tree import tree_mb
 from benchmarks.table import figure, table
-from tests.crawl.run import PROJECT, surroundings
 
+_PROJECT = Path(__file__).parents[1]
 _PORT = 9
 """Of the service that throws away what it is told: it is nowhere at work any more."""
 _LOOK_EVERY_S = 0.02
@@ -50,7 +51,7 @@ def start(sites: int, runs_for_s: float) -> Start:
             *(part for key, value in settings.items() for part in ("-s", f"{key}={value}")),
         ]
         began_s = time.monotonic()
-        with subprocess.Popen(command, cwd=PROJECT, env=surroundings(), stderr=subprocess.DEVNULL) as run:
+        with subprocess.Popen(command, cwd=_PROJECT, env=plain_environment(), stderr=subprocess.DEVNULL) as run:
             first_s, peak_mb = None, 0.0
             while run.poll() is None and time.monotonic() - began_s < (_LONGEST_S if first_s is None else runs_for_s):
                 peak_mb = max(peak_mb, tree_mb(run.pid))

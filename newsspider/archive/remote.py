@@ -15,6 +15,7 @@ from typing import IO, BinaryIO, cast
 from urllib.parse import unquote, urlsplit
 
 from newsspider.archive.entries import End, Entry, Filter
+from newsspider.archive.months import Month, addresses_in, list_address
 from newsspider.archive.warc import read_warc
 
 _PIECE = 1 << 16
@@ -53,6 +54,11 @@ class RemoteWarc:
 
     def _open_at(self, offset: int) -> BinaryIO:
         return cast("BinaryIO", io.BufferedReader(_Coming(self._url, offset, self._agent, self._timeout_s), _PIECE))
+
+
+def files_of_month(base: str, month: Month, agent: str, timeout_s: float) -> list[str]:
+    """The addresses of a month's files, in their order. Raises `OSError`, and `ValueError` for what is no list."""
+    return addresses_in(base, fetched(list_address(base, month), agent, timeout_s))
 
 
 def fetched(url: str, agent: str, timeout_s: float) -> bytes:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsspider.archive.months import addresses_in, list_address
+from newsspider.archive.months import list_address
 from newsspider.archive.plan import read_archive_plan
-from newsspider.archive.remote import fetched
+from newsspider.archive.remote import files_of_month
 from newsspider.errors import UsageError
 from newsspider.places import project_dir
 
@@ -36,12 +36,12 @@ def archives_named(arguments: Mapping[str, str], settings: BaseSettings) -> Arch
     names = [archive.name for archive in plan.archives] + list(plan.addresses)
     for month in plan.months:
         assert plan.base is not None
-        url = list_address(plan.base, month)
         try:
-            names += addresses_in(
-                plan.base, fetched(url, str(settings["USER_AGENT"]), settings.getfloat("DOWNLOAD_TIMEOUT"))
+            names += files_of_month(
+                plan.base, month, str(settings["USER_AGENT"]), settings.getfloat("DOWNLOAD_TIMEOUT")
             )
         except (OSError, ValueError) as error:
+            url = list_address(plan.base, month)
             raise UsageError(f"-a months: {url} cannot be read: {error}") from None
     wanted = {name: value for name, value in arguments.items() if name not in _WHERE}
     if "sites" in wanted:

@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING, Self
 
 from newsspider.errors import UsageError
 from newsspider.places import data_dir
+from newsspider.state.database import database_of
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from newsspider.sites import Site
 
-POSTGRESQL = ("postgresql://", "postgres://")
+_RESTS = (
+    "DOWNLOAD_DELAY",
+    "NEWSSPIDER_MAX_CRAWL_DELAY_S",
+    "NEWSSPIDER_MAX_LATENCY_DELAY_S",
+    "NEWSSPIDER_MAX_PAUSE_S",
+)
 _SHARE_IN_WHICH_IT_ENDS = 1 / 3
 
 
@@ -42,19 +48,18 @@ class Cluster:
     def of(cls, settings: BaseSettings) -> Self:
         """Raises `UsageError`."""
         memory = settings["NEWSSPIDER_MEMORY"] or ""
-        keeps_memory = memory.startswith(POSTGRESQL)
+        keeps_memory = database_of(memory) is not None
         database = settings["NEWSSPIDER_CLUSTER_DATABASE"] or (memory if keeps_memory else "")
         if keeps_memory and database != memory:
             raise UsageError(
                 "NEWSSPIDER_MEMORY and NEWSSPIDER_CLUSTER_DATABASE name two databases, and the memory has to see who "
                 "has a site: leave out the latter"
             )
-        if not database.startswith(POSTGRESQL):
+        if database_of(database) is None:
             raise UsageError(
                 "many machines need a PostgreSQL database in which they see who has which site: "
                 "-s NEWSSPIDER_CLUSTER_DATABASE=postgresql://user@host/name"
             )
-        rests = ("DOWNLOAD_DELAY", "NEWSSPIDER_MAX_CRAWL_DELAY_S", "NEWSSPIDER_MAX_PAUSE_S")
         return cls(
             broker=settings["NEWSSPIDER_CLUSTER_BROKER"],
             database=database,
@@ -65,13 +70,13 @@ class Cluster:
             grace_s=60.0 + settings.getfloat("NEWSSPIDER_GRACE_S"),
             least_lease_s=settings.getfloat("NEWSSPIDER_CLUSTER_LEASE_S"),
             lost_s=settings.getfloat("NEWSSPIDER_CLUSTER_LOST_S"),
-            longest_rest_s=max(settings.getfloat("NEWSSPIDER_MAX_LATENCY_DELAY_S"), *map(settings.getfloat, rests)),
+            longest_rest_s=max(map(settings.getfloat, _RESTS)),
         )
 
     @property
     def usual_lease_s(self) -> float:
         """Of a site without wishes of its own."""
-        return max(self.least_lease_s, self.longest_rest_s / _SHARE_IN_WHICH_IT_ENDS)
+        return self._lease_s(self.longest_rest_s)
 
     def rest_s(self, site: Site) -> float:
         """The longest that a host of a site may have to be left alone after a request."""
@@ -80,7 +85,10 @@ class Cluster:
     def lease_s(self, site: Site) -> float:
         """For how long a worker has a site unless it says so again: when a crawl is ended for want of a lease, a third
         of it is left, and a host has had its rest when somebody else may ask."""
-        return max(self.least_lease_s, self.rest_s(site) / _SHARE_IN_WHICH_IT_ENDS)
+        return self._lease_s(self.rest_s(site))
+
+    def _lease_s(self, rest_s: float) -> float:
+        return max(self.least_lease_s, rest_s / _SHARE_IN_WHICH_IT_ENDS)
 
     def crawl_may_last_s(self, lease_s: float) -> float:
         """From when a lease was asked for."""

@@ -127,8 +127,8 @@ class Database:
             connection.execute(_ENTER, wanted)
             return [site for (site,) in connection.execute(_QUEUE, wanted)]
 
-    def not_queued(self, sites: Sequence[str]) -> None:
-        """The broker could not be told of these."""
+    def put_back(self, sites: Sequence[str]) -> None:
+        """The next `scrapy dispatch` tells of these again: the broker could not be told, or they could not be had."""
         with self._connected() as connection:
             connection.execute("update turns set state = 'due' where state = 'queued' and site = any(%s)", [[*sites]])
 
@@ -171,11 +171,6 @@ class Database:
                 return False
             connection.execute(_END, known)
             return True
-
-    def put_back(self, site: str) -> None:
-        """A site that could not be had is told to workers again by the next `scrapy dispatch`."""
-        with self._connected() as connection:
-            connection.execute("update turns set state = 'due' where state = 'queued' and site = %s", [site])
 
     def take(self, site: str, holder: str, lease_s: float) -> Lease | None:
         """The lease alone, for a crawl of another site that asks a host of this one; None: somebody has it."""

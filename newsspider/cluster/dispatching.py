@@ -92,5 +92,5 @@ def _tell(database: Database, due: list[str], tell: Callable[[str, Any], None]) 
                 tell(key, producer)
                 told += 1
     except OperationalError as error:
-        database.not_queued(due[told:])
+        database.put_back(due[told:])
         raise Unreachable(f"the broker cannot be told: {error}") from None

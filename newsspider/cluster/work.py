@@ -83,7 +83,7 @@ def _taken(database: Database, job: Job) -> tuple[float, Lease | None]:
                 return asked_s, None
             if asked_s > until_s:
                 logger.info("%s: cannot be had at the moment; the next dispatch tells of it again", job.key)
-                database.put_back(job.key)
+                database.put_back([job.key])
                 return asked_s, None
         except psycopg.Error as error:
             logger.warning("%s: waiting for the database: %s", job.key, str(error).strip())

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Request, signals
 
 from newsspider.archive.entries import Archive, Broken, Capture, End, Entry, LeftOut, Revisit
-from newsspider.archive.months import addresses_in, list_address
+from newsspider.archive.months import list_address
 from newsspider.archive.plan import ArchivePlan, read_archive_plan
 from newsspider.archive.progress import Progress, ReadArchives, Taken, where_to_begin
-from newsspider.archive.remote import RemoteWarc, fetched
+from newsspider.archive.remote import RemoteWarc, files_of_month
 from newsspider.discover.obstacle import is_consent_address
 from newsspider.discover.urls import article_key, normalize, site_key
 from newsspider.gate.engine import is_ending
@@ -93,10 +93,10 @@ class ArchiveSpider(CapturingSpider):
             yield RemoteWarc(address, self._agent, self._timeout_s)
         for month in self.plan.months:
             assert self.plan.base is not None
-            url, base = list_address(self.plan.base, month), self.plan.base
             try:
-                files = addresses_in(base, await asyncio.to_thread(fetched, url, self._agent, self._timeout_s))
+                files = await asyncio.to_thread(files_of_month, self.plan.base, month, self._agent, self._timeout_s)
             except (OSError, ValueError) as error:
+                url = list_address(self.plan.base, month)
                 self._cannot_read(self.archives.tallies.setdefault(url, ArchiveTally(url)), error)
                 continue
             for file in files:

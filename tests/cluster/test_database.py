@@ -164,7 +164,7 @@ def test_site_of_which_nobody_has_heard_for_long_is_told_again(database: Databas
 
 def test_sites_that_the_broker_was_not_told_of_are_due(database: Database) -> None:
     database.queue({"a.example": 3600.0, "b.example": 3600.0}, LOST_S)
-    database.not_queued(["b.example"])
+    database.put_back(["b.example"])
     assert database.queue({"a.example": 3600.0, "b.example": 3600.0}, LOST_S) == ["b.example"]
 
 
