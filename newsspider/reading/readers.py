@@ -26,6 +26,10 @@ DIED = "ended the process that read it"
 
 _BY_ITSELF = frozenset({signal.SIGPROF, signal.SIGKILL})
 """Signals that end a process which has gone beyond its limits."""
+_MOST_TRIES = 2
+"""Processes that may end over a page."""
+_MOST_ABSENT = 3
+"""Processes for a page that may turn out not to be there."""
 _MOST_WAIT_S = 0.5
 """In which nobody's turn has come, before there is one process more."""
 _REST_S = 5.0
@@ -203,19 +207,26 @@ class Readers:
     def _all_places(self) -> list[_Place]:
         return [*self._places, self._relief] if self._relief else self._places
 
-    async def _answered(self, place: _Place, job: Job, url: str, *, again: bool = False) -> tuple[Answer, bool]:
+    async def _answered(self, place: _Place, job: Job, url: str) -> tuple[Answer, bool]:
         """The answer of a process, and whether the job was its first one. A process that ends over it, for neither time
-        nor memory, may have been ended by somebody: another one tries."""
-        reader, place.reader = place.reader or self._stem.branch(self._memory_mb), None
-        was_first = not reader.answered
-        try:
-            answer = await reader.answer(job)
-        except Died as died:
-            place.reader = self._stem.branch(self._memory_mb)
-            # What has no number was never there, since what it was to branch off had ended before.
-            if not again and (reader.pid is None or died.signal not in _BY_ITSELF):
-                return await self._answered(place, job, url, again=True)
-            raise ReadingFailed(_reason(died.signal), url) from None
+        nor memory, may have been ended by somebody: another one tries, once. One that was never there, as what it was
+        to branch off had ended before, has not tried."""
+        tries = absent = 0
+        while True:
+            reader, place.reader = place.reader or self._stem.branch(self._memory_mb), None
+            was_first = not reader.answered
+            try:
+                answer = await reader.answer(job)
+            except Died as died:
+                place.reader = self._stem.branch(self._memory_mb)
+                if reader.pid is None:
+                    absent += 1
+                else:
+                    tries += 1
+                if absent == _MOST_ABSENT or tries == _MOST_TRIES or (reader.pid and died.signal in _BY_ITSELF):
+                    raise ReadingFailed(_reason(died.signal), url) from None
+            else:
+                break
         if answer.leaves:
             await reader.end()
             reader = self._stem.branch(self._memory_mb)
