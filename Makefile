@@ -29,6 +29,7 @@ $(VENV)/.crawls: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newsspider needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) --editable .
+	@$(BIN)/python -m compileall -q newsspider  # also where whoever runs it may write, or wants to write, nothing there
 	@touch $@
 
 $(VENV)/.develops: $(VENV)/.crawls

@@ -38,6 +38,15 @@ def model_dir(settings: BaseSettings) -> Path | None:
     return project_dir() / Path(folder).expanduser() if folder else None
 
 
+def cache_dir(settings: BaseSettings) -> Path | None:
+    """Where is kept what could be made anew; None: nowhere, or whoever runs this has no home."""
+    try:
+        folder = settings["NEWSSPIDER_CACHE_DIR"]
+        return project_dir() / Path(folder).expanduser() if folder else None
+    except RuntimeError:
+        return None
+
+
 def data_dir(settings: BaseSettings) -> Path:
     """Where everything that lasts is kept; it may not exist yet."""
     return project_dir() / Path(settings["NEWSSPIDER_DATA_DIR"]).expanduser()

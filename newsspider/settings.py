@@ -238,6 +238,9 @@ ITEM_PIPELINES = {
 
 # Everything that lasts is kept here; a relative path begins at the folder of scrapy.cfg.
 NEWSSPIDER_DATA_DIR = "data"
+# Where what takes time to unpack is kept for all projects of a user (68 MB): a run begins a third of a second sooner
+# then, and takes 55 MB less. It can be made anew, so that whoever needs the room may clear it. Empty: nothing is kept.
+NEWSSPIDER_CACHE_DIR = "~/.cache/newsspider"
 # What earlier runs have seen: a file in the data folder, which one run at a time has, or a database that many runs
 # have, each for other sites (postgresql://user:password@host/name; it needs the extra `postgres`). Empty: nothing is
 # remembered, and runs do not know of each other.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 
 from newsspider.gate.engine import polite_scheduler
-from newsspider.places import model_dir
+from newsspider.places import cache_dir, model_dir
 from newsspider.reading.readers import Readers
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class ReadersExtension:
             cpu_s=settings.getfloat("NEWSSPIDER_PAGE_CPU_S"),
             memory_mb=settings.getint("NEWSSPIDER_READER_MB"),
             model=model_dir(settings),
+            cache=cache_dir(settings),
         )
 
     @classmethod

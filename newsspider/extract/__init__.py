@@ -7,7 +7,7 @@ from pathlib import Path
 
 from newsspider.extract.article import read_article
 from newsspider.extract.extraction import Extraction
-from newsspider.extract.metadata import detect_language
+from newsspider.extract.metadata.detector import load_detector
 from newsspider.extract.own_model import read_model
 from newsspider.extract.recurring import UNKNOWN, KnownSite, Recurring
 from newsspider.extract.rules import Rules
@@ -81,10 +81,11 @@ def extraction_of(
     )
 
 
-def warm_up(model: Path | str | None = None) -> None:
+def warm_up(model: Path | str | None = None, *, cache: Path | None = None) -> None:
     """Reads the model and the tables of languages, for which the first page would else wait half a second.
 
+    In a folder `cache`, where one is given, the tables of languages are kept unpacked, 68 MB, for the next process.
     Raises `ModelError` as `extract` does.
     """
     read_model(model)
-    detect_language("The first page")
+    load_detector(cache)

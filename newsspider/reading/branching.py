@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 from newsspider.extract import warm_up
 from newsspider.reading.allocation import give_back_large_blocks
@@ -17,15 +18,15 @@ from newsspider.reading.messages import FATE, MEMORY
 from newsspider.reading.process import read_for
 
 
-def main(model: str | None) -> None:
-    """`model` as `extract` takes it. Ends when nobody is there who could ask for readers."""
+def main(model: str | None, cache: Path | None) -> None:
+    """`model` and `cache` as `warm_up` takes them. Ends when nobody is there who could ask for readers."""
     for name in (signal.SIGINT, signal.SIGTERM):  # they go to the whole group: it is for the crawl to end its readers
         signal.signal(name, signal.SIG_IGN)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     # Beyond the standard streams, of which some may be closed.
     asked = socket.socket(fileno=fcntl.fcntl(0, fcntl.F_DUPFD_CLOEXEC, 3))
     give_back_large_blocks()
-    warm_up(model)
+    warm_up(model, cache=cache)
     collect_less_often()
     _be_silent()
     _Stem(asked).serve()
@@ -94,4 +95,4 @@ def _be_silent() -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] or None)
+    main(sys.argv[1] or None, Path(sys.argv[2]) if sys.argv[2] else None)

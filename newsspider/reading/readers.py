@@ -53,16 +53,24 @@ class Readers:
     Where a page takes long while another site waits, there is one process more for a while.
     """
 
-    def __init__(self, count: int, *, cpu_s: float = 0.0, memory_mb: int = 0, model: Path | None = None) -> None:
+    def __init__(
+        self,
+        count: int,
+        *,
+        cpu_s: float = 0.0,
+        memory_mb: int = 0,
+        model: Path | None = None,
+        cache: Path | None = None,
+    ) -> None:
         """`count` processes; 0: everything is read in this one, without limits.
 
         `cpu_s` are seconds of processor time that a page may take, `memory_mb` the MiB of data that a process may
-        have, each 0 for no limit; `model` is the folder of a model of one's own.
+        have, each 0 for no limit; `model` is the folder of a model of one's own, `cache` one for what is unpacked once.
         """
         self._count = count
         self._cpu_s = cpu_s
         self._memory_mb = memory_mb
-        self._stem = Stem(model)
+        self._stem = Stem(model, cache)
         self._places = [_Place() for _ in range(count)]
         self._relief: _Place | None = None
         """The place more. Only pages of sites of which none is being read at another are read there."""

@@ -23,8 +23,9 @@ class Stem:
     """Has loaded what reading needs, so that a reader is there in some hundredths of a second, and has most of its
     memory in common with the others. Is started when it is first needed, and anew where somebody has ended it."""
 
-    def __init__(self, model: Path | None) -> None:
-        self._model = model
+    def __init__(self, model: Path | None, cache: Path | None = None) -> None:
+        """`cache` is a folder for what one process unpacks for all."""
+        self._model, self._cache = model, cache
         self._process: subprocess.Popen[bytes] | None = None
         self._asks: socket.socket | None = None
 
@@ -56,7 +57,7 @@ class Stem:
         self._asks, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603  (ourselves)
-                [sys.executable, "-m", "newsspider.reading.branching", str(self._model or "")],
+                [sys.executable, "-m", "newsspider.reading.branching", str(self._model or ""), str(self._cache or "")],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 env={

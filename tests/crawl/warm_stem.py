@@ -93,7 +93,7 @@ def main(asked: socket.socket) -> None:
             fate.sendall(_NUMBER.pack(os.getpid()))
         os.dup2(stdin, 0)
         os.close(stdin)
-        branching.main(told.decode().strip() or None)
+        branching.main(told.decode().strip() or None, None)
 
 
 if __name__ == "__main__":
