@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit, urlunsplit
 
@@ -22,6 +23,8 @@ _LONGEST = 50
 _MOST_ANCHORS = 5_000
 _MOST_LEVELS = 12
 _LONGEST_TEXT = 60
+_LONGEST_NAME = 500
+"""Characters that are read of an element's classes."""
 _ARTICLE_FROM = 0.5
 _WORD = (
     r"(?:page|pages?_?n[or]|page_?num(?:ber)?|pagewanted|paged|pg|seite|pagina|p%c3%a1gina|sida|side|strona|stranka"
@@ -270,6 +273,16 @@ def _in_comments(element: HtmlElement) -> bool:
     for around in islice(element.iterancestors(), _MOST_LEVELS):
         if around.tag == "body":
             return False
-        if _COMMENTS.search(around.get("class", "")) or _COMMENTS.search(around.get("id", "")):
+        if _is_of_comments(around.get("class", "")) or _is_of_comments(around.get("id", "")):
             return True
     return False
+
+
+def _is_of_comments(name: str) -> bool:
+    """A page's links stand in a few elements, again and again."""
+    return bool(name) and _names_comments(name[:_LONGEST_NAME])
+
+
+@lru_cache(maxsize=2_000)
+def _names_comments(name: str) -> bool:
+    return _COMMENTS.search(name) is not None

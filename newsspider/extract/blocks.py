@@ -128,6 +128,7 @@ class Blocks:
     _paths: dict[int, list[Container]] = field(default_factory=dict, repr=False)
     _ends: list[int] | None = field(default=None, repr=False)
     _lists: list[tuple[Container, ...]] | None = field(default=None, repr=False)
+    _innermost: dict[tuple[str, ...], list[int]] = field(default_factory=dict, repr=False)
 
     def place_of(self, row: int) -> int:
         """The place of a block's container."""
@@ -155,6 +156,19 @@ class Blocks:
                 around = self._lists[container.parent] if container.parent >= 0 and container.tag != "figure" else ()
                 self._lists.append((container, *around) if container.tag in LISTS else around)
         return self._lists[self.blocks[row].container]
+
+    def innermost(self, tags: tuple[str, ...]) -> list[int]:
+        """Of each container, the index of the nearest one of these tags, from itself outwards; its own where there is
+        none."""
+        found = self._innermost.get(tags)
+        if found is None:
+            nearest: list[int] = []
+            for container in self.containers:
+                around = nearest[container.parent] if container.parent >= 0 else -1
+                nearest.append(container.index if container.tag in tags else around)
+            found = [index if near < 0 else near for index, near in enumerate(nearest)]
+            self._innermost[tags] = found
+        return found
 
     def path(self, index: int) -> list[Container]:
         """A container and those around it, from the inside out."""

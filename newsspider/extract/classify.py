@@ -56,9 +56,9 @@ class Trees:
         return self._questions.answers(matrix)
 
     def _judged(self, matrix: Matrix) -> Probabilities:
-        leaf = self.answers(matrix).astype(np.intp)
-        leaf += np.arange(0, self.leaves.size, self.leaves.shape[1])[:, None]
-        score = self.leaves.ravel().take(leaf).sum(axis=0, dtype=np.float64) + self.bias
+        leaf = self.answers(matrix) + np.arange(0, self.leaves.size, self.leaves.shape[1])[:, None]
+        # Every one is there: not to have them looked at first is what "clip" is for.
+        score = self.leaves.ravel().take(leaf, mode="clip").sum(axis=0, dtype=np.float64) + self.bias
         found: Probabilities = 1.0 / (1.0 + np.exp(-np.clip(score, -60.0, 60.0)))
         return found
 
@@ -85,10 +85,11 @@ class Questions:
 
     def answers(self, matrix: Matrix) -> npt.NDArray[np.uint8]:
         """The leaf that each tree (row) comes to for each row of the matrix (column)."""
-        yes = (np.ascontiguousarray(matrix.T)[self.features] > self.borders).view(np.uint8)
-        leaf = yes[self.asked[0]]
-        for level, asked in enumerate(self.asked[1:], 1):
-            leaf |= yes[asked] << np.uint8(level)
+        yes = (np.ascontiguousarray(matrix.T).take(self.features, axis=0) > self.borders).view(np.uint8)
+        leaf = yes.take(self.asked[-1], axis=0)
+        for asked in self.asked[-2::-1]:
+            leaf += leaf
+            leaf += yes.take(asked, axis=0)
         return leaf
 
 

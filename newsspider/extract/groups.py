@@ -65,8 +65,7 @@ def _tables_of(containers: Iterable[Container]) -> list[Container]:
 
 def cell_of(page: Blocks, row: int, tags: tuple[str, ...]) -> int:
     """Index of the innermost container of these tags around a block; its own one where there is none."""
-    own = page.blocks[row].container
-    return next((container.index for container in page.path(own) if container.tag in tags), own)
+    return page.innermost(tags)[page.blocks[row].container]
 
 
 def _is_layout(page: Blocks, index: int, members: list[int], *, nests: bool) -> bool:

@@ -56,10 +56,11 @@ def names_of(tag: str, label: str) -> tuple[str, ...]:
 @lru_cache(maxsize=10_000)
 def _names_of(tag: str, label: str) -> tuple[str, ...]:
     names: dict[str, None] = {f"<{tag}>": None}
+    has_digits = _DIGITS.search(label) is not None
     for name in label.split()[:8]:
-        alike = _DIGITS.sub("#", name)[:40]
-        names.setdefault(alike)
-        for part in _SPLIT.split(_DIGITS.sub(" ", _HEX.sub(" ", name))[:40]):
+        alike, told = (_DIGITS.sub("#", name), _DIGITS.sub(" ", _HEX.sub(" ", name))) if has_digits else (name, name)
+        names.setdefault(alike[:40])
+        for part in _SPLIT.split(told[:40]):
             if len(part) > 1:
                 names.setdefault(part)
     return tuple(names)[:_MOST_NAMES]

@@ -42,7 +42,7 @@ def read_features(page: Blocks, evidence: Evidence, lexicon: Lexicon) -> Matrix:
     columns |= heading_columns(page, columns)
     columns |= neighbour_columns(columns)
     columns |= page_columns(columns)
-    return np.column_stack([columns[name] for name in FEATURES]).astype(np.float32)
+    return np.array([columns[name] for name in FEATURES], dtype=np.float32).T
 
 
 FEATURES: tuple[str, ...] = (
