@@ -27,7 +27,7 @@ from benchmarks.table import figure, table
 from newsspider.charset import decoded
 from newsspider.errors import ExtractionError
 from newsspider.extract.article import read_article
-from newsspider.extract.metadata import detect_language
+from newsspider.extract.metadata.language import detect_language
 from newsspider.training.corpus import TruePage
 from newsspider.training.dataset import read_samples
 from newsspider.training.evaluate import PageScore, score_text, summaries

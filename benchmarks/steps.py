@@ -14,7 +14,8 @@ from pathlib import Path
 from newsspider.extract.assemble import assemble, body_text
 from newsspider.extract.evidence import evidence_of
 from newsspider.extract.known import Known, known_of
-from newsspider.extract.metadata import metadata_of, read_page
+from newsspider.extract.metadata.page import read_page
+from newsspider.extract.metadata.read import metadata_of
 from newsspider.extract.parse import parse
 from newsspider.extract.select import STEPS, Step, select
 from newsspider.training.dataset import read_samples

@@ -136,3 +136,20 @@ def test_import_of_a_module_from_its_package_is_seen(tmp_path: Path) -> None:
 def test_every_module_says_what_lives_there() -> None:
     silent = [path for path in PACKAGE.rglob("*.py") if not ast.get_docstring(ast.parse(path.read_text("utf-8")))]
     assert silent == []
+
+
+def test_what_reads_pages_is_left_to_the_processes_that_read() -> None:
+    """To import it takes a tenth of what a run costs that finds nothing."""
+    code = """
+import sys
+from scrapy.utils.misc import load_object, walk_modules
+from newsspider import settings
+for package in ("newsspider.commands", "newsspider.spiders"):
+    walk_modules(package)
+for components in (settings.ITEM_PIPELINES, settings.EXTENSIONS, settings.DOWNLOADER_MIDDLEWARES):
+    for component in components:
+        load_object(component)
+print(*sorted(name for name in sys.modules if name in {"newsspider.extract.article", "newsspider.extract.classify"}))
+"""
+    outcome = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert outcome.stdout.strip() == ""

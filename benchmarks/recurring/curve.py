@@ -17,7 +17,8 @@ from newsspider.extract.blocks import Blocks, read_blocks
 from newsspider.extract.classify import Model
 from newsspider.extract.evidence import Evidence, evidence_of
 from newsspider.extract.lexicon import words_of
-from newsspider.extract.metadata import Metadata, metadata_of, read_page
+from newsspider.extract.metadata.page import read_page
+from newsspider.extract.metadata.read import Metadata, metadata_of
 from newsspider.extract.parse import parse
 from newsspider.extract.recurring import NOTHING_KNOWN, KnownSite, Recurring, learned
 

@@ -15,7 +15,7 @@ from newsspider.extract.evidence import read_evidence
 from newsspider.extract.features.names import is_of_comments
 from newsspider.extract.groups import chars_inside, tag_of
 from newsspider.extract.lexicon import words_of
-from newsspider.extract.metadata import detect_language
+from newsspider.extract.metadata.language import detect_language
 from newsspider.extract.parse import parse
 from newsspider.training.corpus import TruePage
 from newsspider.training.labels import Labels, labels_of_body

@@ -26,7 +26,7 @@ from newsspider.extensions.manifest import ManifestExtension
 from newsspider.extensions.progress import ProgressExtension
 from newsspider.extensions.summary import SummaryExtension
 from newsspider.extensions.tally import TallyExtension
-from newsspider.extract.own_model import read_model
+from newsspider.extract.own_model import mark_of_model
 from newsspider.extras import install_command
 from newsspider.given import check_given
 from newsspider.knobs import check_names
@@ -128,7 +128,7 @@ class Command(CrawlCommand):
         check_numbers(self.settings)
         suffix_of(self.settings["NEWSSPIDER_COMPRESS"])
         parse_rotation(self.settings["NEWSSPIDER_ROTATE"])
-        read_model(model_dir(self.settings))
+        mark_of_model(model_dir(self.settings))
         sites: Collection[str] | None = ()
         if issubclass(spider, NewsSpider):
             plan = spider.read_plan(opts.spargs, self.settings)

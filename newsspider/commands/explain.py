@@ -8,17 +8,19 @@ import sys
 import webbrowser
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from newsspider.errors import ExtractionError, NotFetched, OutputError, UsageError
-from newsspider.extract.explain import Explanation, explain
 from newsspider.given import check_given
 from newsspider.onepage import OnePage, OnePageCommand
 from newsspider.record import to_record
-from newsspider.report.explain import as_json, as_page
 from newsspider.report.refusal import refuse
 from newsspider.shown import from_here, shown
+
+if TYPE_CHECKING:
+    from newsspider.extract.explain import Explanation
 
 _OUT = "explain.html"
 
@@ -51,6 +53,10 @@ class Command(OnePageCommand):
         )
         if opts.json and opts.open:
             raise ScrapyUsageError("--json is for programs: it cannot be opened in the browser")
+        # Scrapy imports each command whenever one is called.
+        from newsspider.extract.explain import explain
+        from newsspider.report.explain import as_page
+
         try:
             page = self.page(args[0], opts)
             explanation = page.read_by(explain)
@@ -66,6 +72,8 @@ class Command(OnePageCommand):
 
 
 def _as_lines(explanation: Explanation) -> bytes:
+    from newsspider.report.explain import as_json
+
     explanation.article.fetchedAt = explanation.article.fetchedAt or datetime.now(UTC)
     told = as_json(explanation, to_record(explanation.article))
     return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")

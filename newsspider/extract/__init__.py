@@ -1,13 +1,14 @@
-"""Bytes of a page -> its article, without the ads and the navigation."""
+"""Bytes of a page -> its article, without the ads and the navigation.
+
+What reads pages is imported when the first one is read: a crawl leaves that to processes of their own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from newsspider.extract.article import read_article
 from newsspider.extract.extraction import Extraction
-from newsspider.extract.metadata.detector import load_detector
 from newsspider.extract.own_model import read_model
 from newsspider.extract.recurring import UNKNOWN, KnownSite, Recurring
 from newsspider.extract.rules import Rules
@@ -65,6 +66,8 @@ def extraction_of(
     """As `extract`, with what was learned beside the article: for those who are `learning` of its site, what the page
     adds to what is known of it (`newsspider.extract.recurring.learned` puts the two together, once for each article);
     and, where it is `measured`, a few numbers that the site can be watched by."""
+    from newsspider.extract.article import read_article
+
     chosen = read_model(model)
     return read_article(
         html,
@@ -87,5 +90,8 @@ def warm_up(model: Path | str | None = None, *, cache: Path | None = None) -> No
     In a folder `cache`, where one is given, the tables of languages are kept unpacked, 68 MB, for the next process.
     Raises `ModelError` as `extract` does.
     """
+    from newsspider.extract import article  # noqa: F401
+    from newsspider.extract.metadata.detector import load_detector
+
     read_model(model)
     load_detector(cache)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
 
-from newsspider.extract.blocks import Blocks
-from newsspider.extract.classify import Probabilities
-from newsspider.extract.features import Column
 from newsspider.extract.groups import is_heading, structures, tag_of
+
+if TYPE_CHECKING:
+    from newsspider.extract.blocks import Blocks
+    from newsspider.extract.classify import Probabilities
+    from newsspider.extract.features import Column
 
 THRESHOLD = 0.5
 """From this probability on a block is the article's. Flat from .4 to .6 (cross-validated)."""

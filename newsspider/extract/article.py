@@ -24,9 +24,13 @@ from newsspider.extract.judged import Judged
 from newsspider.extract.known import Known, known_of
 from newsspider.extract.listed import usable
 from newsspider.extract.markup import to_html, to_markdown
-from newsspider.extract.measure import Measure, measure_of
-from newsspider.extract.metadata import Metadata, PageData, metadata_of, read_dateline, read_page, settle_language
+from newsspider.extract.measure import Measure
+from newsspider.extract.measuring import measure_of
 from newsspider.extract.metadata.address import as_given
+from newsspider.extract.metadata.dateline import read_dateline
+from newsspider.extract.metadata.language import settle_language
+from newsspider.extract.metadata.page import PageData, read_page
+from newsspider.extract.metadata.read import Metadata, metadata_of
 from newsspider.extract.outline import Outline, outline_of
 from newsspider.extract.pagetype import article_probability
 from newsspider.extract.parse import clean_bytes, has_markup, parse_clean

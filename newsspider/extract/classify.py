@@ -6,12 +6,10 @@ read as a binary number, name the leaf whose value is added.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ import numpy.typing as npt
 
 from newsspider.extract.features import FEATURES, Matrix
 from newsspider.extract.lexicon import Lexicon
+from newsspider.extract.model_files import mark_of, read_model_files
 
 Probabilities = npt.NDArray[np.float64]
 _DEEPEST = 8
@@ -124,14 +123,13 @@ def load_model(of: Path | None = None) -> Model:
     """The model of a folder, or the one that ships with the package; read once, a few tens of milliseconds."""
     from newsspider.extract.pagetype.columns import PAGE_FEATURES
 
-    folder = of or files("newsspider.extract").joinpath("model")
-    files_read = [folder.joinpath(name).read_bytes() for name in ("lexicon.json", "trees.json")]
-    lexicon, trees = (json.loads(file.decode("utf-8")) for file in files_read)
+    model_files = read_model_files(of)
+    lexicon, trees = (json.loads(file.decode("utf-8")) for file in model_files)
     return Model(
         lexicon=Lexicon(names=lexicon["names"], words=lexicon["words"]),
         blocks=trees_of(trees["blocks"], FEATURES),
         lines=trees_of(trees["lines"], FEATURES),
         pages=trees_of(trees["pages"], PAGE_FEATURES),
         page_names=lexicon["pages"],
-        mark=hashlib.blake2b(b"".join(files_read), digest_size=8).digest(),
+        mark=mark_of(model_files),
     )

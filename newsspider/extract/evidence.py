@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from newsspider.extract.metadata import PageData, json_ld, read_page
+from newsspider.extract.metadata import json_ld
+from newsspider.extract.metadata.page import PageData, read_page
 
 _MOST_TITLES = 20
 """Each block is compared with each of them."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
 
-from newsspider.extract.blocks import Blocks, Container
+if TYPE_CHECKING:
+    from newsspider.extract.blocks import Blocks, Container
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LONG_CELL_CHARS = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsspider.extract.evidence import Evidence
-from newsspider.extract.metadata import Metadata
+from newsspider.extract.metadata.read import Metadata
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsspider.extract.blocks import Blocks
-from newsspider.extract.metadata import PageData, json_ld
+from newsspider.extract.metadata import json_ld
+from newsspider.extract.metadata.page import PageData
 from newsspider.extract.metadata.text import fold, one_line, plain
 from newsspider.items import Article, Author, Breadcrumb, Image, Publisher
 

@@ -8,12 +8,15 @@ so, in a hundredth of the time. Where they say that nothing changes, nothing doe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from newsspider.extract.agree import THRESHOLD, Grouping, sides
-from newsspider.extract.judged import Judged
 from newsspider.extract.recurring import Marked, Recurring, marked_as, weighed
+
+if TYPE_CHECKING:
+    from newsspider.extract.judged import Judged
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from newsspider.errors import ModelError
-from newsspider.extract.classify import Model, Trees, load_model
+from newsspider.extract.model_files import mark_of, read_model_files
+
+if TYPE_CHECKING:
+    from newsspider.extract.classify import Model, Trees
 
 _REMEDY = "scrapy train CORPUS --out FOLDER writes a model"
 
@@ -17,6 +21,9 @@ def read_model(folder: Path | str | None) -> Model:
 
     Raises `ModelError` where the folder holds none, or one that this version cannot use.
     """
+    # Imported when first asked for: a crawl, which reads no page in its own process, asks for no more than a mark.
+    from newsspider.extract.classify import load_model
+
     if folder is None:
         return load_model()
     path = Path(folder).expanduser().absolute()
@@ -39,6 +46,11 @@ def read_model(folder: Path | str | None) -> Model:
     if not all(map(_is_table, (model.lexicon.names, model.lexicon.words, model.page_names))):
         raise ModelError(f"{folder} is damaged: a table of its lexicon is none of numbers; {_REMEDY}")
     return model
+
+
+def mark_of_model(folder: Path | str | None) -> bytes:
+    """What tells the model from others. Raises as `read_model` does."""
+    return mark_of(read_model_files(None)) if folder is None else read_model(folder).mark
 
 
 def _is_finite(trees: Trees) -> bool:

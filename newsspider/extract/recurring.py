@@ -20,13 +20,14 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from newsspider.extract.blocks import Blocks, TextBlock
-from newsspider.extract.classify import Probabilities
+if TYPE_CHECKING:
+    from newsspider.extract.blocks import Blocks, TextBlock
+    from newsspider.extract.classify import Probabilities
 
 _LEAST_WORDS = 8
 """Of a text that is remembered: shorter ones are said by chance, or head another text each time."""

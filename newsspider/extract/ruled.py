@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from newsspider.extract.blocks import INLINE, LINE_BREAK, Blocks, TextBlock, block_text
 from newsspider.extract.inside import Inside
 from newsspider.extract.known import Known
-from newsspider.extract.metadata import Metadata
+from newsspider.extract.metadata.read import Metadata
 from newsspider.extract.metadata.text import fold
 from newsspider.extract.rules import Matches, Rules
 from newsspider.extract.select import STEPS_INSIDE, Selection, settle

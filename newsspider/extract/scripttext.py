@@ -13,7 +13,7 @@ from newsspider.characters import NO_TEXT
 from newsspider.errors import ExtractionError
 from newsspider.extract.assemble import Part, assemble, words_in
 from newsspider.extract.blocks import read_blocks
-from newsspider.extract.metadata import json_ld_article_body
+from newsspider.extract.metadata.json_ld import json_ld_article_body
 from newsspider.extract.parse import parse
 from newsspider.extract.plaintext import read_lines
 

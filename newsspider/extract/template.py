@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
-from newsspider.extract.blocks import Blocks
+if TYPE_CHECKING:
+    from newsspider.extract.blocks import Blocks
 
 NO_TEXT = ""
 """The template of pages on which no text was found."""

@@ -20,7 +20,7 @@ from newsspider.extensions.readers import readers_of
 from newsspider.extensions.reservations import rule_of_origin
 from newsspider.extract import UNKNOWN, Extraction, KnownSite, extraction_of
 from newsspider.extract.outline import stays
-from newsspider.extract.own_model import read_model
+from newsspider.extract.own_model import mark_of_model
 from newsspider.gate.engine import is_ending, polite_scheduler
 from newsspider.items import Article, Discovery, FieldSource, Link, Page, Publisher
 from newsspider.log import one_line
@@ -70,10 +70,10 @@ class ExtractPipeline:
         return cls(crawler, model_dir(crawler.settings))
 
     async def open_spider(self) -> None:
-        model = read_model(self._model)  # a folder that holds none is said before anything is asked for
+        model = mark_of_model(self._model)  # a folder that holds none is said before anything is asked for
         spider = self._crawler.spider
         if isinstance(spider, NewsSpider) and self._crawler.settings.getbool("NEWSSPIDER_SITE_MEMORY"):
-            self._open_site_memory(spider, model.mark)
+            self._open_site_memory(spider, model)
         collect_less_often()
         give_back_large_blocks()
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from newsspider.errors import ExtractionError
 from newsspider.extract.article import read_article
 from newsspider.extract.classify import Model, trees_of
-from newsspider.extract.metadata import detect_language
+from newsspider.extract.metadata.language import detect_language
 from newsspider.extract.pagetype import PAGE_FEATURES
 from newsspider.items import Article
 from newsspider.training.corpus import TruePage, split_rows

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from newsspider.extract.features.names import is_of_comments
-from newsspider.extract.metadata import detect_language
+from newsspider.extract.metadata.language import detect_language
 from newsspider.training.dataset import Sample, labelled
 from newsspider.training.labels import Labels
 

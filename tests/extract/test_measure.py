@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from newsspider.extract import extract, extraction_of
-from newsspider.extract.measure import Measure, token_f1
+from newsspider.extract.measure import Measure
+from newsspider.extract.measuring import token_f1
 from newsspider.items import Link
 
 URL = "https://news.example.com/2026/11/bridge"

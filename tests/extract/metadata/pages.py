@@ -5,7 +5,7 @@ import json
 import lxml.html
 from lxml.html import HtmlElement
 
-from newsspider.extract.metadata import Metadata, read_metadata
+from newsspider.extract.metadata.read import Metadata, read_metadata
 from newsspider.items import Link
 
 URL = "https://www.bote.example.com/politik/ein-treffen"

@@ -7,7 +7,7 @@ import lxml.html
 import pytest
 from lxml import etree
 
-from newsspider.extract.metadata import Metadata, read_metadata
+from newsspider.extract.metadata.read import Metadata, read_metadata
 from newsspider.items import Link
 from tests.extract.metadata.pages import URL, json_ld, meta, metadata, tree
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsspider.extract.metadata import Metadata
+from newsspider.extract.metadata.read import Metadata
 from tests.extract.metadata.pages import json_ld, meta, metadata
 
 TEXT = "<p>" + "Der Rat kommt im Januar zusammen, sagte ein Sprecher am Montag in Brüssel. " * 6 + "</p>"
