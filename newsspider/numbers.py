@@ -11,8 +11,14 @@ from newsspider.errors import UsageError
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-_LEAST = {"CONCURRENT_REQUESTS_PER_DOMAIN": 1, "NEWSSPIDER_BROWSER_PAGES": 1, "NEWSSPIDER_BROWSER_WAIT_S": 1}
-"""Where 0 is too little: a host with no request in flight, or a browser without a page or time, is never done."""
+_LEAST = {
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+    "NEWSSPIDER_BROWSER_PAGES": 1,
+    "NEWSSPIDER_BROWSER_WAIT_S": 1,
+    "NEWSSPIDER_READERS": -1,
+}
+"""Where it is not 0: a host with no request in flight, or a browser without a page or time, is never done, and -1
+readers are as many as there are processors."""
 
 
 def check_numbers(settings: BaseSettings) -> None:

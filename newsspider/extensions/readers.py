@@ -8,6 +8,7 @@ from scrapy import signals
 
 from newsspider.gate.engine import polite_scheduler
 from newsspider.places import cache_dir, model_dir
+from newsspider.reading.processors import processors
 from newsspider.reading.readers import Readers
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class ReadersExtension:
         self._crawler = crawler
         settings = crawler.settings
         self.readers = Readers(
-            settings.getint("NEWSSPIDER_READERS"),
+            _count(settings.getint("NEWSSPIDER_READERS")),
             cpu_s=settings.getfloat("NEWSSPIDER_PAGE_CPU_S"),
             memory_mb=settings.getint("NEWSSPIDER_READER_MB"),
             model=model_dir(settings),
@@ -52,3 +53,7 @@ def readers_of(crawler: Crawler) -> Readers:
     """What reads for a crawl; where the extension is off, its own process does."""
     extension = crawler.get_extension(ReadersExtension)
     return extension.readers if extension else _HERE
+
+
+def _count(said: int) -> int:
+    return said if said >= 0 else processors()

@@ -62,7 +62,8 @@ class Readers:
         model: Path | None = None,
         cache: Path | None = None,
     ) -> None:
-        """`count` processes; 0: everything is read in this one, without limits.
+        """`count` processes at most, each of which is started when the others have something to read; 0: everything is
+        read in this one, without limits.
 
         `cpu_s` are seconds of processor time that a page may take, `memory_mb` the MiB of data that a process may
         have, each 0 for no limit; `model` is the folder of a model of one's own, `cache` one for what is unpacked once.
@@ -84,8 +85,8 @@ class Readers:
         """Is called whenever something has been read."""
 
     def open(self) -> None:
-        """Starts the processes, so that the first pages need not wait for it."""
-        for place in self._places:
+        """Starts the first process, so that the first page need not wait for it."""
+        for place in self._places[:1]:
             place.reader = self._stem.branch(self._memory_mb)
 
     async def close(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from collections.abc import AsyncIterator, Collection, Mapping
 from http import HTTPStatus
@@ -53,7 +52,6 @@ class ArchiveSpider(CapturingSpider):
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
-        settings.set("NEWSSPIDER_READERS", _cores(), priority="spider")
         for name, value in _OF_SERVERS.items():
             settings.set(name, value, priority="spider")
 
@@ -204,8 +202,3 @@ class ArchiveSpider(CapturingSpider):
     @property
     def _agent(self) -> str:
         return str(self.settings["USER_AGENT"])
-
-
-def _cores() -> int:
-    """That this process may use, where the system says so."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

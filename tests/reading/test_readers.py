@@ -234,6 +234,20 @@ def test_page_that_takes_long_starts_no_process_where_only_its_own_site_waits() 
     reading(test)
 
 
+def test_further_process_is_started_when_the_others_have_something_to_read() -> None:
+    async def test(readers: Readers) -> None:
+        first = await readers.read(acts.reader, URL)
+        assert await readers.read(acts.reader, "https://other.example/") == first
+        assert readers.pids == [first]
+        long = asyncio.ensure_future(readers.read(partial(acts.sleeps, 0.5), URL))
+        await asyncio.sleep(0)
+        assert await readers.read(acts.reader, "https://other.example/") != first
+        assert await long == first
+        assert len(readers.pids) == 2
+
+    reading(test, 2)
+
+
 def test_readers_that_are_ended_with_the_process_they_branched_off_are_replaced() -> None:
     async def test(readers: Readers) -> None:
         first = await readers.read(acts.reader, URL)
