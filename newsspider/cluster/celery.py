@@ -17,8 +17,8 @@ from scrapy.utils.project import get_project_settings
 
 from newsspider.cluster import work
 from newsspider.cluster.configured import Cluster
-from newsspider.cluster.database import Database
 from newsspider.cluster.job import ArchiveJob, Job, SiteJob
+from newsspider.cluster.registry import Registry
 from newsspider.errors import UsageError
 from newsspider.report.refusal import refuse
 
@@ -89,7 +89,7 @@ def _prepare(**_: Any) -> None:
         raise SystemExit(refuse(error)) from None
     while True:
         try:
-            Database(cluster.database).prepare()
+            Registry(cluster.database).prepare()
         except psycopg.OperationalError as error:
             logger.warning("Waiting for the database: %s", str(error).strip())
             time.sleep(_TRIES_EVERY_S)

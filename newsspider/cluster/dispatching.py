@@ -12,8 +12,8 @@ from kombu.exceptions import OperationalError
 
 from newsspider.cluster.celery import app, crawl, read
 from newsspider.cluster.configured import Cluster
-from newsspider.cluster.database import Database, Standing
 from newsspider.cluster.job import ArchiveJob
+from newsspider.cluster.registry import Registry, Standing
 from newsspider.errors import NewsspiderError
 from newsspider.sites import Site, facts_of
 
@@ -73,18 +73,18 @@ def _dispatch(
 ) -> Dispatched:
     """`spans_s`: from run to run, by key; `tell` tells the broker of one."""
     app.conf.broker_url = cluster.broker  # the command line may name another one than the project
-    database = Database(cluster.database)
+    registry = Registry(cluster.database)
     try:
-        database.prepare()
-        due = database.look(spans_s, cluster.lost_s) if only_look else database.queue(spans_s, cluster.lost_s)
+        registry.prepare()
+        due = registry.look(spans_s, cluster.lost_s) if only_look else registry.queue(spans_s, cluster.lost_s)
         if not only_look:
-            _tell(database, due, tell)
-        return Dispatched(sites=due, standing=database.standing(list(spans_s)))
+            _tell(registry, due, tell)
+        return Dispatched(sites=due, standing=registry.standing(list(spans_s)))
     except psycopg.Error as error:
         raise Unreachable(f"the database cannot be asked: {str(error).strip()}") from None
 
 
-def _tell(database: Database, due: list[str], tell: Callable[[str, Any], None]) -> None:
+def _tell(registry: Registry, due: list[str], tell: Callable[[str, Any], None]) -> None:
     told = 0
     try:
         with app.connection_for_write() as connection, app.amqp.Producer(connection) as producer:
@@ -92,5 +92,5 @@ def _tell(database: Database, due: list[str], tell: Callable[[str, Any], None]) 
                 tell(key, producer)
                 told += 1
     except OperationalError as error:
-        database.put_back(due[told:])
+        registry.put_back(due[told:])
         raise Unreachable(f"the broker cannot be told: {error}") from None

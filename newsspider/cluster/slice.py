@@ -16,8 +16,8 @@ import psycopg
 
 from newsspider.cluster import leash
 from newsspider.cluster.configured import Cluster
-from newsspider.cluster.database import Database, Lease
 from newsspider.cluster.leash import TOO_LATE, clock_s
+from newsspider.cluster.registry import HeldLease, Registry
 
 logger = logging.getLogger(__name__)
 
@@ -74,8 +74,8 @@ class Leashed:
 
 def crawl_slice(
     command: Sequence[str],
-    database: Database,
-    lease: Lease,
+    registry: Registry,
+    lease: HeldLease,
     asked_s: float,
     cluster: Cluster,
     *,
@@ -90,7 +90,7 @@ def crawl_slice(
     if clock_s() - asked_s > lease.lease_s / _RENEWALS:  # it took long to get it, on a machine that is busy say
         asked_s, is_ours = clock_s(), False
         with suppress(psycopg.Error):
-            is_ours = database.renew(lease)
+            is_ours = registry.renew(lease)
         if not is_ours:
             return None
     latest_s, look_at_s = asked_s + cluster.slice_s + cluster.grace_s, asked_s + lease.lease_s / _RENEWALS
@@ -107,7 +107,7 @@ def crawl_slice(
                 continue
             asked_s = clock_s()
             try:
-                if not database.renew(lease):
+                if not registry.renew(lease):
                     logger.warning("%s: another worker has it now; the crawl is killed", lease.site)
                     return None
             except psycopg.Error as error:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import psycopg
 
-from newsspider.cluster.database import Database, Lease, State
 from newsspider.cluster.job import Job
 from newsspider.cluster.leash import clock_s
+from newsspider.cluster.registry import HeldLease, Registry, State
 from newsspider.cluster.slice import crawl_slice, wait_s
 from newsspider.errors import OutputError
 from newsspider.places import project_dir
@@ -42,8 +42,8 @@ def do(job: Job) -> bool:
 
     Raises `Ending` where the worker ends before it has begun.
     """
-    database = Database(job.cluster.database, patience_s=job.lease_s / 6)
-    asked_s, lease = _taken(database, job)
+    registry = Registry(job.cluster.database, patience_s=job.lease_s / 6)
+    asked_s, lease = _taken(registry, job)
     if lease is None:
         return False
     run_id = new_run_id()
@@ -52,7 +52,7 @@ def do(job: Job) -> bool:
         job.prepare()
         command = [sys.executable, "-m", "scrapy", *job.command(run_id, lease.token)]
         code = crawl_slice(
-            command, database, lease, asked_s, job.cluster, folder=project_dir(), is_ending=ending.is_set
+            command, registry, lease, asked_s, job.cluster, folder=project_dir(), is_ending=ending.is_set
         )
     except OutputError as error:
         logger.error("%s", error)
@@ -61,7 +61,7 @@ def do(job: Job) -> bool:
         return False
     outcome = _outcome(job, code, has_more=job.has_more(run_id))
     logger.info("%s: run %s has ended with exit code %d: %s", job.key, run_id, code, outcome.state)
-    _let_go(database, lease, job.rest_s(run_id), outcome)
+    _let_go(registry, lease, job.rest_s(run_id), outcome)
     return outcome.state == "due" and code in job.well
 
 
@@ -69,21 +69,21 @@ class Ending(Exception):  # noqa: N818
     """The worker ends: somebody else is to hear of the site."""
 
 
-def _taken(database: Database, job: Job) -> tuple[float, Lease | None]:
+def _taken(registry: Registry, job: Job) -> tuple[float, HeldLease | None]:
     """When the lease was asked for, and the lease; None: there is nothing to do. Waits for the database."""
     until_s = clock_s() + _TRIES_S
     while not ending.is_set():
         asked_s = clock_s()
         try:
-            taken = database.begin(job.key, _name(), job.lease_s)
-            if isinstance(taken, Lease):
+            taken = registry.begin(job.key, _name(), job.lease_s)
+            if isinstance(taken, HeldLease):
                 return asked_s, taken
             if taken in ("running", "resting"):
                 logger.info("%s: nothing to do, it is %s", job.key, taken)
                 return asked_s, None
             if asked_s > until_s:
                 logger.info("%s: cannot be had at the moment; the next dispatch tells of it again", job.key)
-                database.put_back([job.key])
+                registry.put_back([job.key])
                 return asked_s, None
         except psycopg.Error as error:
             logger.warning("%s: waiting for the database: %s", job.key, str(error).strip())
@@ -99,12 +99,12 @@ def _outcome(job: Job, code: int, *, has_more: bool) -> Outcome:
     return Outcome("resting" if job.waits_after_failure else "due", failed=True)
 
 
-def _let_go(database: Database, lease: Lease, rest_s: float, outcome: Outcome) -> None:
+def _let_go(registry: Registry, lease: HeldLease, rest_s: float, outcome: Outcome) -> None:
     """Where the database cannot be told, the lease runs out, and the site counts as lost."""
     until_s = clock_s() + lease.lease_s
     while clock_s() < until_s:
         try:
-            if not database.end(lease, rest_s=rest_s, state=outcome.state, failed=outcome.failed):
+            if not registry.end(lease, rest_s=rest_s, state=outcome.state, failed=outcome.failed):
                 logger.warning("%s: another worker has it now", lease.site)
             return
         except psycopg.Error as error:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from newsspider.cluster.configured import Cluster
-    from newsspider.cluster.database import Database, Lease
+    from newsspider.cluster.registry import HeldLease, Registry
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ _TRIES_EVERY_S = 0.5
 
 @dataclass(slots=True)
 class _Held:
-    lease: Lease
+    lease: HeldLease
     taken_s: float
     requests: set[Request]
     """Under way."""
@@ -40,9 +40,9 @@ class LeaseMiddleware:
     """Feeds, sitemaps and what pages need in a browser may be at hosts of other sites, which several crawls need, and
     which may be crawled themselves at the moment. The run's own site is its worker's: see `newsspider.cluster`."""
 
-    def __init__(self, crawler: Crawler, cluster: Cluster, database: Database) -> None:
+    def __init__(self, crawler: Crawler, cluster: Cluster, registry: Registry) -> None:
         self._crawler = crawler
-        self._database = database
+        self._registry = registry
         self._lease_s = cluster.usual_lease_s
         self._own = crawler.settings["NEWSSPIDER_CLUSTER_SITE"]
         self._holder = f"{self._own} {crawler.settings['NEWSSPIDER_RUN_ID']}"
@@ -54,10 +54,10 @@ class LeaseMiddleware:
         if not crawler.settings["NEWSSPIDER_CLUSTER_SITE"]:
             raise NotConfigured
         from newsspider.cluster.configured import Cluster
-        from newsspider.cluster.database import Database
+        from newsspider.cluster.registry import Registry
 
         cluster = Cluster.of(crawler.settings)
-        return cls(crawler, cluster, Database(cluster.database))
+        return cls(crawler, cluster, Registry(cluster.database))
 
     async def process_request(self, request: Request) -> None:
         site = site_key(request.url)
@@ -85,7 +85,7 @@ class LeaseMiddleware:
             if held is None:
                 asked_s = monotonic()
                 try:
-                    lease = await asyncio.to_thread(self._database.take, site, self._holder, self._lease_s)
+                    lease = await asyncio.to_thread(self._registry.take, site, self._holder, self._lease_s)
                 except Error as error:
                     logger.warning("%s: its lease cannot be asked for: %s", site, str(error).strip())
                     return False
@@ -112,6 +112,6 @@ class LeaseMiddleware:
             gate = polite_scheduler(self._crawler)
             rest_s = gate.rest_s(request) if gate else self._lease_s
             try:
-                await asyncio.to_thread(self._database.let_go, held.lease, rest_s)
+                await asyncio.to_thread(self._registry.let_go, held.lease, rest_s)
             except Error as error:
                 logger.warning("%s: its lease runs out by itself: %s", site, str(error).strip())

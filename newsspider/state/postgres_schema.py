@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsspider.errors import StateError
 from newsspider.state.hashes import text_hash
+from newsspider.state.leases import LEASES
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -173,16 +174,6 @@ _TABLES = (
 MIGRATIONS: Sequence[Migration] = (_TABLES,)
 """The first one makes the tables, each further one leads to the next version; released ones are never changed."""
 
-# Somebody else's, who gives sites to workers; what is here is what is asked of it, should that one not have come yet.
-_LEASES = """
-    CREATE TABLE IF NOT EXISTS leases (
-        site text PRIMARY KEY,
-        token bigint NOT NULL,
-        holder text NOT NULL,
-        until timestamptz NOT NULL
-    )
-"""
-
 
 def version_of(connection: Connection[Any]) -> int:
     """0: there are no tables yet."""
@@ -211,7 +202,7 @@ def migrate(connection: Connection[Any], label: str) -> None:
         if version == 0:
             found = connection.execute("SELECT has_schema_privilege(current_schema(), 'CREATE')").fetchone()
             if found == (True,):
-                connection.execute(_LEASES)
+                connection.execute(LEASES)
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
             connection.execute(f"CREATE TABLE {SCHEMA}.version (number integer NOT NULL)")
             connection.execute(f"INSERT INTO {SCHEMA}.version (number) VALUES (0)")  # noqa: S608

@@ -20,12 +20,11 @@ from typing import Literal
 
 import psycopg
 
+from newsspider.state.leases import LEASES
+
 State = Literal["due", "queued", "running", "resting"]
 
-_SCHEMA = """
-create table if not exists leases (
-    site text primary key, token bigint not null, holder text not null, until timestamptz not null
-);
+_TURNS = """
 create table if not exists turns (
     site text primary key,
     state text not null,
@@ -81,7 +80,7 @@ where site = %(site)s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lease:
+class HeldLease:
     """What a holder shows to say that a site is its own."""
 
     site: str
@@ -98,7 +97,7 @@ class Standing:
     resting: int = 0
 
 
-class Database:
+class Registry:
     """Each act is a connection and a transaction of its own, so that one that is lost costs nothing else.
 
     All raise `psycopg.Error` where the database cannot be asked; it is given up after `patience_s`.
@@ -112,7 +111,8 @@ class Database:
         """Makes the tables where they are not there yet."""
         with self._connected() as connection:
             connection.execute("select pg_advisory_xact_lock(%s)", [_MAKING])
-            connection.execute(_SCHEMA)
+            connection.execute(LEASES)
+            connection.execute(_TURNS)
 
     def look(self, every_s: Mapping[str, float], lost_s: float) -> list[str]:
         """The sites that are due, of those that are given with the time from run to run; nothing is changed."""
@@ -139,7 +139,7 @@ class Database:
             )
         return Standing(**{name: counted.get(name, 0) for name in ("queued", "running", "resting")})
 
-    def begin(self, site: str, holder: str, lease_s: float) -> Lease | State:
+    def begin(self, site: str, holder: str, lease_s: float) -> HeldLease | State:
         """The lease of a site, which is `running` from now on; or, where it is not to be had, what the site is:
         `running` somewhere else or `resting` (there is nothing to do), or `queued` or `due` (it is to be tried again:
         it has its rest, or another crawl asks one of its hosts)."""
@@ -153,15 +153,15 @@ class Database:
             if taken is None:
                 return state
             connection.execute(_BEGIN, known)
-            return Lease(site=site, token=taken[0], lease_s=lease_s)
+            return HeldLease(site=site, token=taken[0], lease_s=lease_s)
 
-    def renew(self, lease: Lease) -> bool:
+    def renew(self, lease: HeldLease) -> bool:
         """False: it is somebody else's, or was nobody's for a while."""
         with self._connected() as connection:
             known = {"site": lease.site, "token": lease.token, "lease_s": lease.lease_s}
             return bool(connection.execute(_RENEW, known).rowcount == 1)
 
-    def end(self, lease: Lease, *, rest_s: float, state: State, failed: bool) -> bool:
+    def end(self, lease: HeldLease, *, rest_s: float, state: State, failed: bool) -> bool:
         """Lets go of a site, which is left alone for `rest_s`. False: it was somebody else's already, and nothing is
         changed."""
         with self._connected() as connection:
@@ -172,13 +172,13 @@ class Database:
             connection.execute(_END, known)
             return True
 
-    def take(self, site: str, holder: str, lease_s: float) -> Lease | None:
+    def take(self, site: str, holder: str, lease_s: float) -> HeldLease | None:
         """The lease alone, for a crawl of another site that asks a host of this one; None: somebody has it."""
         with self._connected() as connection:
             taken = connection.execute(_TAKE, {"site": site, "holder": holder, "lease_s": lease_s}).fetchone()
-            return Lease(site=site, token=taken[0], lease_s=lease_s) if taken else None
+            return HeldLease(site=site, token=taken[0], lease_s=lease_s) if taken else None
 
-    def let_go(self, lease: Lease, rest_s: float) -> None:
+    def let_go(self, lease: HeldLease, rest_s: float) -> None:
         """Of what `take` gave."""
         with self._connected() as connection:
             connection.execute(_LET_GO, {"site": lease.site, "token": lease.token, "rest_s": rest_s})
