@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import socketserver
-import threading
 from socket import create_server
-from types import TracebackType
-from typing import Self
+
+from tests.in_thread import Serving
 
 _PLAIN = {
     "USER": "331 go on",
@@ -18,7 +17,7 @@ _PLAIN = {
 }
 
 
-class FtpServer:
+class FtpServer(Serving):
     """A context manager. `files` is what was stored, by name."""
 
     def __init__(self) -> None:
@@ -26,16 +25,6 @@ class FtpServer:
         self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self.url = f"ftp://me:sesame@127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
     def _handler(self) -> type[socketserver.StreamRequestHandler]:
         files = self.files

@@ -1,15 +1,32 @@
-"""Servers of asyncio that run beside a test, in a thread of their own."""
+"""Servers that run beside a test, in a thread of their own."""
 
 from __future__ import annotations
 
 import asyncio
+import socketserver
 import threading
 from types import TracebackType
 from typing import Self
 
 
+class Serving:
+    """A context manager, which serves by the server that its subclass has made."""
+
+    _server: socketserver.BaseServer
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
 class ServerInThread:
-    """A context manager. A subclass says how it listens, and knows then where it is."""
+    """The same for asyncio: a subclass says how it listens, and knows then where it is."""
 
     def __init__(self) -> None:
         self._ready = threading.Event()

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import monotonic, sleep
-from types import TracebackType
-from typing import Self
 from zlib import crc32
+
+from tests.in_thread import Serving
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Asked:
 Route = Answer | str | Callable[[str], Answer]
 
 
-class LocalSite:
+class LocalSite(Serving):
     """A web site on a loopback address of its own; a context manager."""
 
     def __init__(
@@ -61,16 +61,6 @@ class LocalSite:
         self._server.daemon_threads = True
         self.authority = f"{host}:{self._server.server_address[1]}"
         self.url = f"http://{self.authority}/"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
     @property
     def paths(self) -> list[str]:

@@ -14,14 +14,15 @@ from base64 import b64encode
 from collections.abc import Callable
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
+
+from tests.in_thread import Serving
 
 Refusal = tuple[int, dict[str, str], Any]
 """Status, headers, body."""
 
 
-class SearchServer:
+class SearchServer(Serving):
     """A context manager. `refuse` is asked before each bulk request, `refuse_document` before each document; what they
     return takes the place of an answer, and None lets it pass."""
 
@@ -41,16 +42,6 @@ class SearchServer:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
     def headlines(self) -> list[str]:
         return sorted(document["headline"] for document in self.documents.values())
