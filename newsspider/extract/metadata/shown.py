@@ -147,13 +147,20 @@ def _is_line(element: HtmlElement, shown: str) -> bool:
     words = len(shown.split())
     if "©" in shown or "copyright" in shown.lower():
         return False
-    return words <= _MAX_LINE_WORDS and not (words >= _MIN_CAPTION_WORDS and _is_beside_picture(element))
+    if words < _MIN_CAPTION_WORDS:
+        return True
+    return words <= _MAX_LINE_WORDS and not (_is_beside_picture(element) or _names_picture(element, shown))
 
 
 def _is_beside_picture(element: HtmlElement) -> bool:
     """Whether a text follows a picture in the same small box: then it is its caption, marked as one or not."""
     before = element.getprevious()
     return before is not None and (before.tag == "img" or next(before.iter("img"), None) is not None)
+
+
+def _names_picture(element: HtmlElement, shown: str) -> bool:
+    """Whether a text is what a picture beside it, in the same box, is called."""
+    return any(shown in (picture.get("alt"), picture.get("title")) for picture in element.iter("img"))
 
 
 def _in_markup(page: PageData, enclosing: frozenset[HtmlElement], month_first: bool) -> Iterator[Said[Stamp]]:
