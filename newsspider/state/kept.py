@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -12,10 +13,17 @@ from typing import Any
 
 from newsspider.items import FurtherPage, Link, Page
 
-_FORM = b"\x01"
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+_FORM = b"\x02"
 _LENGTH_BYTES = 4
 _QUICKLY = 1
-"""Of zlib: a millisecond for a page."""
+"""Of zstd: a third of a millisecond for a page, of which a fifth is left."""
+_SUM_BYTES = 4
+"""Of the CRC-32 of what follows it."""
 
 
 def size_of(page: Page) -> int:
@@ -40,18 +48,21 @@ def packed(page: Page) -> bytes:
     }
     text = json.dumps(facts).encode("ascii")  # half a surrogate pair is an escape there, and comes back
     bodies = (page.body, *(further.body for further in page.further))
-    return _FORM + zlib.compress(b"".join((len(text).to_bytes(_LENGTH_BYTES), text, *bodies)), _QUICKLY)
+    whole = b"".join((len(text).to_bytes(_LENGTH_BYTES), text, *bodies))
+    value = zstd.compress(whole, _QUICKLY)
+    return b"".join((_FORM, zlib.crc32(value).to_bytes(_SUM_BYTES), value))
 
 
 def unpacked(value: bytes) -> Page | None:
     """None: another version has packed it in another way, or it is damaged."""
-    if not value.startswith(_FORM):
+    begins = len(_FORM) + _SUM_BYTES
+    if not value.startswith(_FORM) or value[len(_FORM) : begins] != zlib.crc32(value[begins:]).to_bytes(_SUM_BYTES):
         return None
     try:
-        data = zlib.decompress(value[len(_FORM) :])
+        data = zstd.decompress(value[begins:])
         end = _LENGTH_BYTES + int.from_bytes(data[:_LENGTH_BYTES])
         return _page(json.loads(data[_LENGTH_BYTES:end]), data[end:])
-    except (zlib.error, ValueError, KeyError, TypeError):
+    except (zstd.ZstdError, ValueError, KeyError, TypeError):
         return None
 
 
