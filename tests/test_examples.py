@@ -143,7 +143,7 @@ def test_command_of_the_service_crawls(home: Path) -> None:
     service = unit("newsspider.service")["Service"]
     assert service["WorkingDirectory"] == HOME
     done = subprocess.run(
-        shlex.split(service["ExecStart"].replace(HOME, str(home))),
+        shlex.split(service["ExecStart"].replace(HOME, str(home)).replace("/var/cache/", f"{home}/")),
         cwd=home,
         env={"PATH": "/usr/bin:/bin"},
         stdin=subprocess.DEVNULL,
@@ -153,6 +153,8 @@ def test_command_of_the_service_crawls(home: Path) -> None:
     )
     assert done.returncode == 0, done.stderr.decode()
     assert articles_in(home) == 2
+    assert service["CacheDirectory"] == "newsspider"
+    assert any((home / "newsspider").glob("languages-*.npz"))
 
 
 def test_service_calls_a_second_run_no_failure_and_gives_a_stopped_one_its_time() -> None:
