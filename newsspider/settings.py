@@ -173,9 +173,9 @@ NEWSSPIDER_READERS = -1
 # process that takes more, the page is dropped as "took too long to read", and another process reads the next one. Of
 # 2,107 real pages the longest takes half a second.
 NEWSSPIDER_PAGE_CPU_S = 5.0
-# MiB of data of such a process, about 150 of which are its model and its libraries. 0: no limit. A page for which it is
-# too little is dropped as "took too much memory to read".
-NEWSSPIDER_READER_MB = 232
+# MiB of data of such a process beside its model and its libraries. 0: no limit. A page for which it is too little is
+# dropped as "took too much memory to read".
+NEWSSPIDER_READER_MB = 88
 
 # --- pages that a browser finishes (`render = true` of a site) --------------------------------------------------
 

@@ -27,8 +27,8 @@ _STATM = Path("/proc/self/statm")
 
 
 def read_for(jobs: socket.socket, memory_mb: int) -> None:
-    """Ends this process when nobody is there who could have a job. `memory_mb` is what it may have of data, in MiB, 0
-    for no limit."""
+    """Ends this process when nobody is there who could have a job. `memory_mb` is what it may have of data beside
+    what it begins with, in MiB, 0 for no limit."""
     limit = _Limit(memory_mb)
     sys.excepthook = lambda kind, *_: _end_without_memory(kind)  # lxml prints what it cannot raise, by both
     sys.unraisablehook = lambda unraisable: _end_without_memory(unraisable.exc_type)
@@ -43,27 +43,28 @@ def read_for(jobs: socket.socket, memory_mb: int) -> None:
 
 
 class _Limit:
-    """How much data the process may have: that is what the kernel counts, and what it refuses more of."""
+    """How much data the process may have: that is what the kernel counts, and what it refuses more of. There is none
+    where the system does not say how much it has."""
 
     def __init__(self, memory_mb: int) -> None:
-        self._most = memory_mb * _MIB
         self._begins_with = _data_bytes()
+        self._room = memory_mb * _MIB if self._begins_with else 0
         self.restore()
 
     def restore(self) -> None:
-        self._set(self._most)
+        self._set(self._begins_with + self._room)
 
     def lift(self) -> None:
         """Leave room to say that the limit was reached."""
-        self._set(self._most + _ROOM_TO_SAY_SO)
+        self._set(self._begins_with + self._room + _ROOM_TO_SAY_SO)
 
     @property
     def is_near(self) -> bool:
         """Whether most of what there was room for is still held after a page."""
-        return bool(self._most) and _data_bytes() > self._begins_with + _HELD_SHARE * (self._most - self._begins_with)
+        return bool(self._room) and _data_bytes() > self._begins_with + _HELD_SHARE * self._room
 
     def _set(self, most: int) -> None:
-        if self._most:
+        if self._room:
             _, hard = resource.getrlimit(resource.RLIMIT_DATA)
             resource.setrlimit(resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))
 

@@ -66,7 +66,8 @@ class Readers:
         read in this one, without limits.
 
         `cpu_s` are seconds of processor time that a page may take, `memory_mb` the MiB of data that a process may
-        have, each 0 for no limit; `model` is the folder of a model of one's own, `cache` one for what is unpacked once.
+        have beside what it begins with, each 0 for no limit; `model` is the folder of a model of one's own, `cache` one
+        for what is unpacked once.
         """
         self._count = count
         self._cpu_s = cpu_s

@@ -79,7 +79,7 @@ def test_pages_that_take_too_long_are_named_and_the_others_exported(site: LocalS
 
 
 def test_page_that_takes_too_much_memory_is_named_and_the_others_exported(site: LocalSite, tmp_path: Path) -> None:
-    limits = ("-s", "NEWSSPIDER_PAGE_CPU_S=30", "-s", "NEWSSPIDER_READER_MB=200")
+    limits = ("-s", "NEWSSPIDER_PAGE_CPU_S=30", "-s", "NEWSSPIDER_READER_MB=55")
     del site.routes[path_of(LONG)]
     outcome = crawl("-a", f"site={site.url}", *limits, data=tmp_path)
     assert outcome.headlines == sorted(GOOD)

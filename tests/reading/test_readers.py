@@ -28,7 +28,7 @@ PROJECT = Path(__file__).parents[2]
 
 
 def reading(
-    test: Callable[[Readers], Awaitable[None]], count: int = 1, *, cpu_s: float = 1.0, memory_mb: int = 256
+    test: Callable[[Readers], Awaitable[None]], count: int = 1, *, cpu_s: float = 1.0, memory_mb: int = 110
 ) -> None:
     """Runs a test with readers, which are gone after it."""
 
@@ -107,7 +107,7 @@ def test_page_that_takes_too_much_memory_is_named_and_the_next_one_is_read() -> 
         assert await reason(readers, partial(extract, "<p>" + "橋は閉鎖された" * 370_000)) == TOO_MUCH
         assert await readers.read(acts.reader, URL) != first
 
-    reading(test, memory_mb=190)
+    reading(test, memory_mb=45)
 
 
 def test_page_is_read_again_where_other_pages_have_taken_the_memory() -> None:
