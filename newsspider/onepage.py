@@ -14,13 +14,13 @@ from w3lib.encoding import http_content_type_encoding
 
 from newsspider.discover.urls import normalize, site_key
 from newsspider.errors import StateError
-from newsspider.extract import UNKNOWN, KnownSite, Rules
-from newsspider.extract.own_model import read_model
+from newsspider.extract import UNKNOWN, KnownSite, Rules, warm_up
+from newsspider.extract.own_model import mark_of_model
 from newsspider.items import Article, Link, Page
 from newsspider.memory import look_into_memory
 from newsspider.pipelines.extract import completed
 from newsspider.pipelines.recurring import RecurringOfSites
-from newsspider.places import memory_place, model_dir
+from newsspider.places import cache_dir, memory_place, model_dir
 from newsspider.plan import rules_for
 from newsspider.sites import Site, site_from_address
 from newsspider.spiders.fetch import fetch, kept
@@ -105,7 +105,10 @@ class OnePageCommand(ScrapyCommand):
         """The page that an address or a file is. Raises `UsageError` and `NotFetched`."""
         assert self.settings is not None
         model = model_dir(self.settings)
-        mark = read_model(model).mark  # a folder that holds none is said before anything is asked for
+        warm_up(
+            model, cache=cache_dir(self.settings)
+        )  # a folder without a model is said before anything is asked for
+        mark = mark_of_model(model)
         if opts.url:
             site_from_address(opts.url, where="--url")
         if "://" not in source:

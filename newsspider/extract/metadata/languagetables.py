@@ -91,7 +91,11 @@ def _mapped(path: Path) -> mmap.mmap | None:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (FileNotFoundError, ValueError):  # an empty file
         return None
-    return mapped if mapped[-_END_BYTES:].startswith(_END_MARK) else None
+    if not mapped[-_END_BYTES:].startswith(_END_MARK):
+        return None
+    if hasattr(mmap, "MADV_WILLNEED"):  # what is looked up is all over the place: from a disk, each would be waited for
+        mapped.madvise(mmap.MADV_WILLNEED)
+    return mapped
 
 
 def _unpacked(packed: Path, path: Path) -> mmap.mmap | None:
