@@ -105,9 +105,7 @@ class OnePageCommand(ScrapyCommand):
         """The page that an address or a file is. Raises `UsageError` and `NotFetched`."""
         assert self.settings is not None
         model = model_dir(self.settings)
-        warm_up(
-            model, cache=cache_dir(self.settings)
-        )  # a folder without a model is said before anything is asked for
+        warm_up(model, cache=cache_dir(self.settings))  # a folder without a model is said before anything is asked for
         mark = mark_of_model(model)
         if opts.url:
             site_from_address(opts.url, where="--url")

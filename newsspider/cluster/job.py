@@ -15,6 +15,8 @@ from newsspider.report.tally import ExitCode
 from newsspider.sites import Site, site_from_facts
 
 _MEMORY = "memory.sqlite"
+_READERS = 1
+"""At most: a machine has as many crawls in hand as cores, or more."""
 
 
 class Job(Protocol):
@@ -85,6 +87,7 @@ class SiteJob:
             "NEWSSPIDER_DATA_DIR": self._folder.path,
             "NEWSSPIDER_RUN_ID": run_id,
             "NEWSSPIDER_CLUSTER_SITE": self.key,
+            "NEWSSPIDER_READERS": _READERS,
         }
         if self.cluster.keeps_memory:  # which writes nothing more for who has lost the site
             settings["NEWSSPIDER_LEASE"] = f"{self.key}:{token}"
@@ -142,7 +145,7 @@ class ArchiveJob:
             "NEWSSPIDER_DATA_DIR": self.folder,
             "NEWSSPIDER_RUN_ID": run_id,
             "NEWSSPIDER_MEMORY": _MEMORY,
-            "NEWSSPIDER_READERS": 1,  # a machine has as many archives in hand as cores
+            "NEWSSPIDER_READERS": _READERS,
         }
         return _crawl("archive", {"path": self.name, "budget": _budget(self.cluster), **self.arguments}, settings)
 
