@@ -165,9 +165,10 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 12_000_000
 # --- what reading may take ----------------------------------------------------------------------------------------
 
 # Processes of their own in which pages, listings, feeds and sitemaps are read, at most: one is started when the others
-# have something to read. Each reads thirty pages a second or so; where one takes long while other sites wait, there is
-# one more for a while. All of them branch off one that has loaded the model, and share its memory. -1: as many as there
-# are processors. 0: all is read in the crawl's process, without the two limits below, which is easier to debug.
+# have something to read. Each reads thirty pages a second or so, those of a site one after another (but for archives);
+# where one takes long while other sites wait, there is one process more for a while. All branch off one that has
+# loaded the model, and share its memory. -1: as many as there are processors. 0: all is read in the crawl's process,
+# without the two limits below, which is easier to debug.
 NEWSSPIDER_READERS = -1
 # Seconds of processor time for one page; a feed or a sitemap gets four times as much. 0: no limit. The kernel ends a
 # process that takes more, the page is dropped as "took too long to read", and another process reads the next one. Of

@@ -40,6 +40,7 @@ class ReadersExtension:
         return extension
 
     def spider_opened(self) -> None:
+        self.readers.are_apart = getattr(self._crawler.spider, "archives", None) is None
         self.readers.open()
         if scheduler := polite_scheduler(self._crawler):
             scheduler.are_behind = self.readers.are_behind

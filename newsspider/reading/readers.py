@@ -82,6 +82,9 @@ class Readers:
         """Turns."""
         self._alarm: asyncio.TimerHandle | None = None
         self._rest: asyncio.TimerHandle | None = None
+        self.are_apart = False
+        """Of one site nothing is read while something of it is: in the order in which it came, and so that no more of
+        it is lost where the crawl is killed."""
         self.freed: Callable[[], None] | None = None
         """Is called whenever something has been read."""
 
@@ -110,11 +113,11 @@ class Readers:
         return [reader.pid for reader in idle if reader and reader.pid]
 
     def are_behind(self, site: str | None) -> bool:
-        """Whether something of a site waits beside what each of the processes reads, or very much of others: more of it
-        is not to be asked for now, as it would only be lost if the crawl was killed. None: of any site."""
+        """Whether something of a site is read or waits beside what is read of it, or very much of others: more of it is
+        not to be asked for now, as it would only be lost if the crawl was killed. None: of any site."""
         if not self._count:
             return False
-        return self._in_hand[site or ""] > self._count or self._in_hand.total() > self._count + _MOST_WAITING
+        return self._in_hand[site or ""] > 1 or self._in_hand.total() > self._count + _MOST_WAITING
 
     async def read(self, act: Callable[[], _T], url: str, *, patience: float = 1.0) -> _T:
         """What an act gives, which has to be a function that can be pickled; `url` is what it reads.
@@ -175,7 +178,7 @@ class Readers:
             if place.site is not None:
                 continue
             taken = self._turns.take(besides=self._being_read)
-            if taken is None and place is not self._relief:
+            if taken is None and place is not self._relief and not self.are_apart:
                 taken = self._turns.take()
             if taken is None:
                 continue

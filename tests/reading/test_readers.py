@@ -248,6 +248,19 @@ def test_further_process_is_started_when_the_others_have_something_to_read() -> 
     reading(test, 2)
 
 
+def test_pages_of_a_site_are_read_one_after_the_other_where_sites_are_kept_apart() -> None:
+    async def test(readers: Readers) -> None:
+        readers.are_apart = True
+        first = await readers.read(acts.reader, URL)
+        read = [asyncio.ensure_future(readers.read(partial(acts.sleeps, 0.2), URL)) for _ in range(3)]
+        await asyncio.sleep(0)
+        assert await readers.read(acts.reader, "https://other.example/") != first
+        assert not any(page.done() for page in read)
+        assert await asyncio.gather(*read) == [first] * 3
+
+    reading(test, 2)
+
+
 def test_readers_that_are_ended_with_the_process_they_branched_off_are_replaced() -> None:
     async def test(readers: Readers) -> None:
         first = await readers.read(acts.reader, URL)
