@@ -29,9 +29,9 @@ Script = tuple[str, Limits]
 SCRIPTS: dict[str, Script] = {
     "/writes": ("write(navigator.userAgent + ' in UTC+' + new Date(0).getTimezoneOffset())", LIMITS),
     "/moves": ("location.replace('/moved')", LIMITS),
-    "/asks-the-same": ("setInterval(() => fetch('/tick'), 50); write('there')", LIMITS),
+    "/asks-the-same": ("setInterval(() => fetch('/tick'), 10); write('there')", LIMITS),
     "/asks-without-end": (
-        "setInterval(() => fetch('/tick?' + Math.random()).catch(() => 0), 50); write('there')",
+        "setInterval(() => fetch('/tick?' + Math.random()).catch(() => 0), 10); write('there')",
         LIMITS,
     ),
     "/reloads": ("write('there'); location.reload()", BRIEF),
