@@ -274,3 +274,22 @@ def test_address_that_leads_to_the_front_page_is_put_off_like_any_that_fails(pap
     later(paper, 3_700)
     paper.crawl()
     assert FERRY in paper.site.paths
+
+
+def test_original_that_comes_after_its_copy_is_looked_at_where_a_listing_calls_it_otherwise(paper: Paper) -> None:
+    bridge, other = paper.site.url.rstrip("/") + BRIDGE, "print/2026/11/bridge-opens-again"
+    page = article_page(TITLES[BRIDGE], canonical=bridge)
+    paper.site.routes |= {f"/{other}": page, BRIDGE: Answer(page, delay_s=2.0)}
+    paper.site.routes["/robots.txt"] = Answer(f"Sitemap: {paper.site.url}sitemap.xml", content_type="text/plain")
+    entry = f"<url><loc>{paper.site.url}{other}</loc></url>"
+    paper.site.routes["/sitemap.xml"] = Answer(f"<urlset>{entry}</urlset>", content_type="application/xml")
+    paper.name(BRIDGE)
+    # What is stored as one piece is told to the memory at the end, and so after the copy.
+    outcome = paper.crawl("-O", str(paper.data / "news.json"))
+    assert [line["url"] for line in json.loads((paper.data / "news.json").read_text())] == [f"{paper.site.url}{other}"]
+    assert f"Dropped: copy: {bridge}" in outcome.stderr
+    page = article_page("The bridge opens again on Tuesday", paragraphs=5, canonical=bridge)
+    paper.site.routes |= {f"/{other}": page, BRIDGE: page}
+    paper.name(**{BRIDGE: "The bridge opens again on Tuesday"})
+    (line,) = paper.crawl().articles
+    assert (line["headline"], line["revision"]) == ("The bridge opens again on Tuesday", 2)
