@@ -15,7 +15,7 @@ from w3lib.encoding import http_content_type_encoding
 from newsspider.discover.urls import normalize, site_key
 from newsspider.errors import StateError
 from newsspider.extract import UNKNOWN, KnownSite, Rules, warm_up
-from newsspider.extract.own_model import mark_of_model
+from newsspider.extract.own_model import read_model
 from newsspider.items import Article, Link, Page
 from newsspider.memory import look_into_memory
 from newsspider.pipelines.extract import completed
@@ -106,7 +106,7 @@ class OnePageCommand(ScrapyCommand):
         assert self.settings is not None
         model = model_dir(self.settings)
         warm_up(model, cache=cache_dir(self.settings))  # a folder without a model is said before anything is asked for
-        mark = mark_of_model(model)
+        mark = read_model(model).mark
         if opts.url:
             site_from_address(opts.url, where="--url")
         if "://" not in source:

@@ -219,8 +219,6 @@ class RememberExtension:
         known: Remembered | None = request.meta.get(VISIT)
         if known is None and article and exception.reason == "unchanged":
             known = self._article(article)
-            if known is None:  # this run has exported it, and the memory is yet to hear of it
-                self._also_listed(article, request, own)
         if known:
             self._looked_at(known, request, own, validators)
         if article:
@@ -350,13 +348,6 @@ class RememberExtension:
         memory = spider.memories.get(article.site) if isinstance(spider, NewsSpider) else None
         return memory.as_listed(article, keys) if memory else article
 
-    def _also_listed(self, article: Key, request: Request, response: Response) -> None:
-        """What listings have said of an address that leads to an article is said of that."""
-        spider = self._crawler.spider
-        memory = spider.memories.get(request.meta["site"]) if isinstance(spider, NewsSpider) else None
-        if memory:
-            memory.also_listed(article, _keys_of(request, response))
-
     def _settle(self, request: Request, response: Response | None, fate: Any, **outcome: Any) -> None:
         self._settled(self._all_keys_of(request, response), request, fate, **outcome)
 
@@ -371,8 +362,10 @@ class RememberExtension:
         at = _read_at(request)
         for key in keys:
             self._told.settled.append(Settled(key=key, site=site, fate=fate, at=at, **outcome))
+            # No line comes that it would be kept with, but for an article's own address: a copy may have been exported
+            # before it, and the memory is yet to hear of that line.
             if memory and key != outcome.get("article"):
-                memory.listed.pop(key, None)  # no line comes that it would be kept with
+                memory.listed.pop(key, None)
 
     # --- telling the memory ------------------------------------------------------------------------------------------
 

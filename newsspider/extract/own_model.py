@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,8 +49,9 @@ def read_model(folder: Path | str | None) -> Model:
     return model
 
 
+@cache
 def mark_of_model(folder: Path | str | None) -> bytes:
-    """What tells the model from others. Raises as `read_model` does."""
+    """What tells the model from others; read once. Raises as `read_model` does."""
     return mark_of(read_model_files(None)) if folder is None else read_model(folder).mark
 
 

@@ -266,12 +266,6 @@ class SiteMemory:
                         renamed.append(listed)
         return heard, named, renamed
 
-    def also_listed(self, article: Key, keys: Iterable[Key]) -> None:
-        """What sources have said of these addresses in this run is said of an article that is yet to be remembered."""
-        links = [link for key in keys for link in self.listed.pop(key, ())]
-        if links:
-            self.listed.setdefault(article, []).extend(links)
-
     def as_listed(self, article: Remembered, keys: Iterable[Key]) -> Remembered:
         """An article that was read, with what sources have said of its addresses in this run."""
         for key in keys:
