@@ -39,13 +39,23 @@ _C0_SPACES = bytes.maketrans(b"\x0b\x0c", b"  ")
 _C0_CONTROLS = bytes(set(range(32)) - {*b"\t\n\r\x0b\x0c"}) + b"\x7f"
 # A soft hyphen tells a browser where it may break a word: the word is written without it.
 _C1_AND_SOFT_HYPHENS = re.compile(rb"\xc2[\x80-\x84\x86-\x9f\xad]")
+# What no reader sees, in the midst of words: the mark of the byte order, word joiners, and where a browser may break a
+# line, but for scripts that part words by nothing else (Thai, Lao, Tibetan; Burmese; Khmer).
+_ZERO_WIDTH_SPACE = b"\xe2\x80\x8b"
+_ZERO_WIDTH_REFERENCE = re.compile(rb"&#(?:0*8203|[xX]0*200[bB]);")
+_INVISIBLE = re.compile(
+    rb"\xef\xbb\xbf|\xe2\x81[\xa0-\xa4]"
+    rb"|(?<!\xe0[\xb8-\xbf][\x80-\xbf])(?<!\xe1[\x80-\x82\x9e\x9f][\x80-\xbf])\xe2\x80\x8b"
+)
 _NON_CHARACTER_BYTES = re.compile(
     rb"\xef\xbf[\xbe\xbf]|\xef\xb7[\x90-\xaf]"  # U+FFFE, U+FFFF, U+FDD0 to U+FDEF
     rb"|[\xf0-\xf4][\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf]"  # the last two of each other plane
 )
 _REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*([0-9]{1,7})(?![0-9]));?")
 # HTML reads 128 to 159 as Windows-1252, which leaves five of them free.
-_FORBIDDEN_REFERENCES = NON_CHARACTERS | {*range(9), *range(14, 32), 127, 129, 141, 143, 144, 157, SOFT_HYPHEN}
+_FORBIDDEN_REFERENCES = NON_CHARACTERS | {
+    *range(9), *range(14, 32), 127, 129, 141, 143, 144, 157, SOFT_HYPHEN, *range(0x2060, 0x2065), 0xFEFF
+}  # fmt: skip
 
 _MANY_GAPS = re.compile(rb"(?:[^\s/]*+[\s/]++){%d}" % (MAX_ATTRIBUTES + 1))
 # A value that holds ">" before its closing quote.
@@ -84,7 +94,8 @@ def _is_lack_of_memory(error: Exception) -> bool:
 
 
 def clean_bytes(html: bytes | str, *, encoding: str | None = None, url: str | None = None) -> bytes:
-    """A page or a text as UTF-8 without control characters and soft hyphens. Raises as `parse` does."""
+    """A page or a text as UTF-8 without control characters, soft hyphens and what else stands invisible between
+    letters. Raises as `parse` does."""
     if len(html) > MAX_PAGE_BYTES:
         raise PageTooComplex(f"over {MAX_PAGE_BYTES // 1024 // 1024} MB", url)
     body = html.encode("utf-8", errors="replace") if isinstance(html, str) else _as_utf_8(html, encoding, url)
@@ -93,6 +104,9 @@ def clean_bytes(html: bytes | str, *, encoding: str | None = None, url: str | No
     body = _C1_AND_SOFT_HYPHENS.sub(b"", body.translate(_C0_SPACES, _C0_CONTROLS))
     if _may_hold_non_characters(body):
         body = _NON_CHARACTER_BYTES.sub(b"", body)
+    body = _ZERO_WIDTH_REFERENCE.sub(_ZERO_WIDTH_SPACE, body)
+    if _ZERO_WIDTH_SPACE in body or b"\xe2\x81" in body or b"\xef\xbb\xbf" in body:
+        body = _INVISIBLE.sub(b"", body)
     body = _without_forbidden_references(body.replace(b"&shy;", b""))
     if not body.strip():
         raise NotHtml("the page is empty", url)

@@ -144,6 +144,10 @@ def test_text_may_come_decoded() -> None:
         "\ufdd0",
         "\U0001ffff",
         "\U0010fffe",
+        "\ufeff",
+        "\u200b",
+        "\u2060",
+        "\u2063",
     ],
 )
 def test_control_characters_go_and_the_text_stays(control: str) -> None:
@@ -153,7 +157,7 @@ def test_control_characters_go_and_the_text_stays(control: str) -> None:
 @pytest.mark.parametrize(
     "reference",
     ["&#1;", "&#x1;", "&#X0001;", "&#0;", "&#127;", "&#x81;", "&#xFFFF;", "&#65534;", "&#xfdd0;", "&#x1FFFF;",
-     "&#1", "&&#1;#1;", "&#&#1;1;", "&shy;", "&#173;", "&#xAD;", "&#&shy;1;"],
+     "&#8203;", "&#x200B;", "&#xFEFF;", "&#8288;", "&#&#8203;1;", "&#1", "&&#1;#1;", "&#&#1;1;", "&shy;", "&#173;", "&#xAD;", "&#&shy;1;"],
 )  # fmt: skip
 def test_control_characters_by_their_number_go_and_the_text_stays(reference: str) -> None:
     found = text_of(f"<p>old har{reference}bour pier</p>")
@@ -165,6 +169,11 @@ def test_control_characters_by_their_number_go_and_the_text_stays(reference: str
 )
 def test_other_characters_by_their_number_stay(reference: str, character: str) -> None:
     assert text_of(f"<p>a{reference}b</p>") == f"a{character}b"
+
+
+@pytest.mark.parametrize("text", ["ข่าว\u200bวันนี้", "ព័ត៌មាន\u200bថ្ងៃនេះ", "နိုင်ငံ\u200bသတင်း", "👩\u200d🚀", "می\u200cخواهم"])
+def test_invisible_characters_that_part_or_join_letters_stay(text: str) -> None:
+    assert text_of(f"<p>{text}</p>") == text
 
 
 @pytest.mark.parametrize("gap", ["\x0b", "\x0c", "\x85", "\u2028", "\r\n", "\t"])
