@@ -20,6 +20,8 @@ from newsspider.extract.plaintext import read_lines
 _MOST_SCRIPT_CHARS = 4_000_000
 _MOST_NODES = 50_000
 _MUCH_MORE = 3
+_FEW_BESIDE_DECLARED = 3
+"""Times as many words as are few may be shown where JSON-LD says what the text is: a teaser, a biography, a notice."""
 # Variables that frameworks keep a page's state in: Next.js, Fusion (Arc), and what others call it.
 _STATE = re.compile(
     r"^\s*(?:window\.|var\s{1,9}|self\.)?[\w.]{0,80}(?:state|globalContent|props|data)[\w.]{0,80}\s{0,9}=\s{0,9}(?={)",
@@ -34,20 +36,25 @@ _TAG = re.compile(r"<(?:p|div|br|h[1-6])\b", re.IGNORECASE)
 
 def read_script_text(root: HtmlElement, shown: list[Part], few_words: int) -> list[Part] | None:
     """The article as JSON-LD or the page's state have it; None where what is shown is enough or theirs is not more."""
-    if (words := len(words_in(shown))) >= few_words:
+    if (words := len(words_in(shown))) >= few_words * _FEW_BESIDE_DECLARED:
         return None
-    best = max(_candidates(root), key=len, default="")
+    scripts = list(root.iter("script"))
+    best = _declared(scripts)
+    if best is None and words < few_words:
+        best = max(_candidates(scripts), key=len, default="")
+    if best is None:
+        return None
     found = _parts(best)
     size = len(words_in(found))
     return found if size >= few_words and size >= _MUCH_MORE * words else None
 
 
-def _candidates(root: HtmlElement) -> Iterator[str]:
-    scripts = list(root.iter("script"))
+def _declared(scripts: Iterable[HtmlElement]) -> str | None:
     linked = [script.text for script in scripts if script.text and "ld+json" in (script.get("type") or "")]
-    if declared := json_ld_article_body(linked):
-        yield declared
-        return
+    return json_ld_article_body(linked) or None
+
+
+def _candidates(scripts: Iterable[HtmlElement]) -> Iterator[str]:
     for script in scripts:
         text = script.text
         if not text or len(text) > _MOST_SCRIPT_CHARS or "ld+json" in (script.get("type") or ""):

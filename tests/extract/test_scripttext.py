@@ -70,6 +70,14 @@ def test_shown_text_that_is_long_enough_stays() -> None:
     assert read(linked(articleBody=TEXT), shown=HTML) is None
 
 
+def test_declared_text_stands_for_a_teaser_that_no_state_stands_for() -> None:
+    teaser = "<p>The ferry to the outer islands sails again from Tuesday, and the town has waited for it.</p>" * 4
+    assert 50 <= len(teaser.split()) < 150
+    long = " ".join([TEXT] * 3)
+    assert read(linked(articleBody=long), shown=teaser) == long
+    assert read(NEXT.replace("{}", json.dumps({"body": f"<p>{long}</p>"})), shown=teaser) is None
+
+
 def test_text_that_is_not_much_longer_than_the_shown_one_is_passed_over() -> None:
     assert read(linked(articleBody=" ".join(PARAGRAPHS[:2])), shown=f"<p>{PARAGRAPHS[0]}</p>") is None
     assert read(linked(articleBody=TEXT), shown="<p>Subscribe to read on.</p>") == TEXT
