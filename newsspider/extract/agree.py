@@ -18,15 +18,18 @@ if TYPE_CHECKING:
     from newsspider.extract.features import Column
 
 THRESHOLD = 0.5
-"""From this probability on a block is the article's. Flat from .4 to .6 (cross-validated)."""
+"""From this judgement on a block is the article's."""
 _OF_PLACE = 0.3
 """How much the blocks at the same place of the markup have to say of each of them."""
 _LABEL_CHARS = 20
 """The word above an advertisement may stand where the paragraphs do."""
-_LOW_THRESHOLD = 0.2
-_FEW = 0.3
-"""Where less than this share of what is above the low threshold is above the other one, the page is judged by the low
-one: a page whose markup or language is strange to the model, but whose text it still tells from the rest."""
+_UNSURE = 0.42
+"""A page of which less than this may be asked is strange to the model, by its markup, its names or its language."""
+_LEAST = 0.1
+"""What is asked of such a page at least."""
+_SOME_OF_PLACE = 0.3
+"""Share of a place's characters."""
+_LEAST_OF_PLACE = 0.05
 _LEAST_INSIDE = 0.1
 _LEAST_HEADING = 0.05
 """Between two blocks of the article in the same container a list, a table, a quote or a heading needs little to belong
@@ -53,7 +56,7 @@ def stages(page: Blocks, probabilities: Probabilities) -> Iterator[tuple[Stage, 
     # The lines of a text without markup are all at one place, which says nothing of them.
     with_place = _with_place(chars, place, probabilities) if page.elements else probabilities
     yield "place", with_place.tolist()
-    with_page = _with_page(chars, with_place)
+    with_page = _with_page(chars, place, with_place) if page.elements else with_place
     yield "page", with_page.tolist()
     judged = _with_structure(page, with_page)
     yield "structure", judged
@@ -87,7 +90,7 @@ def sides(
 
     `chars` and `place` are each block's characters, and its place by a number.
     """
-    judged = _with_page(chars, _with_place(chars, place, probabilities))
+    judged = _with_page(chars, place, _with_place(chars, place, probabilities))
     reached = (judged >= grouping.least).astype(np.int8) + (judged >= THRESHOLD)
     grouped = grouping.group >= 0
     if grouped.any():
@@ -115,12 +118,31 @@ def _with_place(chars: Column, place: npt.NDArray[np.intp], probabilities: Proba
     return np.where(chars < _LABEL_CHARS, np.minimum(judged, probabilities), judged)
 
 
-def _with_page(chars: Column, judged: Probabilities) -> Probabilities:
-    likely = judged >= _LOW_THRESHOLD
-    if chars[judged >= THRESHOLD].sum() >= _FEW * chars[likely].sum():
+def _with_page(chars: Column, place: npt.NDArray[np.intp], judged: Probabilities) -> Probabilities:
+    """Of a page that the model is unsure of, what is taken is what gives the highest expected F1, and the rest of the
+    places that some of it is taken of.
+
+    The threshold for that is half of that F1 (Lipton, Elkan and Naryanaswamy, "Optimal Thresholding of Classifiers to
+    Maximize F1 Measure", 2014). With a fixed one such pages lost half of their text or all of it.
+    """
+    asked = max(_expected_f1(chars, judged) / 2, _LEAST)
+    if asked >= _UNSURE:
         return judged
-    lowered: Probabilities = np.where(likely, np.maximum(judged, THRESHOLD), judged)
+    likely = judged >= asked
+    of_place = np.bincount(place, chars * likely) >= _SOME_OF_PLACE * np.bincount(place, chars)
+    taken = likely | (of_place[place] & (judged >= _LEAST_OF_PLACE))
+    lowered: Probabilities = np.where(taken, np.maximum(judged, THRESHOLD), judged)
     return lowered
+
+
+def _expected_f1(chars: Column, judged: Probabilities) -> float:
+    """Of the characters of as many blocks, from the likeliest on, as make it the highest."""
+    if not len(judged):
+        return 1.0
+    order = np.argsort(-judged, kind="stable")
+    sizes = chars[order]
+    right = np.cumsum(sizes * judged[order])
+    return float((2 * right / (np.cumsum(sizes) + right[-1])).max())
 
 
 def _with_structure(page: Blocks, probabilities: Probabilities) -> list[float]:

@@ -7,8 +7,15 @@ import numpy as np
 from newsspider.extract.agree import THRESHOLD, agree
 from tests.extract.samples import PARAGRAPHS, blocks
 
+SURE = "".join(f"<section><p>{text}</p></section>" for text in PARAGRAPHS)
+
 
 def kept(body: str, *probabilities: float) -> list[bool]:
+    """Of the blocks of a body, which stands on a page whose other text the model is sure of."""
+    return kept_alone(f"{body}{SURE}", *probabilities, *[0.99] * len(PARAGRAPHS))[: len(probabilities)]
+
+
+def kept_alone(body: str, *probabilities: float) -> list[bool]:
     judged = agree(blocks(body), np.array(probabilities))
     return [bool(probability >= THRESHOLD) for probability in judged]
 
@@ -83,4 +90,16 @@ def test_block_in_doubt_follows_those_at_its_place() -> None:
 
 def test_strange_page_is_judged_by_what_is_likely_on_it() -> None:
     body = f"<div><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p></div><nav><p>Weather</p></nav>"
-    assert kept(body, 0.3, 0.35, 0.01) == [True, True, False]
+    assert kept_alone(body, 0.3, 0.35, 0.01) == [True, True, False]
+    assert kept(body, 0.3, 0.35, 0.01) == [False] * 3
+
+
+def test_strange_page_gives_the_whole_of_a_place_that_some_of_it_is_taken_of() -> None:
+    text = "".join(f"<div class=widget><p>{text}</p></div>" for text in PARAGRAPHS[:4])
+    body = f"{text}<div class=box><p>{PARAGRAPHS[4]}</p></div>"
+    assert kept_alone(body, 0.6, 0.06, 0.45, 0.07, 0.08) == [True] * 4 + [False]
+    assert kept_alone(body, 0.6, 0.001, 0.45, 0.07, 0.08) == [True, False, True, True, False]
+
+
+def test_page_of_which_nothing_is_likely_gives_nothing() -> None:
+    assert kept_alone(f"<p>{PARAGRAPHS[0]}</p><nav><p>Weather</p></nav>", 0.05, 0.01) == [False, False]
