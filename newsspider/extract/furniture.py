@@ -12,6 +12,7 @@ from newsspider.extract.features.text import ENDS_SENTENCE, MOMENT
 from newsspider.extract.groups import chars_by_place, chars_inside, chars_of, is_heading, structures
 from newsspider.extract.known import Known
 from newsspider.extract.lexicon import less_run, words_of
+from newsspider.extract.metadata.text import fold
 
 _LABEL_WORDS = 4
 _LABEL_CHARS = 20
@@ -25,6 +26,10 @@ _ADVERTISEMENTS = frozenset(
     {"ad", "ads", "advert", "advertisement", "advertorial", "anzeige", "publicidad", "publicite"}
 )
 """Whole names of classes: `ad-layout` may well be the article's."""
+_FIGURE_CHARS = 400
+"""What holds more is set as a figure for other reasons."""
+FIGURE_TEXTS = frozenset({"table", "blockquote", "pre", "ul", "ol"})
+"""What stands in a `<figure>` and is text: WordPress sets tables and quotes so."""
 _SIGNED_CHARS = 70
 _AFTER_NAME = 3
 _COLON = re.compile("[:：]")
@@ -89,6 +94,21 @@ def without_advertisements(page: Blocks, chosen: list[int], _: Known) -> list[in
         is_box = sizes[container.index] <= most and not _ADVERTISEMENTS.isdisjoint(container.label.split())
         boxed.append(is_box or (container.parent >= 0 and boxed[container.parent]))
     return [row for row in chosen if not boxed[page.blocks[row].container] or is_heading(page, row)]
+
+
+def without_captions(page: Blocks, chosen: list[int], known: Known) -> list[int]:
+    """Nothing that is a picture's caption or credit: in its figure, or known to be beside it."""
+    sizes = chars_inside(page)
+
+    def is_caption(row: int) -> bool:
+        for container in page.path(page.blocks[row].container):
+            if container.tag in FIGURE_TEXTS:
+                break
+            if container.tag == "figcaption" or (container.tag == "figure" and sizes[container.index] <= _FIGURE_CHARS):
+                return True
+        return fold(page.blocks[row].text) in known.captions
+
+    return [row for row in chosen if is_heading(page, row) or not is_caption(row)]
 
 
 def without_comments(page: Blocks, chosen: list[int], _: Known) -> list[int]:

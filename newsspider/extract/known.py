@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from newsspider.extract.evidence import Evidence
 from newsspider.extract.metadata.read import Metadata
+from newsspider.extract.metadata.text import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,8 @@ class Known:
     authors: tuple[str, ...] = ()
     """Names."""
     description: str | None = None
+    captions: frozenset[str] = frozenset()
+    """Of its pictures, and their credits, folded."""
 
 
 def known_of(evidence: Evidence, metadata: Metadata) -> Known:
@@ -24,4 +27,5 @@ def known_of(evidence: Evidence, metadata: Metadata) -> Known:
         titles=tuple(title for title in titles if title),
         authors=tuple(author.name for author in (*metadata.authors, *metadata.contributors)),
         description=evidence.description,
+        captions=frozenset(fold(text) for image in metadata.images for text in (image.caption, image.credit) if text),
     )

@@ -118,6 +118,7 @@ _BY_STEP: dict[str, str] = {
     "until_end_of_core": "stands below the end of the text",
     "without_biographies": "begins with an author's name and tells of them",
     "without_title": "is the headline, which is a field of its own",
+    "without_captions": "is the caption or the credit of a picture",
     "without_byline": "is the byline, which is a field of its own",
     "without_signatures": "signs the text: the authors are a field of their own",
     "without_repeats": "says word for word what the article has said already",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 
 from newsspider.extract.blocks import INLINE, LINE_BREAK, Blocks, TextBlock, block_text
+from newsspider.extract.furniture import FIGURE_TEXTS
 from newsspider.extract.inside import Inside
 from newsspider.extract.known import Known
 from newsspider.extract.metadata.read import Metadata
@@ -15,9 +16,6 @@ from newsspider.extract.metadata.text import fold
 from newsspider.extract.rules import Matches, Rules
 from newsspider.extract.select import STEPS_INSIDE, Selection, settle
 from newsspider.items import Image, Reason
-
-_NO_CAPTIONS = frozenset({"table", "blockquote", "pre", "ul", "ol"})
-"""What stands in a `<figure>` and is text: WordPress sets tables and quotes so."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -176,6 +174,6 @@ def _is_caption(page: Blocks, row: int, inside: Inside) -> bool:
     for container in page.path(page.blocks[row].container):
         if container.tag in ("figure", "figcaption"):
             return True
-        if container.tag in _NO_CAPTIONS or page.elements[container.index] in inside.elements:
+        if container.tag in FIGURE_TEXTS or page.elements[container.index] in inside.elements:
             return False
     return False

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from newsspider.extract.known import Known
+from newsspider.extract.metadata.text import fold
 from newsspider.extract.select import select
 from tests.extract.samples import HEADLINE, PARAGRAPHS, blocks, judged
 
@@ -223,6 +224,31 @@ def test_entries_of_a_live_blog_are_text() -> None:
 def test_box_about_the_author_below_the_text_is_left_out() -> None:
     box = "<footer><p>Ada Mollgaard has written of ships and harbours for twenty years.</p></footer>"
     assert selected(f"<div>{BODY}</div>{box}", Known(authors=("Ada Mollgaard",))) == list(PARAGRAPHS)
+
+
+CAPTION = "The harbour in the last of the snow. Photo: Mette Ruud"
+
+
+@pytest.mark.parametrize(
+    "box", ["<figure><img src=a.jpg><p>{}</p></figure>", "<figure><figcaption>{}</figcaption></figure>"]
+)
+def test_caption_in_a_figure_is_left_out(box: str) -> None:
+    assert selected(f"{BODY}{box.format(CAPTION)}<p>{PARAGRAPHS[0]} Really.</p>")[:6] == [
+        *PARAGRAPHS,
+        f"{PARAGRAPHS[0]} Really.",
+    ]
+
+
+def test_caption_that_is_known_is_left_out_wherever_it_stands() -> None:
+    known = Known(captions=frozenset({fold("The harbour in the last of the snow")}))
+    assert selected(f"{BODY}<div><p>The harbour, in the last of the snow.</p></div>{BODY}", known) == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("text", ["<blockquote><p>{}</p></blockquote>", "<ul><li>{}</li></ul>"])
+def test_text_that_is_set_as_a_figure_stays(text: str) -> None:
+    said = "We have waited for this boat since before my daughter was born."
+    assert said in selected(f"{BODY}<figure>{text.format(said)}</figure>{BODY}")
+    assert said in selected(f"{BODY}<figure><p>{said}</p><p>{' '.join(PARAGRAPHS)} </p></figure>{BODY}")
 
 
 # what follows and what is no text
