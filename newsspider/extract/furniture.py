@@ -12,7 +12,6 @@ from newsspider.extract.features.text import ENDS_SENTENCE, MOMENT
 from newsspider.extract.groups import chars_by_place, chars_inside, chars_of, is_heading, structures
 from newsspider.extract.known import Known
 from newsspider.extract.lexicon import less_run, words_of
-from newsspider.extract.metadata.text import fold
 
 _LABEL_WORDS = 4
 _LABEL_CHARS = 20
@@ -98,7 +97,7 @@ def without_advertisements(page: Blocks, chosen: list[int], _: Known) -> list[in
 
 def without_captions(page: Blocks, chosen: list[int], known: Known) -> list[int]:
     """Nothing that is a picture's caption or credit: in its figure, or known to be beside it."""
-    sizes = chars_inside(page)
+    sizes = chars_inside(page) if any(container.tag == "figure" for container in page.containers) else []
 
     def is_caption(row: int) -> bool:
         for container in page.path(page.blocks[row].container):
@@ -106,7 +105,7 @@ def without_captions(page: Blocks, chosen: list[int], known: Known) -> list[int]
                 break
             if container.tag == "figcaption" or (container.tag == "figure" and sizes[container.index] <= _FIGURE_CHARS):
                 return True
-        return fold(page.blocks[row].text) in known.captions
+        return tuple(page.blocks[row].words) in known.captions
 
     return [row for row in chosen if is_heading(page, row) or not is_caption(row)]
 

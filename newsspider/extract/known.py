@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsspider.extract.evidence import Evidence
+from newsspider.extract.lexicon import words_of
 from newsspider.extract.metadata.read import Metadata
-from newsspider.extract.metadata.text import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,8 +16,8 @@ class Known:
     authors: tuple[str, ...] = ()
     """Names."""
     description: str | None = None
-    captions: frozenset[str] = frozenset()
-    """Of its pictures, and their credits, folded."""
+    captions: frozenset[tuple[str, ...]] = frozenset()
+    """Words of its pictures' captions and credits."""
 
 
 def known_of(evidence: Evidence, metadata: Metadata) -> Known:
@@ -27,5 +27,10 @@ def known_of(evidence: Evidence, metadata: Metadata) -> Known:
         titles=tuple(title for title in titles if title),
         authors=tuple(author.name for author in (*metadata.authors, *metadata.contributors)),
         description=evidence.description,
-        captions=frozenset(fold(text) for image in metadata.images for text in (image.caption, image.credit) if text),
+        captions=frozenset(
+            tuple(words)
+            for image in metadata.images
+            for text in (image.caption, image.credit)
+            if (words := words_of(text or ""))
+        ),
     )

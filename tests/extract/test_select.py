@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from newsspider.extract.known import Known
-from newsspider.extract.metadata.text import fold
+from newsspider.extract.lexicon import words_of
 from newsspider.extract.select import select
 from tests.extract.samples import HEADLINE, PARAGRAPHS, blocks, judged
 
@@ -240,7 +240,7 @@ def test_caption_in_a_figure_is_left_out(box: str) -> None:
 
 
 def test_caption_that_is_known_is_left_out_wherever_it_stands() -> None:
-    known = Known(captions=frozenset({fold("The harbour in the last of the snow")}))
+    known = Known(captions=frozenset({tuple(words_of("The harbour in the last of the snow"))}))
     assert selected(f"{BODY}<div><p>The harbour, in the last of the snow.</p></div>{BODY}", known) == list(PARAGRAPHS)
 
 
