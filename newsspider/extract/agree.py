@@ -29,7 +29,7 @@ _LEAST = 0.1
 """What is asked of such a page at least."""
 _SOME_OF_PLACE = 0.3
 """Share of a place's characters."""
-_LEAST_OF_PLACE = 0.05
+_LEAST_OF_PLACE = 0.02
 _LEAST_INSIDE = 0.1
 _LEAST_HEADING = 0.05
 """Between two blocks of the article in the same container a list, a table, a quote or a heading needs little to belong
