@@ -32,11 +32,16 @@ def is_exact(truth: str, found: str) -> bool:
 
 
 def snippet_counts(inside: Sequence[str], outside: Sequence[str], found: str) -> tuple[int, int, int]:
-    """True positives, false positives and false negatives of texts that belong to the article and that do not."""
-    text = " ".join(found.split())
-    hits = sum(" ".join(part.split()) in text for part in inside) if text else 0
-    leaks = sum(" ".join(part.split()) in text for part in outside) if text else 0
+    """True positives, false positives and false negatives of texts that belong to the article and that do not; soft
+    hyphens and their like, which some sources have and no reader sees, do not count."""
+    text = _visible(found)
+    hits = sum(_visible(part) in text for part in inside) if text else 0
+    leaks = sum(_visible(part) in text for part in outside) if text else 0
     return hits, leaks, len(inside) - hits
+
+
+def _visible(text: str) -> str:
+    return " ".join(text.translate(_INVISIBLE).split())
 
 
 def area_under_curve(truth: Sequence[bool], values: Sequence[float]) -> float:

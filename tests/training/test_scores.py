@@ -42,6 +42,7 @@ def test_snippets_are_hits_leaks_and_misses() -> None:
     found = "The ferry\n\nis  back."
     assert snippet_counts(["ferry is back", "sails"], ["back", "menu"], found) == (1, 1, 1)
     assert snippet_counts(["ferry"], ["menu"], "") == (0, 0, 1)
+    assert snippet_counts(["fer\u00adry"], ["me\u200bnu"], "The ferry, the menu") == (1, 1, 0)
 
 
 @pytest.mark.parametrize(
