@@ -43,9 +43,11 @@ _C1_AND_SOFT_HYPHENS = re.compile(rb"\xc2[\x80-\x84\x86-\x9f\xad]")
 # line, but for scripts that part words by nothing else (Thai, Lao, Tibetan; Burmese; Khmer).
 _ZERO_WIDTH_SPACE = b"\xe2\x80\x8b"
 _ZERO_WIDTH_REFERENCE = re.compile(rb"&#(?:0*8203|[xX]0*200[bB]);")
+# Each begins with one byte that most pages have few of: such a search takes half the time of `in`, or less.
+_BYTE_ORDER_MARK = re.compile(rb"\xef\xbb\xbf")
 _INVISIBLE = re.compile(
-    rb"\xef\xbb\xbf|\xe2\x81[\xa0-\xa4]"
-    rb"|(?<!\xe0[\xb8-\xbf][\x80-\xbf])(?<!\xe1[\x80-\x82\x9e\x9f][\x80-\xbf])\xe2\x80\x8b"
+    rb"\xe2(?:\x81[\xa0-\xa4]|\x80\x8b"
+    rb"(?<!\xe0[\xb8-\xbf][\x80-\xbf]\xe2\x80\x8b)(?<!\xe1[\x80-\x82\x9e\x9f][\x80-\xbf]\xe2\x80\x8b))"
 )
 _NON_CHARACTER_BYTES = re.compile(
     rb"\xef\xbf[\xbe\xbf]|\xef\xb7[\x90-\xaf]"  # U+FFFE, U+FFFF, U+FDD0 to U+FDEF
@@ -105,8 +107,7 @@ def clean_bytes(html: bytes | str, *, encoding: str | None = None, url: str | No
     if _may_hold_non_characters(body):
         body = _NON_CHARACTER_BYTES.sub(b"", body)
     body = _ZERO_WIDTH_REFERENCE.sub(_ZERO_WIDTH_SPACE, body)
-    if _ZERO_WIDTH_SPACE in body or b"\xe2\x81" in body or b"\xef\xbb\xbf" in body:
-        body = _INVISIBLE.sub(b"", body)
+    body = _INVISIBLE.sub(b"", _BYTE_ORDER_MARK.sub(b"", body))
     body = _without_forbidden_references(body.replace(b"&shy;", b""))
     if not body.strip():
         raise NotHtml("the page is empty", url)
