@@ -25,8 +25,8 @@ _LABEL_CHARS = 20
 """The word above an advertisement may stand where the paragraphs do."""
 _UNSURE = 0.42
 """A page of which less than this may be asked is strange to the model, by its markup, its names or its language."""
-_LEAST = 0.1
-"""What is asked of such a page at least."""
+_LEAST = 0.2
+"""What is asked of such a page at least: less would make a text of pages that have none, a listing's or an outage's."""
 _SOME_OF_PLACE = 0.3
 """Share of a place's characters."""
 _LEAST_OF_PLACE = 0.02
