@@ -130,7 +130,8 @@ def _with_page(chars: Column, place: npt.NDArray[np.intp], judged: Probabilities
         return judged
     likely = judged >= asked
     of_place = np.bincount(place, chars * likely) >= _SOME_OF_PLACE * np.bincount(place, chars)
-    taken = likely | (of_place[place] & (judged >= _LEAST_OF_PLACE))
+    is_sure = np.bincount(place, judged >= THRESHOLD) > 0
+    taken = likely | ((of_place & is_sure)[place] & (judged >= _LEAST_OF_PLACE))
     lowered: Probabilities = np.where(taken, np.maximum(judged, THRESHOLD), judged)
     return lowered
 

@@ -105,5 +105,5 @@ def test_few_addresses_are_asked_for(crawled: tuple[LocalSite, Outcome, dict[str
 
 def test_what_was_dropped_is_told(crawled: tuple[LocalSite, Outcome, dict[str, Any]]) -> None:
     _, outcome, told = crawled
-    assert told["dropped"].keys() == {"copy", "not_an_article"}
+    assert told["dropped"].keys() == {"copy", "no_text"}
     assert re.search(r"Dropped: copy: \S+ \(same text as \S+old-town", outcome.stderr)

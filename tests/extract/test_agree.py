@@ -97,8 +97,9 @@ def test_strange_page_is_judged_by_what_is_likely_on_it() -> None:
 def test_strange_page_gives_the_whole_of_a_place_that_some_of_it_is_taken_of() -> None:
     text = "".join(f"<div class=widget><p>{text}</p></div>" for text in PARAGRAPHS[:4])
     body = f"{text}<div class=box><p>{PARAGRAPHS[4]}</p></div>"
-    assert kept_alone(body, 0.6, 0.06, 0.45, 0.07, 0.08) == [True] * 4 + [False]
-    assert kept_alone(body, 0.6, 0.001, 0.45, 0.07, 0.08) == [True, False, True, True, False]
+    assert kept_alone(body, 0.85, 0.06, 0.45, 0.07, 0.08) == [True] * 4 + [False]
+    assert kept_alone(body, 0.85, 0.001, 0.45, 0.07, 0.08) == [True, False, True, True, False]
+    assert kept_alone(body, 0.45, 0.06, 0.45, 0.07, 0.08) == [True, False, True, False, False]
 
 
 def test_page_of_which_nothing_is_likely_gives_nothing() -> None:
