@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,10 +23,8 @@ from newsspider.extract.assemble import assemble, body_text
 from newsspider.extract.lexicon import words_of
 from newsspider.training.dataset import Sample, labelled, read_samples
 from newsspider.training.evaluate import PageScore, Scores, score_text, summaries
-from newsspider.training.labels import Labels
+from newsspider.training.labels import Gram, Labels, grams_of
 
-Run = tuple[str, ...]
-_RUN = 4
 _LEAST_NOWHERE = 0.15
 """Share of the truth's runs of four words."""
 _LEAST_MISSING = 0.2
@@ -59,23 +57,19 @@ def doubts(samples: Iterable[Sample]) -> Iterator[Doubt]:
     """Of the pages whose whole truth is said to be known."""
     for sample, labels in labelled(samples):
         if (truth := sample.page.body) is not None:
-            runs = _runs(words_of(truth))
-            doubt = Doubt(sample.page.corpus, sample.page.id, _nowhere(sample, runs), _missing(sample, labels, runs))
+            grams = grams_of(words_of(truth))
+            doubt = Doubt(sample.page.corpus, sample.page.id, _nowhere(sample, grams), _missing(sample, labels, grams))
             if doubt.nowhere >= _LEAST_NOWHERE or doubt.missing >= _LEAST_MISSING:
                 yield doubt
 
 
-def _nowhere(sample: Sample, truth: set[Run]) -> float:
+def _nowhere(sample: Sample, truth: set[Gram]) -> float:
     """1 where the truth is empty."""
-    shown = _runs([word for block in sample.blocks.blocks for word in block.words])
+    shown = grams_of([word for block in sample.blocks.blocks for word in block.words])
     return 1 - len(truth & shown) / len(truth) if truth else 1.0
 
 
-def _runs(words: Sequence[str]) -> set[Run]:
-    return set(zip(*(words[shift:] for shift in range(_RUN)), strict=False))
-
-
-def _missing(sample: Sample, labels: Labels, truth: set[Run]) -> float:
+def _missing(sample: Sample, labels: Labels, truth: set[Gram]) -> float:
     page = sample.blocks
     inside = np.flatnonzero(labels.content).tolist()
     by_place: Counter[int] = Counter()
@@ -91,7 +85,7 @@ def _missing(sample: Sample, labels: Labels, truth: set[Run]) -> float:
         if (
             is_paragraph
             and by_place[page.place_of(row)] >= _MAIN_SHARE * total
-            and truth.isdisjoint(_runs(block.words))
+            and truth.isdisjoint(grams_of(block.words))
         ):
             left_out += size
     return left_out / total

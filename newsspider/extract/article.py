@@ -259,10 +259,10 @@ def read_text(
     other pages have in common."""
     if not page.blocks:
         return Reading([], 0.0, Stripped())
-    standing = stand(page, matches, metadata.images) if matches else None
+    known = known_of(evidence, metadata)
+    standing = stand(page, matches, known) if matches else None
     matrix = read_features(page, evidence, model.lexicon)
     probabilities = model.blocks.probabilities(matrix)
-    known = known_of(evidence, metadata)
     marks, by_site = None, None
     again, turned = probabilities, frozenset[int]()
     if site.speaks:

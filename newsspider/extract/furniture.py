@@ -105,7 +105,7 @@ def without_captions(page: Blocks, chosen: list[int], known: Known) -> list[int]
                 break
             if container.tag == "figcaption" or (container.tag == "figure" and sizes[container.index] <= _FIGURE_CHARS):
                 return True
-        return tuple(page.blocks[row].words) in known.captions
+        return known.is_caption(page.blocks[row])
 
     return [row for row in chosen if is_heading(page, row) or not is_caption(row)]
 

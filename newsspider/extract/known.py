@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from newsspider.extract.blocks import TextBlock
 from newsspider.extract.evidence import Evidence
 from newsspider.extract.lexicon import words_of
 from newsspider.extract.metadata.read import Metadata
@@ -18,6 +19,10 @@ class Known:
     description: str | None = None
     captions: frozenset[tuple[str, ...]] = frozenset()
     """Words of its pictures' captions and credits."""
+
+    def is_caption(self, block: TextBlock) -> bool:
+        """Whether a block says what stands beside a picture, wherever it stands itself."""
+        return tuple(block.words) in self.captions
 
 
 def known_of(evidence: Evidence, metadata: Metadata) -> Known:

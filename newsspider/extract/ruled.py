@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
@@ -12,10 +12,9 @@ from newsspider.extract.furniture import FIGURE_TEXTS
 from newsspider.extract.inside import Inside
 from newsspider.extract.known import Known
 from newsspider.extract.metadata.read import Metadata
-from newsspider.extract.metadata.text import fold
 from newsspider.extract.rules import Matches, Rules
 from newsspider.extract.select import STEPS_INSIDE, Selection, settle
-from newsspider.items import Image, Reason
+from newsspider.items import Reason
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +46,7 @@ class Ruling:
     standing: Standing
 
 
-def stand(page: Blocks, matches: Matches, images: Iterable[Image]) -> Standing:
+def stand(page: Blocks, matches: Matches, known: Known) -> Standing:
     """Where blocks stand. A block of which elements hold a part is cut down to what is the article's."""
     stripped: list[frozenset[int]] = []
     barred: set[int] = set()
@@ -60,8 +59,7 @@ def stand(page: Blocks, matches: Matches, images: Iterable[Image]) -> Standing:
     inside = Inside(matches.body)
     wholly, partly = _rows_in(page, inside, keep=True)
     shown = [row for row in sorted(wholly | partly) if _is_shown(page, row, inside)]
-    told = {fold(text) for image in images for text in (image.caption, image.credit) if text}
-    captions = {row for row in shown if _is_caption(page, row, inside) or fold(page.blocks[row].text) in told}
+    captions = {row for row in shown if _is_caption(page, row, inside) or known.is_caption(page.blocks[row])}
     body = [row for row in shown if row not in captions]
     return Standing(body, frozenset(captions), frozenset(partly), stripped, frozenset(barred))
 

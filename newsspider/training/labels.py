@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ from newsspider.extract.lexicon import words_of
 _LONG = 8
 _TINY = 4
 _GRAM = 4
+Gram = tuple[str, ...]
 _COPY_WEIGHT = 0.2
 _PAGE_WORDS = 700
 
@@ -46,7 +48,7 @@ def labels_of_body(page: Blocks, body: str) -> Labels:
     for opcode in LCSseq.opcodes(flat, truth):
         if opcode.tag == "equal":
             position[opcode.src_start : opcode.src_end] = np.arange(opcode.dest_start, opcode.dest_end)
-    grams = set(zip(*(truth[shift:] for shift in range(_GRAM)), strict=False))
+    grams = grams_of(truth)
     content = np.zeros(len(words), dtype=bool)
     weight = np.ones(len(words))
     start = 0
@@ -82,7 +84,12 @@ def labels_of_parts(page: Blocks, inside: tuple[str, ...], outside: tuple[str, .
     return Labels(content, known * np.array([0.3 + min(len(entry), 100) / 15 for entry in words]))
 
 
-def _gram_share(entry: list[str], grams: set[tuple[str, ...]]) -> float:
+def grams_of(words: Sequence[str]) -> set[Gram]:
+    """Runs of four words."""
+    return set(zip(*(words[shift:] for shift in range(_GRAM)), strict=False))
+
+
+def _gram_share(entry: list[str], grams: set[Gram]) -> float:
     covered = np.zeros(len(entry), dtype=bool)
     for at in range(len(entry) - _GRAM + 1):
         if tuple(entry[at : at + _GRAM]) in grams:
