@@ -28,8 +28,9 @@ _UNSURE = 0.42
 _LEAST = 0.2
 """What is asked of such a page at least: less would make a text of pages that have none, a listing's or an outage's."""
 _SOME_OF_PLACE = 0.3
-"""Share of a place's characters."""
+"""Share of a place's characters that has to be taken for the rest of it to be taken, too."""
 _LEAST_OF_PLACE = 0.02
+"""What is asked of that rest."""
 _LEAST_INSIDE = 0.1
 _LEAST_HEADING = 0.05
 """Between two blocks of the article in the same container a list, a table, a quote or a heading needs little to belong
@@ -120,7 +121,7 @@ def _with_place(chars: Column, place: npt.NDArray[np.intp], probabilities: Proba
 
 def _with_page(chars: Column, place: npt.NDArray[np.intp], judged: Probabilities) -> Probabilities:
     """Of a page that the model is unsure of, what is taken is what gives the highest expected F1, and the rest of the
-    places that some of it is taken of.
+    places that some of it is taken of, a block of which the model is sure of among it.
 
     The threshold for that is half of that F1 (Lipton, Elkan and Naryanaswamy, "Optimal Thresholding of Classifiers to
     Maximize F1 Measure", 2014). With a fixed one such pages lost half of their text or all of it.
