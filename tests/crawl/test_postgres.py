@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import signal
 import subprocess
@@ -266,10 +267,10 @@ def test_commands_that_look_into_the_memory_find_it_there(memory: Memory) -> Non
         assert memory.crawl(site).exit_code == ExitCode.WELL
         page = next(path for path in site.paths if "story-3" in path)
         where = ("-s", f"NEWSSPIDER_DATA_DIR={memory.data}", "-s", "NEWSSPIDER_ALLOWED_NETWORKS=127.0.0.0/8")
-        explained = scrapy("explain", f"{site.url[:-1]}{page}", *memory.options, *where, data=memory.data)
+        explained = scrapy("explain", "--json", f"{site.url[:-1]}{page}", *memory.options, *where, data=memory.data)
         report = scrapy("report", "--json", *memory.options, *where, data=memory.data)
     assert explained.exit_code == report.exit_code == ExitCode.WELL
-    assert "nothing is known of other pages" not in explained.stdout
+    assert json.loads(explained.stdout)["otherPages"] == 3
     assert report.stderr == ""
     nowhere = ("-s", "NEWSSPIDER_MEMORY=postgresql://nobody:pw@127.0.0.1:1/x")
     gone = scrapy("report", "--json", *nowhere, *where, data=memory.data)
