@@ -55,9 +55,10 @@ def stages(page: Blocks, probabilities: Probabilities) -> Iterator[tuple[Stage, 
     chars = np.array([len(block.text) for block in page.blocks], dtype=float)
     place = np.array([page.containers[block.container].place for block in page.blocks], dtype=np.intp)
     # The lines of a text without markup are all at one place, which says nothing of them.
-    with_place = _with_place(chars, place, probabilities) if page.elements else probabilities
+    has_places = len(page.containers) > 1
+    with_place = _with_place(chars, place, probabilities) if has_places else probabilities
     yield "place", with_place.tolist()
-    with_page = _with_page(chars, place, with_place) if page.elements else with_place
+    with_page = _with_page(chars, place, with_place) if has_places else with_place
     yield "page", with_page.tolist()
     judged = _with_structure(page, with_page)
     yield "structure", judged

@@ -124,7 +124,7 @@ class Blocks:
     fields: list[int] = field(default_factory=list)
     """Indices of the containers in which a reader may write (text and mail fields), once for each such field."""
     elements: list[HtmlElement] = field(default_factory=list, repr=False)
-    """Of each container; none for a text without markup."""
+    """Of each container; none for a text without markup, or where nobody needs the tree any more."""
     _paths: dict[int, list[Container]] = field(default_factory=dict, repr=False)
     _ends: list[int] | None = field(default=None, repr=False)
     _lists: list[tuple[Container, ...]] | None = field(default=None, repr=False)

@@ -22,7 +22,7 @@ _CONVENTION_CORPUS = "fundus"
 class Sample:
     page: TruePage
     blocks: Blocks
-    """Without the page's tree: blocks' pieces, pictures and embeds are gone."""
+    """Without the page's tree: blocks' pieces, elements, pictures and embeds are gone."""
     evidence: Evidence
     labels: Labels | None
     """None: the page teaches only whether it is an article."""
@@ -44,7 +44,7 @@ def read_samples(*folders: Path) -> list[Sample]:
             continue
         blocks, evidence = read_blocks(root), read_evidence(root)
         if blocks.blocks:
-            blocks.pictures, blocks.embeds = [], []
+            blocks.pictures, blocks.embeds, blocks.elements = [], [], []
             for block in blocks.blocks:
                 block.pieces = []
             found.append(Sample(page, blocks, evidence, _labels(page, blocks)))
