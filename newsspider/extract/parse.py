@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 from newsspider.characters import NON_CHARACTERS, SOFT_HYPHEN
 from newsspider.charset import decoded, utf_16_without_mark, without_mark
 from newsspider.errors import NotHtml, PageTooComplex
+from newsspider.extract.mojibake import mended
 
 MAX_PAGE_BYTES = 8 * 1024 * 1024
 """The largest of 2,107 pages of news sites has 5.3 million."""
@@ -40,14 +41,22 @@ _C0_CONTROLS = bytes(set(range(32)) - {*b"\t\n\r\x0b\x0c"}) + b"\x7f"
 # A soft hyphen tells a browser where it may break a word: the word is written without it.
 _C1_AND_SOFT_HYPHENS = re.compile(rb"\xc2[\x80-\x84\x86-\x9f\xad]")
 # What no reader sees, in the midst of words: the mark of the byte order, word joiners, and where a browser may break a
-# line, but for scripts that part words by nothing else (Thai, Lao, Tibetan; Burmese; Khmer).
-_ZERO_WIDTH_SPACE = b"\xe2\x80\x8b"
-_ZERO_WIDTH_REFERENCE = re.compile(rb"&#(?:0*8203|[xX]0*200[bB]);")
+# line, but for scripts that part words by nothing else (Thai, Lao, Tibetan; Burmese; Khmer); and what joins letters or
+# keeps them apart, where none are that could be: editors write `<p>&zwj;</p>` for an empty line.
+_ZERO_WIDTH = {
+    bytes(name, "ascii"): bytes(chr(code), "utf-8")
+    for code in (0x200B, 0x200C, 0x200D)
+    for name in (str(code), f"{code:x}")
+}
+_ZERO_WIDTH_REFERENCE = re.compile(rb"&#(?:0*(820[345])|[xX]0*(200[bBcCdD]));")
+_JOINER, _NON_JOINER = _ZERO_WIDTH[b"200d"], _ZERO_WIDTH[b"200c"]
 # Each begins with one byte that most pages have few of: such a search takes half the time of `in`, or less.
 _BYTE_ORDER_MARK = re.compile(rb"\xef\xbb\xbf")
 _INVISIBLE = re.compile(
     rb"\xe2(?:\x81[\xa0-\xa4]|\x80\x8b"
-    rb"(?<!\xe0[\xb8-\xbf][\x80-\xbf]\xe2\x80\x8b)(?<!\xe1[\x80-\x82\x9e\x9f][\x80-\xbf]\xe2\x80\x8b))"
+    rb"(?<!\xe0[\xb8-\xbf][\x80-\xbf]\xe2\x80\x8b)(?<!\xe1[\x80-\x82\x9e\x9f][\x80-\xbf]\xe2\x80\x8b)"
+    rb"|\x80[\x8c\x8d](?:(?<=[\t\n\r ]\xe2\x80[\x8c\x8d])(?:\xe2\x80[\x8c\x8d])*"
+    rb"|(?<=[\x00-\x7f]\xe2\x80[\x8c\x8d])(?:\xe2\x80[\x8c\x8d])*(?=[\x00-\x7f])))"
 )
 _NON_CHARACTER_BYTES = re.compile(
     rb"\xef\xbf[\xbe\xbf]|\xef\xb7[\x90-\xaf]"  # U+FFFE, U+FFFF, U+FDD0 to U+FDEF
@@ -96,22 +105,26 @@ def _is_lack_of_memory(error: Exception) -> bool:
 
 
 def clean_bytes(html: bytes | str, *, encoding: str | None = None, url: str | None = None) -> bytes:
-    """A page or a text as UTF-8 without control characters, soft hyphens and what else stands invisible between
-    letters. Raises as `parse` does."""
+    """A page or a text as UTF-8, encoded once, without control characters, soft hyphens and what else stands invisible
+    between letters. Raises as `parse` does."""
     if len(html) > MAX_PAGE_BYTES:
         raise PageTooComplex(f"over {MAX_PAGE_BYTES // 1024 // 1024} MB", url)
     body = html.encode("utf-8", errors="replace") if isinstance(html, str) else _as_utf_8(html, encoding, url)
     if body.count(b"<") > MAX_TAGS:
         raise PageTooComplex(f"more than {MAX_TAGS:,} tags", url)
-    body = _C1_AND_SOFT_HYPHENS.sub(b"", body.translate(_C0_SPACES, _C0_CONTROLS))
+    body = _C1_AND_SOFT_HYPHENS.sub(b"", mended(body).translate(_C0_SPACES, _C0_CONTROLS))
     if _may_hold_non_characters(body):
         body = _NON_CHARACTER_BYTES.sub(b"", body)
-    body = _ZERO_WIDTH_REFERENCE.sub(_ZERO_WIDTH_SPACE, body)
+    body = _ZERO_WIDTH_REFERENCE.sub(_zero_width, body.replace(b"&zwj;", _JOINER).replace(b"&zwnj;", _NON_JOINER))
     body = _INVISIBLE.sub(b"", _BYTE_ORDER_MARK.sub(b"", body))
     body = _without_forbidden_references(body.replace(b"&shy;", b""))
     if not body.strip():
         raise NotHtml("the page is empty", url)
     return body
+
+
+def _zero_width(found: re.Match[bytes]) -> bytes:
+    return _ZERO_WIDTH[(found[1] or found[2]).lower()]
 
 
 def _may_hold_non_characters(body: bytes) -> bool:

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from newsspider.errors import NotHtml, PageTooComplex
+from newsspider.extract.blocks import read_blocks
 from newsspider.extract.parse import (
     MAX_ATTRIBUTES,
     MAX_PAGE_BYTES,
@@ -172,7 +173,25 @@ def test_other_characters_by_their_number_stay(reference: str, character: str) -
     assert text_of(f"<p>a{reference}b</p>") == f"a{character}b"
 
 
-@pytest.mark.parametrize("text", ["ข่าว\u200bวันนี้", "ព័ត៌មាន\u200bថ្ងៃនេះ", "နိုင်ငံ\u200bသတင်း", "👩\u200d🚀", "می\u200cخواهم"])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>\u200dold harbour</p>",
+        "<p>old harbour\u200d</p>",
+        "<p>old <b>\u200c</b>\u200dharbour</p>",
+        "<p>old\u200d\u200d harbour\u200c </p>",
+        "<p>old har\u200cbour</p>",
+        "<p>old \u200c\u200charbour</p><p>\u200d</p>",
+        "<p>&zwj;</p><p>old harbour</p><p>&#8204;</p><p>&#x200D;</p><p>&zwnj;</p>",
+    ],
+)
+def test_joiners_go_where_no_letters_are_to_be_joined(html: str) -> None:
+    assert [block.text for block in read_blocks(parse(html)).blocks] == ["old harbour"]
+
+
+@pytest.mark.parametrize(
+    "text", ["ข่าว\u200bวันนี้", "ព័ត៌មាន\u200bថ្ងៃនេះ", "နိုင်ငံ\u200bသတင်း", "👩\u200d🚀", "می\u200cخواهم", "CD\u200cها"]
+)
 def test_invisible_characters_that_part_or_join_letters_stay(text: str) -> None:
     assert text_of(f"<p>{text}</p>") == text
 
