@@ -24,10 +24,10 @@ from newsspider.training.learner import Judged
 
 
 def read_known(page: Judged) -> Known:
-    """What `extract()` would know of the article from elsewhere on its page."""
+    """What `extract()` would know of the article from elsewhere on its page, were it sure that it is one."""
     true = page.sample.page
     told = read_page(parse(true.html, encoding=true.encoding, url=true.url), true.url, None)
-    return known_of(evidence_of(told), metadata_of(told))
+    return known_of(evidence_of(told), metadata_of(told), is_article=True)
 
 
 def scores(pages: Sequence[tuple[Judged, Known]], steps: Sequence[Step]) -> list[Scores]:

@@ -27,6 +27,8 @@ _UNSURE = 0.42
 """A page of which less than this may be asked is strange to the model, by its markup, its names or its language."""
 _LEAST = 0.2
 """What is asked of such a page at least: less would make a text of pages that have none, a listing's or an outage's."""
+_LEAST_OF_ARTICLE = 0.1
+"""Where the page as a whole is likely an article."""
 _SOME_OF_PLACE = 0.3
 """Share of a place's characters that has to be taken for the rest of it to be taken, too."""
 _LEAST_OF_PLACE = 0.02
@@ -44,13 +46,13 @@ _NEAR = 6
 Stage = Literal["place", "page", "structure", "section"]
 
 
-def agree(page: Blocks, probabilities: Probabilities) -> list[float]:
-    """Of each block; what is at `THRESHOLD` or above is the article's."""
-    *_, (_, judged) = stages(page, probabilities)
+def agree(page: Blocks, probabilities: Probabilities, *, is_article: bool) -> list[float]:
+    """Of each block; what is at `THRESHOLD` or above is the article's. `is_article`: the page likely is one."""
+    *_, (_, judged) = stages(page, probabilities, is_article=is_article)
     return judged
 
 
-def stages(page: Blocks, probabilities: Probabilities) -> Iterator[tuple[Stage, list[float]]]:
+def stages(page: Blocks, probabilities: Probabilities, *, is_article: bool) -> Iterator[tuple[Stage, list[float]]]:
     """What the blocks are brought to agree with, in order, and the judgements after each; `agree` gives the last."""
     chars = np.array([len(block.text) for block in page.blocks], dtype=float)
     place = np.array([page.containers[block.container].place for block in page.blocks], dtype=np.intp)
@@ -58,7 +60,8 @@ def stages(page: Blocks, probabilities: Probabilities) -> Iterator[tuple[Stage, 
     has_places = len(page.containers) > 1
     with_place = _with_place(chars, place, probabilities) if has_places else probabilities
     yield "place", with_place.tolist()
-    with_page = _with_page(chars, place, with_place) if has_places else with_place
+    least = _LEAST_OF_ARTICLE if is_article else _LEAST
+    with_page = _with_page(chars, place, with_place, least) if has_places else with_place
     yield "page", with_page.tolist()
     judged = _with_structure(page, with_page)
     yield "structure", judged
@@ -87,12 +90,17 @@ class Grouping:
 def sides(
     chars: Column, place: npt.NDArray[np.intp], grouping: Grouping, probabilities: Probabilities
 ) -> npt.NDArray[np.int8]:
-    """Of each block, how many of the bounds that matter for it its judgement reaches. Where these are the same for two
-    judgements of a page, `agree` has the same blocks at `THRESHOLD` or above.
+    """How many of the bounds that matter for a block its judgement reaches, of each. Where these are the same for two
+    judgements of a page, `agree` has the same blocks at `THRESHOLD` or above, whether the page is an article or not.
 
     `chars` and `place` are each block's characters, and its place by a number.
     """
-    judged = _with_page(chars, place, _with_place(chars, place, probabilities))
+    with_place = _with_place(chars, place, probabilities)
+    of_either = (_with_page(chars, place, with_place, least) for least in (_LEAST, _LEAST_OF_ARTICLE))
+    return np.concatenate([_sides(chars, grouping, judged) for judged in of_either])
+
+
+def _sides(chars: Column, grouping: Grouping, judged: Probabilities) -> npt.NDArray[np.int8]:
     reached = (judged >= grouping.least).astype(np.int8) + (judged >= THRESHOLD)
     grouped = grouping.group >= 0
     if grouped.any():
@@ -120,14 +128,14 @@ def _with_place(chars: Column, place: npt.NDArray[np.intp], probabilities: Proba
     return np.where(chars < _LABEL_CHARS, np.minimum(judged, probabilities), judged)
 
 
-def _with_page(chars: Column, place: npt.NDArray[np.intp], judged: Probabilities) -> Probabilities:
+def _with_page(chars: Column, place: npt.NDArray[np.intp], judged: Probabilities, least: float) -> Probabilities:
     """Of a page that the model is unsure of, what is taken is what gives the highest expected F1, and the rest of the
     places that some of it is taken of, a block of which the model is sure of among it.
 
     The threshold for that is half of that F1 (Lipton, Elkan and Naryanaswamy, "Optimal Thresholding of Classifiers to
     Maximize F1 Measure", 2014). With a fixed one such pages lost half of their text or all of it.
     """
-    asked = max(_expected_f1(chars, judged) / 2, _LEAST)
+    asked = max(_expected_f1(chars, judged) / 2, least)
     if asked >= _UNSURE:
         return judged
     likely = judged >= asked

@@ -67,6 +67,8 @@ from newsspider.items import (
 
 MAX_TEXT_CHARS = 2_000_000
 """Of an article: some novels. What is done with a text later takes time and memory for each of its words."""
+_LIKELY = 0.5
+"""From this probability on a page is read as an article's."""
 _FEW_WORDS = 50
 _CUT_SHARE = 0.6
 _TOLD = tuple(sorted({field.name for field in fields(Metadata)} & {field.name for field in fields(Article)}))
@@ -259,10 +261,11 @@ def read_text(
     other pages have in common."""
     if not page.blocks:
         return Reading([], 0.0, Stripped())
-    known = known_of(evidence, metadata)
-    standing = stand(page, matches, known) if matches else None
     matrix = read_features(page, evidence, model.lexicon)
     probabilities = model.blocks.probabilities(matrix)
+    probability = article_probability(page, matrix, probabilities, evidence, url, model)
+    known = known_of(evidence, metadata, is_article=probability >= _LIKELY)
+    standing = stand(page, matches, known) if matches else None
     marks, by_site = None, None
     again, turned = probabilities, frozenset[int]()
     if site.speaks:
@@ -276,7 +279,7 @@ def read_text(
     left_out = left_out | (ruling.left_out if ruling else chosen.left_out)
     return Reading(
         parts=assemble(page, chosen.rows, read_insets(page, chosen.rows, metadata.figures, metadata.frames)),
-        probability=article_probability(page, matrix, probabilities, evidence, url, model),
+        probability=probability,
         stripped=read_stripped(page, chosen.rows, left_out, known),
         judged=Judged(page, matrix, probabilities, chosen, chosen.rows, known, left_out, ruling, marks, by_site),
         template=template_of(page, chosen.rows),

@@ -19,13 +19,15 @@ class Known:
     description: str | None = None
     captions: frozenset[tuple[str, ...]] = frozenset()
     """Words of its pictures' captions and credits."""
+    is_article: bool = False
+    """Whether the page as a whole is likely an article."""
 
     def is_caption(self, block: TextBlock) -> bool:
         """Whether a block says what stands beside a picture, wherever it stands itself."""
         return tuple(block.words) in self.captions
 
 
-def known_of(evidence: Evidence, metadata: Metadata) -> Known:
+def known_of(evidence: Evidence, metadata: Metadata, *, is_article: bool) -> Known:
     """What the head, the scripts and the lines around the headline tell."""
     titles = (*evidence.titles, metadata.headline or "", metadata.alternativeHeadline or "")
     return Known(
@@ -38,4 +40,5 @@ def known_of(evidence: Evidence, metadata: Metadata) -> Known:
             for text in (image.caption, image.credit)
             if (words := words_of(text or ""))
         ),
+        is_article=is_article,
     )

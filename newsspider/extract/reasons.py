@@ -158,7 +158,7 @@ def read_judgements(
     page = judged.page
     kept, around = set(judged.rows), _Surroundings(page, judged.known)
     told = _strongest(contributions(trees, judged.matrix, judged.probabilities), judged.matrix)
-    agreed = _agreed(page, judged.by_site)
+    agreed = _agreed(page, judged.by_site, judged.known)
     found: list[Judgement] = []
     for row, probability in enumerate(judged.probabilities.tolist()):
         keeps = probability >= THRESHOLD
@@ -206,11 +206,11 @@ def _strongest(shares: Contributions, matrix: Matrix) -> list[tuple[Feature, ...
     ]
 
 
-def _agreed(page: Blocks, probabilities: Probabilities) -> dict[int, list[Cause]]:
+def _agreed(page: Blocks, probabilities: Probabilities, known: Known) -> dict[int, list[Cause]]:
     """What the stages of agreement have changed, by row."""
     found: dict[int, list[Cause]] = {}
     before = [probability >= THRESHOLD for probability in probabilities.tolist()]
-    for stage, judged in stages(page, probabilities):
+    for stage, judged in stages(page, probabilities, is_article=known.is_article):
         after = [value >= THRESHOLD for value in judged]
         for row, (old, new) in enumerate(zip(before, after, strict=True)):
             if old != new:

@@ -82,7 +82,7 @@ def select(
 ) -> Selection:
     """The blocks that are the article's; none of the `barred` ones are, whatever they look like. Those of `furniture`
     may be judged to be, but no step adds one."""
-    judged = agree(page, probabilities)
+    judged = agree(page, probabilities, is_article=known.is_article)
     return settle(
         page, [row for row, value in enumerate(judged) if value >= THRESHOLD], known, steps, barred, furniture
     )

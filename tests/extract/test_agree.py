@@ -15,8 +15,8 @@ def kept(body: str, *probabilities: float) -> list[bool]:
     return kept_alone(f"{body}{SURE}", *probabilities, *[0.99] * len(PARAGRAPHS))[: len(probabilities)]
 
 
-def kept_alone(body: str, *probabilities: float) -> list[bool]:
-    judged = agree(blocks(body), np.array(probabilities))
+def kept_alone(body: str, *probabilities: float, is_article: bool = False) -> list[bool]:
+    judged = agree(blocks(body), np.array(probabilities), is_article=is_article)
     return [bool(probability >= THRESHOLD) for probability in judged]
 
 
@@ -72,7 +72,7 @@ def test_label_among_paragraphs_is_judged_by_itself() -> None:
 
 def test_given_probabilities_are_not_changed() -> None:
     given = np.array([0.9, 0.1])
-    agree(blocks("<ul><li>aaaa</li><li>b</li></ul>"), given)
+    agree(blocks("<ul><li>aaaa</li><li>b</li></ul>"), given, is_article=False)
     assert given.tolist() == [0.9, 0.1]
 
 
@@ -100,6 +100,13 @@ def test_strange_page_gives_the_whole_of_a_place_that_some_of_it_is_taken_of() -
     assert kept_alone(body, 0.85, 0.06, 0.45, 0.07, 0.08) == [True] * 4 + [False]
     assert kept_alone(body, 0.85, 0.001, 0.45, 0.07, 0.08) == [True, False, True, True, False]
     assert kept_alone(body, 0.45, 0.06, 0.45, 0.07, 0.08) == [True, False, True, False, False]
+
+
+def test_less_is_asked_of_a_strange_page_that_is_likely_an_article() -> None:
+    body = f"<div><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p></div><nav><p>Weather</p></nav>"
+    assert kept_alone(body, 0.15, 0.12, 0.01, is_article=True) == [True, True, False]
+    assert kept_alone(body, 0.15, 0.12, 0.01) == [False] * 3
+    assert kept_alone(body, 0.05, 0.04, 0.01, is_article=True) == [False] * 3
 
 
 def test_page_of_which_nothing_is_likely_gives_nothing() -> None:
