@@ -86,7 +86,7 @@ def without_calls(page: Blocks, chosen: list[int], _: Known) -> list[int]:
 
 def without_advertisements(page: Blocks, chosen: list[int], _: Known) -> list[int]:
     """No small box that calls itself an advertisement, wherever it stands."""
-    most = min(_BOX_CHARS, _ODD_SHARE * chars_of(page, chosen))
+    most = min(_BOX_CHARS, _BOX_SHARE * chars_of(page, chosen))
     sizes = chars_inside(page)
     boxed: list[bool] = []
     for container in page.containers:

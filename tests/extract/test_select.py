@@ -73,6 +73,11 @@ def test_small_box_that_calls_itself_an_advertisement_is_left_out(name: str) -> 
     assert selected(BODY.replace("</p>", f"</p>{ad}", 1)) == list(PARAGRAPHS)
 
 
+def test_box_that_calls_itself_an_advertisement_may_be_large_beside_a_brief() -> None:
+    ad = '<table class="anzeige"><tr><td>Boots: dry feet at any tide. <a href="/shop/">More</a></td></tr></table>'
+    assert selected(f"<div><p>{PARAGRAPHS[0]}</p>{ad}<p>{PARAGRAPHS[1]}</p></div>") == list(PARAGRAPHS[:2])
+
+
 def test_article_in_a_box_of_that_name_is_no_advertisement() -> None:
     assert selected(f'<div class="ad">{BODY}</div>') == list(PARAGRAPHS)
     assert len(selected(f'{BODY}<div class="ad-layout"><p>A sentence of the text that stands below.</p></div>')) > 1
