@@ -95,9 +95,12 @@ def test_tab_reaches_the_filters_the_views_the_blocks_and_the_article(browser: B
 
 def test_reason_is_shown_at_the_pointer_and_by_a_click(browser: Browser, written: Path, explained: Explanation) -> None:
     with opened(browser, written, **WIDE) as seen:
-        block = seen.page.locator(f".b[data-i='{row_of(explained.page, 'Islands')}']")
+        row = row_of(explained.page, "Islands")
+        likelihood = explained.judgements[row].causes[0].text
+        assert "likely to be the article's text" in likelihood
+        block = seen.page.locator(f".b[data-i='{row}']")
         block.hover()
-        assert seen.page.inner_text("#tip").startswith("Stripped: navigation – under 0.1\N{NO-BREAK SPACE}% likely")
+        assert seen.page.inner_text("#tip").startswith(f"Stripped: navigation – {likelihood} (")
         block.click()
         assert "Stripped: navigation" in seen.why()
         assert seen.page.locator("#why .weights .number").count() == 3
