@@ -41,6 +41,15 @@ def test_script_that_latin_1_has_no_letters_of_is_mended() -> None:
         assert mended(twice(text, "latin-1")).decode() == text
 
 
+def test_text_that_was_encoded_three_times_is_mended() -> None:
+    text = "The ferry’s crew – “at last” – in the café"
+    assert mended(twice(twice(text, "cp1252").decode(), "cp1252")).decode() == text
+
+
+def test_character_of_windows_1252_that_was_taken_for_a_control_is_mended_beside_it() -> None:
+    assert mended("don\x92t, it’s".encode() + twice(" the crew’s", "latin-1")).decode() == "don’t, it’s the crew’s"
+
+
 def test_part_that_was_encoded_twice_is_mended_among_others() -> None:
     body = "<p>The mayor’s plan</p>".encode() + twice("<p>The ferry’s crew</p>", "latin-1") + "<p>€5</p>".encode()
     assert mended(body).decode() == "<p>The mayor’s plan</p><p>The ferry’s crew</p><p>€5</p>"
