@@ -43,13 +43,8 @@ _C1_AND_SOFT_HYPHENS = re.compile(rb"\xc2[\x80-\x84\x86-\x9f\xad]")
 # What no reader sees, in the midst of words: the mark of the byte order, word joiners, and where a browser may break a
 # line, but for scripts that part words by nothing else (Thai, Lao, Tibetan; Burmese; Khmer); and what joins letters or
 # keeps them apart, where none are that could be: editors write `<p>&zwj;</p>` for an empty line.
-_ZERO_WIDTH = {
-    bytes(name, "ascii"): bytes(chr(code), "utf-8")
-    for code in (0x200B, 0x200C, 0x200D)
-    for name in (str(code), f"{code:x}")
-}
+_NON_JOINER, _JOINER = b"\xe2\x80\x8c", b"\xe2\x80\x8d"
 _ZERO_WIDTH_REFERENCE = re.compile(rb"&#(?:0*(820[345])|[xX]0*(200[bBcCdD]));")
-_JOINER, _NON_JOINER = _ZERO_WIDTH[b"200d"], _ZERO_WIDTH[b"200c"]
 # Each begins with one byte that most pages have few of: such a search takes half the time of `in`, or less.
 _BYTE_ORDER_MARK = re.compile(rb"\xef\xbb\xbf")
 _INVISIBLE = re.compile(
@@ -124,7 +119,7 @@ def clean_bytes(html: bytes | str, *, encoding: str | None = None, url: str | No
 
 
 def _zero_width(found: re.Match[bytes]) -> bytes:
-    return _ZERO_WIDTH[(found[1] or found[2]).lower()]
+    return chr(int(found[1]) if found[1] else int(found[2], 16)).encode()
 
 
 def _may_hold_non_characters(body: bytes) -> bool:
